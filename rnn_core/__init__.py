@@ -1,0 +1,78 @@
+"""A vanilla recurrent network that reads sentences and classifies them, from scratch in numpy.
+
+    h_t = tanh(Wxh x_t + Whh h_{t-1} + bh),  h_0 = 0        y = Why h_n + by        L = -ln softmax(y)_c
+
+Reading order: text.py (words), batch.py (packing), params.py (weights), cells.py and bptt.py (the network
+through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the
+loop). Beside them: dataset.py (sentences from files), trace.py (one sentence opened up), gradcheck.py (the
+proof), seeds.py, limits.py, errors.py.
+"""
+
+import os
+
+# Before numpy is loaded: matrices this small are quicker on one thread, and how a product is divided among
+# threads changes its last bits, so that one seed would not give the same weights on every machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from rnn_core.batch import Batch, Corpus, pack, pack_all
+from rnn_core.dataset import Dataset, Example, bundled, read_csv, split_off_test
+from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
+from rnn_core.gradcheck import (
+    central_difference_gradients,
+    complex_step_gradients,
+    relative_errors,
+)
+from rnn_core.model import ModelConfig, initial_params, loss_and_gradients, predict
+from rnn_core.params import Gradients, Params, Shape
+from rnn_core.text import Vocabulary, tokenise
+from rnn_core.trace import Trace, trace
+from rnn_core.train import (
+    Best,
+    EpochRecord,
+    EvaluatedChunk,
+    TrainConfig,
+    Training,
+    TrainState,
+    Update,
+    evaluate,
+    train,
+)
+
+__all__ = [
+    "Batch",
+    "Best",
+    "Corpus",
+    "Dataset",
+    "EpochRecord",
+    "EvaluatedChunk",
+    "Example",
+    "Gradients",
+    "InvalidDataset",
+    "InvalidSetting",
+    "ModelConfig",
+    "Params",
+    "RnnCoreError",
+    "Shape",
+    "Trace",
+    "TrainConfig",
+    "TrainState",
+    "Training",
+    "TrainingDiverged",
+    "Update",
+    "Vocabulary",
+    "bundled",
+    "central_difference_gradients",
+    "complex_step_gradients",
+    "evaluate",
+    "initial_params",
+    "loss_and_gradients",
+    "pack",
+    "pack_all",
+    "predict",
+    "read_csv",
+    "relative_errors",
+    "split_off_test",
+    "tokenise",
+    "trace",
+    "train",
+]

@@ -1,0 +1,25 @@
+"""The few ways the core refuses: each says what is wrong, where, and how to mend it."""
+
+
+class RnnCoreError(Exception):
+    """Something a person can mend. The message is one plain sentence or two, fit for a screen."""
+
+
+class InvalidSetting(RnnCoreError):
+    """A setting of the network or of the training is out of its range."""
+
+
+class InvalidDataset(RnnCoreError):
+    """Labelled sentences that cannot be trained on; the message names the line where there is one."""
+
+
+class TrainingDiverged(RnnCoreError):
+    """The loss or the gradient blew up or stopped being a number; the last good weights were kept.
+
+    Attributes:
+        epoch: the epoch in which it was noticed, counted from 1.
+    """
+
+    def __init__(self, message: str, epoch: int) -> None:
+        super().__init__(message)
+        self.epoch = epoch

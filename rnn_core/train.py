@@ -1,0 +1,383 @@
+"""Training: a loop that hands control back after every update.
+
+``train()`` gives an iterator. Ask for the next event and one update is made; stop asking and training
+is paused; drop it and it is over. There is no thread, no callback, no sleep and no printing in here:
+the page, the terminal and the tests all drive the same loop.
+"""
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+
+from rnn_core.batch import Batch, IntArray, pack, pack_all
+from rnn_core.bptt import GradientRule
+from rnn_core.dataset import Dataset, Split
+from rnn_core.errors import InvalidSetting, TrainingDiverged
+from rnn_core.model import (
+    ModelConfig,
+    cross_entropy,
+    initial_params,
+    log_probabilities,
+    loss_and_gradients,
+    require_choice,
+)
+from rnn_core.optim import ClipBy, clip, sgd
+from rnn_core.params import Params, Shape
+from rnn_core.seeds import Stream, generator
+
+CHUNK_WORDS = 4096  # evaluation hands control back after this many words
+DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end the run
+PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to train.
+
+    Raises:
+        InvalidSetting: a value is out of its range.
+    """
+
+    learning_rate: float = 0.05  # above 0
+    epochs: int = 100  # passes over the training sentences, 1 or more
+    clip_by: ClipBy = "value"  # applied to the mean gradient of a batch
+    clip: float = 1.0  # the threshold, above 0; without meaning where clip_by is "none"
+    batch_size: int = 1  # sentences per update
+    gradient: GradientRule = "correct"  # "published" leaves out the transpose, as the tutorial does
+    seed: int = 0  # decides the first weights and the order of the sentences
+
+    def __post_init__(self) -> None:
+        for name in ("learning_rate", "clip"):
+            value = getattr(self, name)
+            if not (isinstance(value, int | float) and 0 < value < math.inf):
+                raise InvalidSetting(
+                    f"The {name.replace('_', ' ')} is {value!r}; it must be a number above 0."
+                )
+        for name in ("epochs", "batch_size"):
+            value = getattr(self, name)
+            if not (isinstance(value, int) and value >= 1):
+                raise InvalidSetting(
+                    f"The {name.replace('_', ' ')} is {value!r}; it must be a whole number, 1 or larger."
+                )
+        require_choice("clipping", self.clip_by, get_args(ClipBy))
+        require_choice("gradient rule", self.gradient, get_args(GradientRule))
+        generator(self.seed, Stream.ORDER)
+
+
+class Update(NamedTuple):
+    """One step of gradient descent was made."""
+
+    epoch: int  # counted from 1
+    number: int  # which update of the epoch this was, from 1
+    total: int  # updates in an epoch
+    sentences: IntArray  # (B,) which training sentences were read
+    loss: float  # their mean loss before the update
+
+
+class EvaluatedChunk(NamedTuple):
+    """A piece of the evaluation at the end of an epoch is done; no weight has changed."""
+
+    epoch: int
+
+
+class WeightNorms(NamedTuple):
+    """The Euclidean norm of each weight array."""
+
+    Wxh: float
+    Whh: float
+    bh: float
+    Why: float
+    by: float
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """What one epoch came to. Losses and accuracies are of the weights at its end.
+
+    (The tutorial's log shows the running value instead: each sentence counted before the update that it
+    causes. Figures of the two kinds differ a little.)
+    """
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    test_loss: float | None
+    test_accuracy: float | None
+    gradient_norm: float  # median over the epoch's updates, before clipping
+    clipped_share: float  # clipped gradient elements, of all gradient elements
+    weight_norms: WeightNorms
+    on_plateau: bool  # the loss has not yet fallen clearly below that of answering label shares
+    seconds: float = field(compare=False)  # of arithmetic
+
+
+Event = Update | EvaluatedChunk | EpochRecord
+
+
+@dataclass(frozen=True)
+class Best:
+    """The weights with the lowest loss so far: validation loss where there is one, else train loss."""
+
+    epoch: int  # 0 before the first epoch's end
+    loss: float
+    params: Params
+
+
+@dataclass(frozen=True)
+class TrainState:
+    """A copy of all it takes to go on to the bit, also in the middle of an epoch."""
+
+    params: Params
+    best: Best
+    last_good: Params  # the weights at the end of the last epoch whose loss was sane
+    epoch: int  # finished epochs
+    order: IntArray  # (S,) the running epoch's order of sentences; empty between epochs
+    position: int  # updates made in the running epoch
+    order_random: Mapping[str, Any]  # state of the bit generator
+    gradient_norms: tuple[float, ...]  # of the running epoch's updates
+    clipped: int  # gradient elements clipped in the running epoch
+    seconds: float  # spent in the running epoch
+    on_plateau: bool
+    epochs_blown_up: int  # in a row
+
+
+def train(
+    dataset: Dataset,
+    model_config: ModelConfig,
+    train_config: TrainConfig,
+    state: TrainState | None = None,
+) -> "Training":
+    """Train a network; iterate over the result to make it happen.
+
+    Args:
+        dataset: what to learn.
+        model_config, train_config: the settings.
+        state: where to go on from, for a run with the same dataset and settings (more epochs are
+            allowed); without it training begins with fresh weights.
+
+    Raises:
+        InvalidSetting: the network would be too large.
+        TrainingDiverged: (while iterating) the loss blew up; ``training.params`` then are the last good
+            weights.
+    """
+    return Training(dataset, model_config, train_config, state)
+
+
+class Training(Iterator[Event]):
+    """A training run: an iterator of events that owns its weights and updates them in place.
+
+    Attributes:
+        params: the present weights.
+        best: the best weights so far.
+        epoch: finished epochs.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        model_config: ModelConfig,
+        train_config: TrainConfig,
+        state: TrainState | None,
+    ) -> None:
+        self._config = train_config
+        self._entropy = dataset.label_entropy
+        self._blown_up_loss = 5 * math.log(len(dataset.classes))
+        self._corpus = dataset.corpus("train")
+        self._evaluation: dict[Split, list[Batch]] = {
+            split: pack_all(dataset.corpus(split), CHUNK_WORDS)
+            for split in get_args(Split)
+            if dataset.part(split)
+        }
+        self._singles = (
+            [pack(self._corpus, [i]) for i in range(len(self._corpus))]
+            if train_config.batch_size == 1
+            else []
+        )
+        self._order_random = generator(train_config.seed, Stream.ORDER)
+        if state is None:
+            words, classes = len(dataset.vocabulary), len(dataset.classes)
+            weights = generator(train_config.seed, Stream.WEIGHTS)
+            state = _first_state(initial_params(model_config, words, classes, weights), self._order_random)
+        self._restore(state)
+        self._events = self._run()
+
+    def __next__(self) -> Event:
+        return next(self._events)
+
+    def _restore(self, state: TrainState) -> None:
+        self.params = state.params.copy()
+        self.best = state.best
+        self.epoch = state.epoch
+        self._last_good = state.last_good
+        self._order = state.order
+        self._position = state.position
+        self._order_random.bit_generator.state = state.order_random
+        self._gradient_norms = list(state.gradient_norms)
+        self._clipped = state.clipped
+        self._seconds = state.seconds
+        self._on_plateau = state.on_plateau
+        self._epochs_blown_up = state.epochs_blown_up
+
+    def state(self) -> TrainState:
+        """A copy of everything, from which ``train(..., state=...)`` goes on to the bit."""
+        return TrainState(
+            params=self.params.copy(),
+            best=self.best,
+            last_good=self._last_good,
+            epoch=self.epoch,
+            order=self._order,
+            position=self._position,
+            order_random=self._order_random.bit_generator.state,
+            gradient_norms=tuple(self._gradient_norms),
+            clipped=self._clipped,
+            seconds=self._seconds,
+            on_plateau=self._on_plateau,
+            epochs_blown_up=self._epochs_blown_up,
+        )
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many updates an epoch has; the last batch may be smaller than the others."""
+        return math.ceil(len(self._corpus) / self._config.batch_size)
+
+    def _run(self) -> Iterator[Event]:
+        while self.epoch < self._config.epochs:
+            if not len(self._order):
+                self._order = self._order_random.permutation(len(self._corpus))
+            while self._position < self.updates_per_epoch:
+                yield self._update()
+            results: dict[Split, tuple[float, float]] = {}
+            for split, batches in self._evaluation.items():
+                losses, hits = 0.0, 0
+                for batch in batches:
+                    started = time.perf_counter()
+                    loss, correct = _evaluate(self.params, batch)
+                    losses, hits = losses + loss, hits + correct
+                    self._seconds += time.perf_counter() - started
+                    yield EvaluatedChunk(self.epoch + 1)
+                sentences = sum(map(len, batches))
+                results[split] = losses / sentences, hits / sentences
+            yield self._finish_epoch(results)
+            self._stop_if_blown_up(results["train"][0])
+
+    def _update(self) -> Update:
+        started = time.perf_counter()
+        config = self._config
+        at = self._position * config.batch_size
+        sentences = self._order[at : at + config.batch_size]
+        batch = self._singles[sentences[0]] if self._singles else pack(self._corpus, sentences)
+        # A blown-up run overflows: that is reported below, once, and not as a warning of numpy's.
+        with np.errstate(over="ignore", invalid="ignore"):
+            loss, gradients = loss_and_gradients(self.params, batch, config.gradient)
+            norm, clipped = clip(gradients, config.clip_by, config.clip)
+            if not math.isfinite(loss + norm):
+                self._diverge(f"In epoch {self.epoch + 1} the loss or its gradient stopped being a number.")
+            sgd(self.params, gradients, config.learning_rate)
+        self._position += 1
+        self._gradient_norms.append(norm)
+        self._clipped += clipped
+        self._seconds += time.perf_counter() - started
+        return Update(self.epoch + 1, self._position, self.updates_per_epoch, sentences, loss)
+
+    def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:
+        train_loss, train_accuracy = results["train"]
+        validation_loss, validation_accuracy = results.get("validation", (None, None))
+        test_loss, test_accuracy = results.get("test", (None, None))
+        # Once left, the plateau is only entered again when the loss is back at its height.
+        threshold = LEFT_PLATEAU_LOSS if self._on_plateau else PLATEAU_LOSS
+        self._on_plateau = not train_loss < threshold * self._entropy
+        gradient_elements = self.params.shape.size * self.updates_per_epoch
+        record = EpochRecord(
+            epoch=self.epoch + 1,
+            train_loss=train_loss,
+            train_accuracy=train_accuracy,
+            validation_loss=validation_loss,
+            validation_accuracy=validation_accuracy,
+            test_loss=test_loss,
+            test_accuracy=test_accuracy,
+            gradient_norm=median(self._gradient_norms),
+            clipped_share=self._clipped / gradient_elements,
+            weight_norms=WeightNorms(
+                **{name: float(np.linalg.norm(w)) for name, w in self.params.named().items()}
+            ),
+            on_plateau=self._on_plateau,
+            seconds=self._seconds,
+        )
+        self.epoch += 1
+        self._order = self._order[:0]
+        self._position = self._clipped = 0
+        self._gradient_norms = []
+        self._seconds = 0.0
+        choice = train_loss if validation_loss is None else validation_loss
+        if train_loss <= self._blown_up_loss:
+            self._epochs_blown_up = 0
+            self._last_good = self.params.copy()
+            if choice < self.best.loss:
+                self.best = Best(self.epoch, choice, self._last_good)
+        else:
+            self._epochs_blown_up += 1
+        return record
+
+    def _stop_if_blown_up(self, train_loss: float) -> None:
+        if not math.isfinite(train_loss):
+            self._diverge(f"At the end of epoch {self.epoch} the loss was no longer a number.")
+        if self._epochs_blown_up >= DIVERGED_EPOCHS:
+            self._diverge(
+                f"The loss blew up: at the end of epoch {self.epoch} it is {train_loss:.2g}, and guessing "
+                f"would give {self._entropy:.2g}."
+            )
+
+    def _diverge(self, what: str) -> None:
+        """Go back to the last good weights and give up."""
+        epoch = max(1, self.epoch + (self._position > 0 or len(self._order) > 0))
+        self.params = self._last_good.copy()
+        remedy = f"Try a learning rate of {self._config.learning_rate / 10:.2g} or less"
+        if self._config.clip_by == "none":
+            remedy += ", or switch clipping on"
+        raise TrainingDiverged(f"{what} The last good weights were kept. {remedy}.", epoch)
+
+
+def _first_state(params: Params, order_random: np.random.Generator) -> TrainState:
+    return TrainState(
+        params=params,
+        best=Best(0, math.inf, params.copy()),
+        last_good=params.copy(),
+        epoch=0,
+        order=np.empty(0, dtype=np.intp),
+        position=0,
+        order_random=order_random.bit_generator.state,
+        gradient_norms=(),
+        clipped=0,
+        seconds=0.0,
+        on_plateau=True,
+        epochs_blown_up=0,
+    )
+
+
+def _evaluate(params: Params, batch: Batch) -> tuple[float, int]:
+    """The summed loss of a batch and how many of its sentences are classified correctly."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        log_p = log_probabilities(params, batch)
+        losses = cross_entropy(log_p, batch)
+    return float(losses.sum()), int((log_p.argmax(axis=1) == batch.labels).sum())
+
+
+def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
+    """Mean loss and accuracy of some weights on one part of a dataset.
+
+    Raises:
+        InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
+    """
+    fitting = Shape(len(dataset.vocabulary), params.shape.hidden, len(dataset.classes))
+    if params.shape != fitting or not dataset.part(split):
+        raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
+    batches = pack_all(dataset.corpus(split), CHUNK_WORDS)
+    results = [_evaluate(params, batch) for batch in batches]
+    sentences = sum(map(len, batches))
+    return sum(loss for loss, _ in results) / sentences, sum(hits for _, hits in results) / sentences

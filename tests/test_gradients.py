@@ -1,0 +1,129 @@
+"""The spine: every gradient is proven against numerical derivatives, and the proof can fail."""
+
+import numpy as np
+import pytest
+
+from rnn_core import (
+    Corpus,
+    Params,
+    Shape,
+    central_difference_gradients,
+    complex_step_gradients,
+    loss_and_gradients,
+    pack,
+    relative_errors,
+)
+from rnn_core.bptt import GradientRule
+from tests.networks import Case, random_case
+
+CONFIGURATIONS = 200
+
+
+@pytest.fixture(scope="module")
+def proven() -> list[tuple[Case, Params]]:
+    """Random configurations, each with its gradient by complex step."""
+    cases = [random_case(np.random.default_rng(seed)) for seed in range(CONFIGURATIONS)]
+    return [(case, complex_step_gradients(case.params, case.batch)) for case in cases]
+
+
+def worst_errors(proven: list[tuple[Case, Params]], rule: GradientRule) -> tuple[dict[str, float], int]:
+    """The worst relative error of each matrix, and in how many configurations one passes 1e-7."""
+    worst: dict[str, float] = {}
+    wrong = 0
+    for case, numerical in proven:
+        _, gradients = loss_and_gradients(case.params, case.batch, rule)
+        errors = relative_errors(gradients.dense(), numerical)
+        worst = {name: max(error, worst.get(name, 0.0)) for name, error in errors.items()}
+        wrong += max(errors.values()) > 1e-7
+    return worst, wrong
+
+
+def report(rule: str, worst: dict[str, float], wrong: int) -> None:
+    figures = ", ".join(f"{name} {error:.1e}" for name, error in worst.items())
+    print(f"\n{rule} rule, {CONFIGURATIONS} configurations: worst {figures}; beyond 1e-7 in {wrong}")
+
+
+def test_correct_rule_agrees_with_complex_step_in_200_random_configurations(proven):
+    worst, wrong = worst_errors(proven, "correct")
+    report("correct", worst, wrong)
+    assert max(worst.values()) < 1e-10
+
+
+def test_published_rule_fails_the_same_check(proven):
+    worst, wrong = worst_errors(proven, "published")
+    report("published", worst, wrong)
+    assert wrong > CONFIGURATIONS / 2
+    assert worst["Whh"] > 0.1
+    assert max(worst["Why"], worst["by"]) < 1e-10  # the error is in the walk through time only
+
+
+def test_central_differences_say_the_same():
+    for seed in range(20):
+        case = random_case(np.random.default_rng(seed), scale=0.5, hidden=6)
+        _, gradients = loss_and_gradients(case.params, case.batch)
+        errors = relative_errors(gradients.dense(), central_difference_gradients(case.params, case.batch))
+        assert max(errors.values()) < 1e-6
+
+
+def test_published_rule_is_right_by_luck_on_one_word_sentences():
+    case = random_case(np.random.default_rng(1), lengths=(1, 1), scale=0.5)
+    _, gradients = loss_and_gradients(case.params, case.batch, "published")
+    errors = relative_errors(gradients.dense(), complex_step_gradients(case.params, case.batch))
+    assert max(errors.values()) < 1e-10
+
+
+def test_empty_sentences_in_a_batch_have_right_gradients_too():
+    case = random_case(np.random.default_rng(3), lengths=(0, 3), sentences=8, scale=0.5)
+    assert 0 in case.corpus.lengths
+    _, gradients = loss_and_gradients(case.params, case.batch)
+    errors = relative_errors(gradients.dense(), complex_step_gradients(case.params, case.batch))
+    assert max(errors.values()) < 1e-10
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 5, 8])
+def test_gradient_of_a_batch_is_the_mean_of_the_gradients_of_its_sentences(sentences):
+    case = random_case(np.random.default_rng(sentences), sentences=sentences, scale=0.5)
+    loss, together = loss_and_gradients(case.params, case.batch)
+    alone = [loss_and_gradients(case.params, pack(case.corpus, [i])) for i in range(sentences)]
+    mean = np.mean([gradients.dense().flat for _, gradients in alone], axis=0)
+    assert abs(loss - np.mean([one for one, _ in alone])) < 1e-12
+    np.testing.assert_allclose(together.dense().flat, mean, rtol=0, atol=1e-12)
+
+
+def test_order_of_the_sentences_in_a_batch_changes_nothing():
+    random = np.random.default_rng(5)
+    case = random_case(random, sentences=8, scale=0.5)
+    loss, expected = loss_and_gradients(case.params, case.batch)
+    for _ in range(10):
+        shuffled = pack(case.corpus, random.permutation(8))
+        other_loss, gradients = loss_and_gradients(case.params, shuffled)
+        assert abs(loss - other_loss) < 1e-12
+        np.testing.assert_allclose(gradients.dense().flat, expected.dense().flat, rtol=0, atol=1e-12)
+
+
+def test_one_example_worked_by_hand():
+    # H = 1, two words, two classes; Wxh = (0.5, -0.3), Whh = 0.8, bh = 0.1, Why = (1, -1), by = 0.
+    # Sentence: word 0, word 1; class 0.
+    #   h1 = tanh(0.5 + 0.1)                h2 = tanh(-0.3 + 0.8 h1 + 0.1)
+    #   y = (h2, -h2)                       p0 = 1 / (1 + exp(-2 h2))        L = -ln p0
+    #   dy = (p0 - 1, 1 - p0)               dh2 = dy0 - dy1 = 2 (p0 - 1)
+    #   dz2 = (1 - h2^2) dh2                dh1 = 0.8 dz2                    dz1 = (1 - h1^2) dh1
+    params = Params(np.zeros(Shape(2, 1, 2).size), Shape(2, 1, 2))
+    params.Wxh[:, 0] = 0.5, -0.3
+    params.Whh[...], params.bh[...] = 0.8, 0.1
+    params.Why[0] = 1.0, -1.0
+    h1 = np.tanh(0.6)
+    h2 = np.tanh(-0.2 + 0.8 * h1)
+    p0 = 1 / (1 + np.exp(-2 * h2))
+    dz2 = (1 - h2**2) * 2 * (p0 - 1)
+    dz1 = (1 - h1**2) * 0.8 * dz2
+
+    loss, gradients = loss_and_gradients(params, pack(Corpus.of([[0, 1]], [0]), [0]))
+
+    assert loss == pytest.approx(-np.log(p0), abs=1e-15)
+    whole = gradients.dense()
+    np.testing.assert_allclose(whole.Wxh[:, 0], [dz1, dz2], atol=1e-15)
+    np.testing.assert_allclose(whole.Whh, [[dz2 * h1]], atol=1e-15)
+    np.testing.assert_allclose(whole.bh, [dz1 + dz2], atol=1e-15)
+    np.testing.assert_allclose(whole.Why, [[h2 * (p0 - 1), h2 * (1 - p0)]], atol=1e-15)
+    np.testing.assert_allclose(whole.by, [p0 - 1, 1 - p0], atol=1e-15)

@@ -148,9 +148,7 @@ def read_csv(data: bytes, name: str, seed: int) -> Dataset:
 
 def _decode(data: bytes) -> str:
     if len(data) > limits.MAX_FILE_BYTES:
-        raise InvalidDataset(
-            f"the file has {len(data):,} bytes; at most {limits.MAX_FILE_BYTES:,} are possible."
-        )
+        raise InvalidDataset(f"the file has {len(data):,} bytes; at most {limits.MAX_FILE_BYTES:,} are possible.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -204,9 +202,7 @@ def _example(header: list[str], row: list[str], line: int) -> Example:
     if not label:
         raise InvalidDataset(f"line {line}: the label is empty. Every row needs a sentence and a label.")
     if split not in get_args(Split):
-        raise InvalidDataset(
-            f"line {line}: the split is “{shown(split)}”; it must be train, validation or test."
-        )
+        raise InvalidDataset(f"line {line}: the split is “{shown(split)}”; it must be train, validation or test.")
     words = len(tokenise(sentence))
     if not words:
         raise InvalidDataset(f"line {line}: the sentence is empty. Write one or remove the row.")

@@ -96,9 +96,7 @@ def cross_entropy(log_p: Array, batch: Batch) -> Array:
     return losses
 
 
-def loss_and_gradients(
-    params: Params, batch: Batch, rule: GradientRule = "correct"
-) -> tuple[float, Gradients]:
+def loss_and_gradients(params: Params, batch: Batch, rule: GradientRule = "correct") -> tuple[float, Gradients]:
     """The loss of a batch, the mean over its sentences, and the gradient of that mean.
 
     dy = p - onehot(c), dWhy = dy h_n^T, dby = dy, dh_n = Why^T dy; the rest is bptt.py's.

@@ -55,9 +55,7 @@ class TrainConfig:
         for name in ("learning_rate", "clip"):
             value = getattr(self, name)
             if not (isinstance(value, int | float) and 0 < value < math.inf):
-                raise InvalidSetting(
-                    f"The {name.replace('_', ' ')} is {value!r}; it must be a number above 0."
-                )
+                raise InvalidSetting(f"The {name.replace('_', ' ')} is {value!r}; it must be a number above 0.")
         for name in ("epochs", "batch_size"):
             value = getattr(self, name)
             if not (isinstance(value, int) and value >= 1):
@@ -190,14 +188,10 @@ class Training(Iterator[Event]):
         self._blown_up_loss = 5 * math.log(len(dataset.classes))
         self._corpus = dataset.corpus("train")
         self._evaluation: dict[Split, list[Batch]] = {
-            split: pack_all(dataset.corpus(split), CHUNK_WORDS)
-            for split in get_args(Split)
-            if dataset.part(split)
+            split: pack_all(dataset.corpus(split), CHUNK_WORDS) for split in get_args(Split) if dataset.part(split)
         }
         self._singles = (
-            [pack(self._corpus, [i]) for i in range(len(self._corpus))]
-            if train_config.batch_size == 1
-            else []
+            [pack(self._corpus, [i]) for i in range(len(self._corpus))] if train_config.batch_size == 1 else []
         )
         self._order_random = generator(train_config.seed, Stream.ORDER)
         if state is None:
@@ -303,9 +297,7 @@ class Training(Iterator[Event]):
             test_accuracy=test_accuracy,
             gradient_norm=median(self._gradient_norms),
             clipped_share=self._clipped / gradient_elements,
-            weight_norms=WeightNorms(
-                **{name: float(np.linalg.norm(w)) for name, w in self.params.named().items()}
-            ),
+            weight_norms=WeightNorms(**{name: float(np.linalg.norm(w)) for name, w in self.params.named().items()}),
             on_plateau=self._on_plateau,
             seconds=self._seconds,
         )

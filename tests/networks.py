@@ -36,7 +36,5 @@ def random_case(
     scale = scale or float(np.exp(random.uniform(np.log(1e-3), np.log(0.8))))
     shape = Shape(words, hidden, classes)
     params = Params(random.standard_normal(shape.size) * scale, shape)
-    encoded = [
-        list(random.integers(0, words, random.integers(lengths[0], lengths[1] + 1))) for _ in range(sentences)
-    ]
+    encoded = [list(random.integers(0, words, random.integers(lengths[0], lengths[1] + 1))) for _ in range(sentences)]
     return Case(params, Corpus.of(encoded, random.integers(0, classes, sentences)))

@@ -1,0 +1,201 @@
+"""A Job drives one training run in time slices. It knows nothing of the screen, nor who calls it.
+
+Orders (play, pause, step) take effect at once and may be given twice. Whoever has time calls
+``run_slice``; whoever wants to look calls ``snapshot``.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.settings import Pace
+from rnn_core import EpochRecord, Params, RnnCoreError, Training, Update
+
+Status = Literal["ready", "playing", "paused", "unwatched", "finished", "failed"]
+
+LEASE = 10.0  # seconds without anybody looking until a playing job pauses itself
+PUBLISH_EVERY = 0.1  # seconds: copying a large network's weights is not free
+RATE_WINDOW = 3.0  # seconds over which the speed for the time left is measured
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One consistent look at a job. Weights are a copy; records are all finished epochs."""
+
+    status: Status
+    epoch: int
+    records: tuple[EpochRecord, ...]
+    params: Params
+    update: Update | None  # the last one of the running epoch; None between epochs
+    best_epoch: int
+    problem: str | None  # why the job failed, for a person to read
+    seconds_left: float | None
+
+
+class Job:
+    """One visitor's training run.
+
+    Args:
+        training: the run to drive.
+        epochs: how many epochs it will have.
+        clock: seconds that never go back; tests give their own.
+    """
+
+    def __init__(self, training: Training, epochs: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.epochs = epochs
+        self._training = training
+        self._clock = clock
+        self._work = threading.Lock()  # held by whatever works on the training
+        self._status: Status = "ready"
+        self._pace: Pace | None = None
+        self._step_to: int | None = None
+        self._due = 0.0
+        self._looked = clock()
+        self._published = 0.0
+        self._stale = False  # something happened since the last look was published
+        self._finished_at: deque[tuple[float, int]] = deque()
+        self._records: list[EpochRecord] = []
+        self._update: Update | None = None
+        self._problem: str | None = None
+        self._snapshot = self._look()
+
+    @property
+    def status(self) -> Status:
+        """What the job is doing now."""
+        return self._status
+
+    def play(self) -> None:
+        """Train, until paused or done. Playing twice is playing once; a finished run stays finished."""
+        if self._status in ("ready", "paused", "unwatched"):
+            self._start(step_to=None)
+
+    def step(self) -> None:
+        """Train to the end of the next epoch, then pause. While it plays this does nothing."""
+        if self._status in ("ready", "paused", "unwatched"):
+            self._start(step_to=self._training.epoch + 1)
+
+    def _start(self, step_to: int | None) -> None:
+        self._looked = self._due = self._clock()
+        self._finished_at.clear()
+        self._step_to = step_to
+        self._status = "playing"
+
+    def pause(self) -> None:
+        """Stop after the update that is being made, if any."""
+        if self._status == "playing":
+            self._status = "paused"
+
+    def set_pace(self, pace: Pace) -> None:
+        """How fast to play from now on."""
+        if pace != self._pace:
+            self._pace = pace
+            self._due = self._clock()
+            self._finished_at.clear()
+
+    def due_in(self) -> float | None:
+        """Seconds until there is something to do; None while the job does not play.
+
+        A job that nobody has looked at for LEASE seconds (a closed or hidden tab) pauses itself here.
+        """
+        if self._status != "playing":
+            return None
+        now = self._clock()
+        if now - self._looked > LEASE:
+            self._status = "unwatched"
+            return None
+        return max(0.0, self._due - now)
+
+    def run_slice(self, seconds: float) -> None:
+        """Train for about this long, or less if the pace says so."""
+        with self._work:
+            end = self._clock() + seconds
+            while self.due_in() == 0.0:
+                self._advance()
+                if self._clock() >= end:
+                    break
+            if self._status != "playing" or self._clock() - self._published >= PUBLISH_EVERY:
+                self._publish()
+
+    def _advance(self) -> None:
+        """One event of the training; its errors end this job and nothing else."""
+        self._stale = True
+        try:
+            event = next(self._training)
+        except RnnCoreError as error:
+            self._fail(str(error))
+            return
+        except MemoryError:
+            self._fail("There is not enough memory for this network. Try a smaller hidden size.")
+            return
+        except Exception:
+            log.exception("a training run stopped on an unexpected error")
+            self._fail("Training stopped on an error in this program, which was logged. Reset starts anew.")
+            return
+        if isinstance(event, Update):
+            self._update = event
+            if event.number < event.total:
+                self._unit_done("update")
+        elif isinstance(event, EpochRecord):
+            self._records.append(event)
+            self._update = None
+            self._finished_at.append((self._clock(), event.epoch))
+            self._unit_done("update")
+            self._unit_done("epoch")
+            if event.epoch >= self.epochs:
+                self._status = "finished"
+            elif self._step_to is not None and event.epoch >= self._step_to:
+                self._step_to = None
+                self.pause()
+
+    def _unit_done(self, unit: str) -> None:
+        if self._pace and self._pace.per_second and self._pace.unit == unit and self._step_to is None:
+            self._due = max(self._due + 1 / self._pace.per_second, self._clock())
+
+    def _fail(self, problem: str) -> None:
+        self._problem = problem
+        self._update = None
+        self._status = "failed"
+
+    def snapshot(self) -> Snapshot:
+        """The latest published look; a player's lease is renewed by it.
+
+        After an order it is looked at afresh, which waits for the update that is being made at most.
+        """
+        self._looked = self._clock()
+        if self._status != self._snapshot.status or (self._stale and self._status != "playing"):
+            with self._work:
+                self._publish()
+        return self._snapshot
+
+    def _publish(self) -> None:
+        self._snapshot = self._look()
+        self._published = self._clock()
+        self._stale = False
+
+    def _look(self) -> Snapshot:
+        return Snapshot(
+            status=self._status,
+            epoch=len(self._records),
+            records=tuple(self._records),
+            params=self._training.params.copy(),
+            update=self._update,
+            best_epoch=self._training.best.epoch,
+            problem=self._problem,
+            seconds_left=self._seconds_left(),
+        )
+
+    def _seconds_left(self) -> float | None:
+        """From the speed of the last few seconds, pauses left out; None while that is not known."""
+        window = self._finished_at
+        while len(window) > 2 and window[-1][0] - window[0][0] > RATE_WINDOW:
+            window.popleft()
+        if len(window) < 2 or self._status != "playing":
+            return None
+        (began, first), (ended, last) = window[0], window[-1]
+        return (self.epochs - last) * (ended - began) / (last - first)

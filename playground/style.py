@@ -1,0 +1,35 @@
+"""The page's few style rules. They name internals of Streamlit, so they stand in this one place."""
+
+import streamlit as st
+
+_RULES = """
+<style>
+.stMainBlockContainer { padding: 1.1rem 1.75rem 3rem; max-width: 1500px; }
+[data-testid="stHeader"] { height: 2.4rem; background: transparent; pointer-events: none; }
+[data-testid="stHeader"] button, [data-testid="stHeader"] [role="button"] { pointer-events: auto; }
+[data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
+.st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
+.rnn-title { font-size: 1.05rem; line-height: 2rem; }
+.rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
+.rnn-status { min-height: 1.6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
+.rnn-status b { margin-right: 0.6rem; }
+.rnn-verdict { font-size: 1.7rem; font-weight: 700; line-height: 2.2rem; font-variant-numeric: tabular-nums; }
+.rnn-dot { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 50%; }
+.rnn-answer { min-height: 2.4rem; display: flex; align-items: center; }
+.rnn-small { font-size: 0.875rem; opacity: 0.85; overflow-wrap: anywhere; }
+.rnn-small p { margin: 0 0 0.3rem; }
+.rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
+.rnn-legend { height: 2.4rem; display: flex; align-items: center; gap: 1rem; font-weight: 600; }
+.rnn-legend span { font-weight: 400; font-size: 0.875rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
+  .rnn-status { min-height: 4.8rem; }
+}
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the rules on the page."""
+    st.html(_RULES)

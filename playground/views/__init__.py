@@ -1,0 +1,1 @@
+"""What is drawn on the page, one file per part."""

@@ -1,0 +1,63 @@
+"""The part that moves while training goes on: status, one sentence, the curves. It only reads."""
+
+import html
+
+import streamlit as st
+
+from playground import charts, messages
+from playground.settings import PACES
+from playground.state import AppState, scheduler
+from rnn_core import Params, trace
+
+
+def draw(app: AppState) -> None:
+    """Draw once, and again on every tick while the job plays."""
+    playing = app.job.status == "playing"
+    st.fragment(_live, run_every=tick_seconds() if playing else None)(app, playing)
+
+
+def tick_seconds() -> float:
+    """How often a page asks for news: the more visitors play, the more seldom."""
+    playing: int = scheduler().playing()
+    return min(2.0, max(0.3, 0.06 * playing))
+
+
+def _live(app: AppState, drawn_as_playing: bool) -> None:
+    now = app.job.snapshot()
+    if drawn_as_playing and now.status != "playing":
+        st.rerun()  # it ended or paused by itself: the buttons above have to say so
+    dark = st.context.theme.type == "dark"
+    slow = PACES[app.pace].unit == "update"
+    happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))
+    waiting = messages.waiting_settings(app.changed)
+    with st.container(gap="xsmall"):
+        st.html(
+            f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs)}</b>'
+            f"{html.escape(happening)} {html.escape(waiting)}</div>"
+        )
+        st.progress(now.epoch / app.settings.epochs)
+    sentence, curves = st.columns([11, 9], gap="medium")
+    with sentence.container(gap="xsmall"):
+        _sentence(app, now.params, dark)
+    with curves.container(gap="xxsmall"):
+        st.html('<div class="rnn-legend">How it learns <span>━━ train</span> <span>╍╍ test</span></div>')
+        for curve in charts.CURVES:
+            st.vega_lite_chart(
+                charts.curve_frame(now.records, curve, app.settings.epochs),
+                charts.curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
+                width="stretch",
+            )
+
+
+def _sentence(app: AppState, params: Params, dark: bool) -> None:
+    read = trace(params, app.dataset.vocabulary, app.sentence)
+    st.html(f'<div class="rnn-answer">{messages.verdict(read, app.dataset.classes, app.colours.all)}</div>')
+    st.vega_lite_chart(
+        charts.sentence_frame(read, app.colours),
+        charts.sentence_spec(len(read.words), app.colours.legend, dark),
+        width="stretch",
+    )
+    st.html(
+        f'<div class="rnn-small"><p>{messages.reading(read)}</p>Each bar but the last shows what it would answer if '
+        "the sentence ended there. Only the last one is what it was trained on.</div>"
+    )

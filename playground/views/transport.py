@@ -1,0 +1,67 @@
+"""The top of the page: what this is, Play and its companions, the pace, and the sentence to watch."""
+
+import html
+
+import streamlit as st
+
+from playground import messages
+from playground.settings import PACES
+from playground.state import AppState
+from rnn_core import limits
+
+
+def draw(app: AppState) -> None:
+    """Draw title, buttons and sentence box. Nothing here is redrawn while training goes on."""
+    st.html(
+        '<div class="rnn-title"><b>RNN playground</b> '
+        "Watch a small recurrent network learn to read, word by word.</div>"
+    )
+    playing = app.job.status == "playing"
+    done = app.job.status in ("finished", "failed")
+    with st.container(horizontal=True, vertical_alignment="center", key="transport"):
+        if playing:
+            st.button(
+                "Pause", key="pause", on_click=app.pause, type="primary", icon=":material/pause:",
+                shortcut="P", width=130,
+            )  # fmt: skip
+        else:
+            st.button(
+                "Again" if done else "Play", key="play", on_click=app.play, type="primary",
+                icon=":material/play_arrow:", shortcut="P", width=130,
+            )  # fmt: skip
+        st.button(
+            "Step", key="step", on_click=app.step, disabled=playing or done, icon=":material/skip_next:",
+            shortcut="S", help="Train for exactly one epoch.",
+        )  # fmt: skip
+        st.button(
+            "Reset", key="reset", on_click=app.reset, icon=":material/replay:", shortcut="0",
+            help="Back to epoch 0, with the settings as they are shown. The seed stays, so the same settings "
+            "give the same run again.",
+        )  # fmt: skip
+        st.segmented_control(
+            "Pace",
+            list(PACES),
+            format_func=lambda pace: PACES[pace].title,
+            key="pace",
+            required=True,
+            label_visibility="collapsed",
+            help="How fast to train; may be changed at any time.",
+        )
+    if app.ignored_in_link:
+        st.html(f'<div class="rnn-notice">{html.escape(messages.ignored_in_link(app.ignored_in_link))}</div>')
+    box, picker = st.columns([3, 2], vertical_alignment="bottom")
+    box.text_input(
+        "A sentence for it to read",
+        key="sentence",
+        max_chars=limits.MAX_SENTENCE_CHARACTERS,
+        live=True,
+        placeholder="Type a sentence",
+    )
+    picker.selectbox(
+        "or pick one of the bundled",
+        [example.sentence for example in app.dataset.examples],
+        index=None,
+        key="picked",
+        on_change=app.take_picked_sentence,
+        placeholder="Choose a sentence",
+    )

@@ -1,0 +1,251 @@
+"""Jobs and the scheduler, driven by hand with a clock of the test's own."""
+
+import threading
+import time
+
+import pytest
+
+from playground.jobs import LEASE, Job
+from playground.scheduler import THREAD_NAME, Scheduler
+from playground.settings import Pace, Settings
+from rnn_core import bundled, train
+
+
+class Clock:
+    """Seconds that pass when told to, and a little with every look."""
+
+    def __init__(self, per_look: float = 0.0) -> None:
+        self.now = 100.0
+        self.per_look = per_look
+
+    def __call__(self) -> float:
+        self.now += self.per_look
+        return self.now
+
+
+DATASET = bundled()
+
+
+def job(clock=None, **settings) -> Job:
+    chosen = Settings(**{"hidden_size": 4, "epochs": 5, **settings})
+    return Job(train(DATASET, chosen.model, chosen.training), chosen.epochs, clock or Clock(per_look=1e-5))
+
+
+def run_to_the_end(job: Job) -> None:
+    for _ in range(10_000):
+        if job.due_in() is None:
+            return
+        job.run_slice(0.02)
+    raise AssertionError("still playing")
+
+
+def reference(**settings) -> str:
+    chosen = Settings(**{"hidden_size": 4, "epochs": 5, **settings})
+    run = train(DATASET, chosen.model, chosen.training)
+    list(run)
+    return run.params.fingerprint()
+
+
+def test_play_trains_to_the_end_with_the_same_bits_as_the_terminal():
+    it = job()
+    it.play()
+    run_to_the_end(it)
+    done = it.snapshot()
+    assert done.status == "finished" and done.epoch == 5 == len(done.records)
+    assert done.params.fingerprint() == reference()
+
+
+def test_playing_twice_is_one_run_and_a_finished_run_stays_finished():
+    it = job()
+    it.play()
+    it.play()
+    run_to_the_end(it)
+    it.play()
+    it.step()
+    assert it.snapshot().status == "finished" and it.snapshot().epoch == 5
+
+
+def test_nothing_happens_before_play_nor_after_pause():
+    it = job()
+    it.run_slice(0.02)
+    assert it.snapshot().epoch == 0 and it.snapshot().update is None
+    it.play()
+    it.run_slice(0.001)
+    it.pause()
+    before = it.snapshot()
+    it.run_slice(0.02)
+    it.pause()
+    after = it.snapshot()
+    assert before.status == after.status == "paused"
+    assert before.params.fingerprint() == after.params.fingerprint()
+
+
+def test_pause_in_the_first_slice_keeps_the_run_at_its_start():
+    it = job()
+    start = it.snapshot().params.fingerprint()
+    it.play()
+    it.pause()
+    it.run_slice(0.02)
+    assert it.snapshot().params.fingerprint() == start
+
+
+def test_fifty_pauses_change_no_bit():
+    it = job()
+    for i in range(50):
+        it.play()
+        it.run_slice(0.0001 * (i % 7))
+        it.pause()
+    it.play()
+    run_to_the_end(it)
+    assert it.snapshot().params.fingerprint() == reference()
+
+
+def test_step_is_exactly_one_epoch_also_from_the_middle_of_one():
+    it = job()
+    for epoch in (1, 2):
+        it.step()
+        run_to_the_end(it)
+        assert (it.snapshot().status, it.snapshot().epoch) == ("paused", epoch)
+    it.play()
+    it.run_slice(0.0005)
+    it.pause()
+    assert it.snapshot().update and it.snapshot().epoch == 2
+    it.step()
+    run_to_the_end(it)
+    assert it.snapshot().epoch == 3 and it.snapshot().update is None
+
+
+def test_a_pace_in_epochs_makes_that_many_a_second():
+    clock = Clock()
+    it = job(clock, epochs=50)
+    it.set_pace(Pace("", "epoch", 5.0))
+    it.play()
+    for _ in range(200):  # two seconds
+        it.run_slice(0.02)
+        clock.now += 0.01
+    assert it.snapshot().epoch == pytest.approx(10, abs=1)
+    assert it.snapshot().seconds_left == pytest.approx(8, abs=1)
+
+
+def test_slow_motion_makes_one_update_at_a_time():
+    clock = Clock()
+    it = job(clock)
+    it.set_pace(Pace("", "update", 4.0))
+    it.play()
+    for number in range(1, 59):
+        it.run_slice(0.02)
+        now = it.snapshot()
+        expected = None if number == 58 else number
+        clock.now += 0.25
+        assert (now.update.number if now.update else None, now.epoch) == (expected, number // 58)
+
+
+def test_a_changed_pace_applies_at_once():
+    clock = Clock()
+    it = job(clock)
+    it.set_pace(Pace("", "update", 0.001))
+    it.play()
+    it.run_slice(0.02)
+    assert it.due_in() > 100
+    it.set_pace(Pace("", "epoch", None))
+    assert it.due_in() == 0.0
+
+
+def test_a_job_that_nobody_looks_at_pauses_itself_and_goes_on_when_told():
+    clock = Clock()
+    it = job(clock, epochs=50)
+    it.set_pace(Pace("", "epoch", 1.0))
+    it.play()
+    clock.now += LEASE - 1
+    it.snapshot()
+    clock.now += LEASE - 1
+    assert it.due_in() is not None
+    clock.now += 2
+    assert it.due_in() is None
+    assert it.snapshot().status == "unwatched"
+    it.play()
+    assert it.snapshot().status == "playing"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(MemoryError(), "not enough memory"), (RuntimeError("bug"), "error in this program")]
+)
+def test_an_error_in_a_job_is_its_own_and_the_scheduler_lives(error, words, monkeypatch, caplog):
+    clock = Clock(per_look=1e-5)
+    broken, healthy = job(clock), job(clock)
+
+    def fail(self):
+        raise error
+
+    monkeypatch.setattr(
+        type(broken._training), "__next__", lambda self: fail(self) if self is broken._training else next(self._events)
+    )
+    scheduler = Scheduler()
+    for it in (broken, healthy):
+        it.play()
+        scheduler.add(it)
+    while scheduler.run_round() is not None:
+        pass
+    assert broken.snapshot().status == "failed" and words in broken.snapshot().problem
+    assert healthy.snapshot().status == "finished"
+
+
+def test_a_run_that_blows_up_says_so_and_keeps_good_weights():
+    it = job(learning_rate=1.0, hidden_size=64, clip_by="none", epochs=50)
+    start = it.snapshot().params.fingerprint()
+    it.play()
+    run_to_the_end(it)
+    failed = it.snapshot()
+    assert failed.status == "failed" and "learning rate" in failed.problem
+    assert len(failed.records) >= 3 and failed.params.fingerprint() == start
+
+
+def test_jobs_take_turns():
+    clock = Clock(per_look=1e-5)
+    jobs = [job(clock, epochs=200) for _ in range(3)]
+    scheduler = Scheduler()
+    for it in jobs:
+        it.play()
+        scheduler.add(it)
+        scheduler.add(it)
+    for _ in range(5):
+        scheduler.run_round()
+    epochs = [it.snapshot().epoch for it in jobs]
+    assert min(epochs) > 0 and max(epochs) - min(epochs) <= 2
+
+
+def test_one_job_more_than_the_cap_waits_and_is_told_its_place():
+    clock = Clock(per_look=1e-5)
+    first, second, third = (job(clock, epochs=n) for n in (3, 5, 5))
+    scheduler = Scheduler(max_playing=1)
+    for it in (first, second, third):
+        it.play()
+        scheduler.add(it)
+    assert [scheduler.place(it) for it in (first, second, third)] == [0, 1, 2]
+    scheduler.run_round()
+    assert second.snapshot().epoch == 0
+    while scheduler.run_round() is not None:
+        pass
+    assert [it.snapshot().status for it in (first, second, third)] == ["finished"] * 3
+    assert scheduler.place(third) == 0
+
+
+def test_the_thread_trains_sleeps_and_is_replaced_not_doubled():
+    def threads():
+        return [thread for thread in threading.enumerate() if thread.name == THREAD_NAME]
+
+    scheduler = Scheduler()
+    scheduler.start()
+    it = job(time.monotonic)
+    it.play()
+    scheduler.add(it)
+    end = time.monotonic() + 20
+    while it.status == "playing" and time.monotonic() < end:
+        time.sleep(0.01)
+    assert it.snapshot().status == "finished"
+    successor = Scheduler()
+    successor.start()
+    while len(threads()) > 1 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(threads()) == 1
+    successor.stop()

@@ -20,9 +20,11 @@ app = state.current()
 controls.draw(app)
 transport.draw(app)
 live.draw(app)
-table, explanation = st.tabs(["Sentences", "What am I looking at?"])
-with table:
-    sentences.draw(app)
-with explanation:
-    about.draw()
+table, explanation = st.tabs(["Sentences", "What am I looking at?"], on_change="rerun")
+if table.open:
+    with table:
+        sentences.draw(app)
+if explanation.open:
+    with explanation:
+        about.draw()
 app.write_link()

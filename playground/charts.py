@@ -23,7 +23,7 @@ PALETTE = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 OTHER_COLOUR = "#999999"
 OTHER = "other"
 
-MAX_POINTS = 300  # of a curve
+MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
 WORDS_IN_A_ROW = 8
 ROW = 1.4  # a row of bars is 1 high, the words stand above
 

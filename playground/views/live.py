@@ -19,7 +19,7 @@ def draw(app: AppState) -> None:
 def tick_seconds() -> float:
     """How often a page asks for news: the more visitors play, the more seldom."""
     playing: int = scheduler().playing()
-    return min(2.0, max(0.3, 0.06 * playing))
+    return min(2.0, max(0.5, 0.06 * playing))
 
 
 def _live(app: AppState, drawn_as_playing: bool) -> None:

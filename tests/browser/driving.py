@@ -1,0 +1,154 @@
+"""Driving the page as a person would: a real server, a real Chromium, and a visitor who notices what goes wrong."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running `streamlit run app.py`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log_file: Path
+
+    def log(self) -> str:
+        """What it has printed so far, without the lines of a normal start."""
+        normal = ("You can now view", "URL:", "Uvicorn server started", "Stopping...")
+        lines = self.log_file.read_text(encoding="utf-8").splitlines()
+        return "\n".join(line for line in lines if line.strip() and not any(part in line for part in normal))
+
+    def peak_megabytes(self) -> float:
+        """The most memory its process has held at once (Linux)."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def stop(self) -> None:
+        """End the server."""
+        self.process.terminate()
+        self.process.wait(10)
+
+    def threads(self) -> int:
+        """How many threads its process has (Linux)."""
+        return len(list(Path(f"/proc/{self.process.pid}/task").iterdir()))
+
+    def cpu_seconds(self) -> float:
+        """CPU time its process has used (Linux)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def start_server(log_file: Path, python: str = sys.executable, folder: Path = ROOT) -> Server:
+    """Start the app in a folder on a free port of this machine and wait until it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [python, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
+            return Server(process, url, log_file)
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the server did not start: {log_file.read_text()}")
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium or Chrome of this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def launch(playwright: Playwright, path: str | None) -> Browser:
+    """Start a Chromium that asks nobody outside for anything."""
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+class Visitor:
+    """One person with a browser window of their own, who notices whatever goes wrong."""
+
+    def __init__(self, browser: Browser, server: Server, query: str = "", **context: object) -> None:
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        self.page.on("request", lambda request: self._requested(request, server.url))
+        self.page.goto(f"{server.url}/{query}")
+        self.page.get_by_role("button", name="Reset").wait_for(timeout=30_000)
+        self.page.wait_for_selector(".rnn-status")
+        self.settle()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def _requested(self, request: Request, url: str) -> None:
+        if not request.url.startswith((url, url.replace("http", "ws"), "data:", "blob:")):
+            self.complaints.append(f"request to {request.url}")
+
+    def settle(self) -> None:
+        """Wait until the page stands still."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.wait_for_selector('[data-testid="stVegaLiteChart"] svg')
+
+    def press(self, name: str) -> None:
+        """Click the button of this name."""
+        self.page.get_by_role("button", name=name).click()
+
+    def status(self) -> str:
+        """The sentence that tells what is happening."""
+        return self.page.inner_text(".rnn-status").replace("\u00a0", " ")
+
+    def epoch(self) -> int:
+        """The epoch the page shows."""
+        return int(self.status().split()[1])
+
+    def wait_for_epoch(self, epoch: int) -> None:
+        """Wait until the page shows this epoch or a later one."""
+        self.page.wait_for_function(
+            "n => +document.querySelector('.rnn-status').innerText.split(' ')[1] >= n", arg=epoch, timeout=60_000
+        )
+
+    def wait_for_status(self, words: str) -> None:
+        """Wait until the status says this."""
+        self.page.wait_for_function(
+            "words => document.querySelector('.rnn-status').innerText.includes(words)", arg=words, timeout=60_000
+        )
+
+    def fingerprint(self) -> str:
+        """What the page shows when a run has ended."""
+        self.wait_for_status("Fingerprint")
+        return self.status().split("weights: ")[1].split()[0]
+
+    def leave(self) -> None:
+        """Close the window; whatever went wrong is told now."""
+        exceptions = self.page.locator('[data-testid="stException"]').count()
+        self.context.close()
+        assert not exceptions
+        assert not self.complaints, self.complaints

@@ -1,0 +1,239 @@
+"""What a person does: play, pause, step, reset, type, share; in a real Chromium."""
+
+import json
+import subprocess
+import sys
+import time
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from tests.browser.driving import Visitor
+
+pytestmark = pytest.mark.browser
+
+LONG = "?epochs=5000&hidden_size=4"
+
+
+def curve_length(visitor) -> int:
+    """How many points the train loss curve is drawn with."""
+    path = visitor.page.locator('[data-testid="stVegaLiteChart"]').nth(1).locator(".mark-line path").first
+    return path.get_attribute("d").count("L") + 1
+
+
+def test_play_raises_the_epoch_and_the_curves_and_pause_stands_still(visit):
+    one = visit("?epochs=200")
+    assert one.epoch() == 0
+    one.press("Play")
+    one.wait_for_epoch(8)
+    first = curve_length(one)
+    one.wait_for_epoch(20)
+    assert curve_length(one) > first
+    one.press("Pause")
+    one.page.get_by_role("button", name="Play").wait_for()
+    one.settle()
+    stood = one.epoch(), curve_length(one)
+    time.sleep(1.5)
+    assert (one.epoch(), curve_length(one)) == stood
+    assert "Paused" in one.status()
+
+
+def test_step_is_one_epoch_and_reset_gives_the_same_first_epoch_again(visit):
+    one = visit(LONG)
+    table = '[data-testid="stCaptionContainer"] >> text=sentences right'
+    one.press("Step")
+    one.wait_for_epoch(1)
+    one.settle()
+    first = one.status(), one.page.inner_text(table)
+    one.press("Step")
+    one.wait_for_epoch(2)
+    time.sleep(0.7)
+    assert one.epoch() == 2
+    one.press("Reset")
+    one.wait_for_status("Press Play")
+    assert one.epoch() == 0
+    one.press("Step")
+    one.wait_for_epoch(1)
+    one.settle()
+    assert (one.status(), one.page.inner_text(table)) == first
+
+
+def test_keyboard_shortcuts_play_pause_step_and_reset(visit):
+    one = visit(LONG)
+    one.page.keyboard.press("s")
+    one.wait_for_epoch(1)
+    one.settle()
+    one.page.keyboard.press("p")
+    one.wait_for_epoch(3)
+    one.page.keyboard.press("p")
+    one.wait_for_status("Paused")
+    one.settle()
+    one.page.keyboard.press("0")
+    one.wait_for_status("Press Play")
+    assert one.epoch() == 0
+
+
+def test_typing_while_training_loses_no_character_and_the_bars_follow(visit):
+    one = visit(LONG)
+    one.press("Play")
+    one.wait_for_epoch(2)
+    box = one.page.get_by_label("A sentence for it to read")
+    box.fill("")
+    text = "this was not at all good earlier but quux"
+    box.press_sequentially(text, delay=60)
+    assert box.input_value() == text
+    one.page.wait_for_selector(".rnn-small s")
+    assert one.page.locator(".rnn-small s").all_inner_texts() == ["but", "quux"]
+    words = one.page.locator('[data-testid="stVegaLiteChart"]').first.locator(".mark-text.role-mark text")
+    one.page.wait_for_function("() => document.querySelectorAll('.mark-text.role-mark text').length >= 7")
+    assert words.all_text_contents() == ["this", "was", "not", "at", "all", "good", "earlier"]
+    assert box.input_value() == text
+    assert one.page.get_by_role("button", name="Pause").is_visible()
+
+
+def test_charts_are_the_same_elements_after_ten_ticks(visit):
+    one = visit(LONG)
+    one.press("Play")
+    curves = '[data-testid="stVegaLiteChart"]:has(.mark-line path)'
+    one.page.wait_for_function(f"() => document.querySelectorAll('{curves}').length === 4")
+    mark = "() => document.querySelectorAll('[data-testid=stVegaLiteChart] svg').forEach((svg, i) => svg.mark = i)"
+    one.page.evaluate(mark)
+    ticks = 0
+    last = one.status()
+    while ticks < 10:
+        one.page.wait_for_function(
+            "last => document.querySelector('.rnn-status').innerText.replaceAll('\\u00a0', ' ') !== last", arg=last
+        )
+        last = one.status()
+        ticks += 1
+    marks = one.page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg')].map(svg => svg.mark)"
+    )
+    assert marks == [0, 1, 2, 3, 4]
+
+
+def test_hovering_snaps_to_an_epoch_and_shows_its_exact_values(visit):
+    one = visit("?epochs=20&pace=full")
+    one.press("Play")
+    one.wait_for_status("Done")
+    one.settle()
+    box = one.page.locator('[data-testid="stVegaLiteChart"]').nth(1).bounding_box()
+    one.page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + 50)
+    one.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 52)
+    tip = one.page.locator("#vg-tooltip-element")
+    tip.wait_for(state="visible")
+    cells = tip.locator("td").all_inner_texts()
+    assert cells[0].startswith("epoch") and "train loss" in cells[2]
+    records = run_terminal("--epochs", "20")
+    expected = records[int(cells[1]) - 1]
+    assert cells[3] == f"{expected['train_loss']:.3f}" and cells[5] == f"{expected['test_loss']:.3f}"
+
+
+def run_terminal(*options: str) -> list[dict]:
+    result = subprocess.run(
+        [sys.executable, "-m", "rnn_core", "--json", *options], capture_output=True, text=True, check=True
+    )
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_link_opened_elsewhere_ends_in_the_same_fingerprint_as_here_and_in_the_terminal(visit):
+    here = visit("?epochs=30&seed=7&pace=full")
+    here.page.get_by_label("A sentence for it to read").fill("i was not happy")
+    here.page.wait_for_url("**sentence=i+was+not+happy**")
+    query = parse_qs(urlparse(here.page.url).query)
+    assert query["seed"] == ["7"] and query["epochs"] == ["30"] and query["preset"] == ["alive"]
+    here.press("Play")
+    there = visit("?" + urlparse(here.page.url).query)
+    assert there.epoch() == 0
+    assert there.page.get_by_label("A sentence for it to read").input_value() == "i was not happy"
+    there.press("Play")
+    terminal = run_terminal("--epochs", "30", "--seed", "7")[-1]["fingerprint"]
+    assert here.fingerprint() == there.fingerprint() == terminal
+
+
+def test_a_double_click_on_play_is_one_run(visit):
+    one = visit("?epochs=30&pace=full")
+    one.page.get_by_role("button", name="Play").dblclick()
+    if "Paused" in one.status():
+        one.press("Play")
+    terminal = run_terminal("--epochs", "30")[-1]["fingerprint"]
+    assert one.fingerprint() == terminal
+
+
+def test_two_windows_train_independently(visit):
+    one, two = visit(LONG + "&seed=1"), visit(LONG + "&seed=2")
+    one.press("Play")
+    one.wait_for_epoch(3)
+    assert two.epoch() == 0
+    two.press("Play")
+    two.wait_for_epoch(3)
+    one.press("Pause")
+    one.wait_for_status("Paused")
+    stood, moved = one.epoch(), two.epoch()
+    two.wait_for_epoch(moved + 5)
+    assert one.epoch() == stood
+
+
+def test_a_closed_window_stops_within_15_seconds_and_leaves_no_thread(visit, server, browser):
+    visit()
+    time.sleep(1)
+    threads = server.threads()
+    leaving = Visitor(browser, server, LONG + "&pace=full")
+    leaving.press("Play")
+    leaving.wait_for_epoch(5)
+    leaving.leave()
+    time.sleep(15)
+    before = server.cpu_seconds()
+    time.sleep(2)
+    assert server.cpu_seconds() - before < 0.5, "something still trains"
+    assert server.threads() <= threads + 2  # Streamlit's own pool may keep a worker or two
+
+
+def test_settings_changed_while_it_plays_wait_for_reset(visit):
+    one = visit(LONG)
+    one.press("Play")
+    one.wait_for_epoch(2)
+    one.page.get_by_text("by norm").click()
+    one.wait_for_status("Changed, for the next Reset: Clipping.")
+    one.wait_for_epoch(one.epoch() + 3)
+    one.press("Reset")
+    one.wait_for_status("Press Play")
+    assert "Changed" not in one.status()
+
+
+def test_slow_motion_shows_every_update(visit):
+    one = visit(LONG + "&pace=slow")
+    one.press("Play")
+    one.wait_for_status("Update 2 of 58: it has read")
+    assert one.epoch() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script> good",
+        '<img src="http://127.0.0.1:9/x.png" onerror="alert(1)"> bad',
+        "</style><style>*{display:none}</style> good",
+        "![x](http://127.0.0.1:9/x.png) [a](javascript:alert(1)) $x$ :red[a] **b** `c` good",
+        "\u202egood\u202e é 😀👨\u200d👩\u200d👧 sad",
+    ],
+)
+def test_hostile_text_is_shown_as_text_and_asks_nobody_for_anything(visit, text):
+    one = visit()
+    one.page.get_by_label("A sentence for it to read").fill(text)
+    one.page.wait_for_selector(".rnn-small s")
+    struck = one.page.locator(".rnn-small s").all_inner_texts()
+    assert struck and all(word in text.casefold() for word in struck)
+    assert one.page.locator(".rnn-verdict").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_screen_not_even_200_words(visit, width, scheme):
+    one = visit("", viewport={"width": width, "height": 844}, color_scheme=scheme)
+    one.page.get_by_label("A sentence for it to read").fill("very " * 199 + "good")
+    one.page.wait_for_function("() => document.querySelectorAll('.mark-text.role-mark text').length >= 200")
+    overflow = (
+        "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+    )
+    assert one.page.evaluate(overflow) <= 0

@@ -17,9 +17,9 @@ ICON = (
 st.set_page_config(page_title="RNN playground", page_icon=ICON, layout="wide")
 style.apply()
 app = state.current()
-controls.draw(app)
-transport.draw(app)
+transport.draw(app)  # first: a click is answered as soon as its button is drawn anew
 live.draw(app)
+controls.draw(app)
 table, explanation = st.tabs(["Sentences", "What am I looking at?"], on_change="rerun")
 if table.open:
     with table:

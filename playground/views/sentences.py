@@ -11,7 +11,7 @@ _HEIGHT = 420
 
 def draw(app: AppState) -> None:
     """Draw the table, and again now and then while the job plays."""
-    tick = 2 * tick_seconds() if app.job.status == "playing" else None
+    tick = 3 * tick_seconds() if app.job.status == "playing" else None
     st.fragment(_table, run_every=tick)(app)
 
 

@@ -273,6 +273,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
             format="~%" if "%" in curve.format else "~g",
             values=[0, 0.5, 1] if curve.domain_max else alt.Undefined,
             tickCount=3,
+            grid=not empty,
             minExtent=44,
             maxExtent=44,
         ),
@@ -325,9 +326,9 @@ def predictions_frame(dataset: Dataset, params: Params) -> pd.DataFrame:
         {
             "right": ["✓" if e.label == p else "✗" for e, p in zip(dataset.examples, predicted, strict=True)],
             "sentence": [e.sentence for e in dataset.examples],
-            "label": [e.label for e in dataset.examples],
             "prediction": predicted,
             "probability": probabilities.max(axis=1),
+            "label": [e.label for e in dataset.examples],
             "part": [e.split for e in dataset.examples],
         }
     )

@@ -17,8 +17,8 @@ from playground.settings import (
 from playground.state import AppState
 
 _CLIP_TITLES = {"none": "off", "value": "by value", "norm": "by norm"}
-_INITIALISATION_TITLES = {"scaled": "scaled to the network", "blog": "as in the blog (tiny)"}
-_GRADIENT_TITLES = {"correct": "correct", "published": "as published (wrong)"}
+_INITIALISATION_TITLES = {"scaled": "scaled", "blog": "tiny (blog)"}
+_GRADIENT_TITLES = {"correct": "correct", "published": "published"}
 
 
 def draw(app: AppState) -> None:
@@ -83,7 +83,8 @@ def draw(app: AppState) -> None:
                 format_func=_INITIALISATION_TITLES.__getitem__,
                 key="initialisation",
                 required=True,
-                help="How large the random first weights are. Tiny ones keep the loss flat for a long time.",
+                help="How large the random first weights are: scaled to the hidden size, or a thousandth as in the "
+                "blog, which keeps the loss flat for a long time.",
             )
             st.segmented_control(
                 NAMES["gradient"],
@@ -91,7 +92,8 @@ def draw(app: AppState) -> None:
                 format_func=_GRADIENT_TITLES.__getitem__,
                 key="gradient",
                 required=True,
-                help="The tutorial's published code leaves out a transpose when it goes back through time.",
+                help="The tutorial's published code leaves out a transpose when it goes back through time: the "
+                "gradient is wrong, and learning slower and less sure.",
             )
             st.segmented_control(
                 NAMES["dtype"],

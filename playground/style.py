@@ -4,7 +4,7 @@ import streamlit as st
 
 _RULES = """
 <style>
-.stMainBlockContainer { padding: 1.1rem 1.75rem 3rem; max-width: 1500px; }
+.stMainBlockContainer { padding: 0.4rem 1.75rem 3rem; max-width: 1500px; }
 [data-testid="stHeader"] { height: 2.4rem; background: transparent; pointer-events: none; }
 [data-testid="stHeader"] button, [data-testid="stHeader"] [role="button"] { pointer-events: auto; }
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }

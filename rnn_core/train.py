@@ -321,7 +321,7 @@ class Training(Iterator[Event]):
             self._diverge(f"At the end of epoch {self.epoch} the loss was no longer a number.")
         if self._epochs_blown_up >= DIVERGED_EPOCHS:
             self._diverge(
-                f"The loss blew up: at the end of epoch {self.epoch} it is {train_loss:.2g}, and guessing "
+                f"The loss blew up: at the end of epoch {self.epoch} it is {train_loss:.3g}, and guessing "
                 f"would give {self._entropy:.2g}."
             )
 

@@ -42,8 +42,8 @@ surprised the network is by the right answer. Going back through the words:
         )
         st.latex(
             r"\begin{aligned} dz_t &= (1 - h_t^2) \odot dh_t \\ dh_{t-1} &= W_{hh}^{\top}\,dz_t \\ "
-            r"dW_{xh} &= \textstyle\sum_t dz_t\,x_t^{\top}, \quad dW_{hh} = \sum_t dz_t\,h_{t-1}^{\top}, \quad "
-            r"db_h = \sum_t dz_t \end{aligned}"
+            r"dW_{xh} &= \textstyle\sum_t dz_t\,x_t^{\top} \\ dW_{hh} &= \textstyle\sum_t dz_t\,h_{t-1}^{\top} \\ "
+            r"db_h &= \textstyle\sum_t dz_t \end{aligned}"
         )
         st.markdown(
             r"""

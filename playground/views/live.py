@@ -33,7 +33,7 @@ def _live(app: AppState, drawn_as_playing: bool) -> None:
     with st.container(gap="xsmall"):
         st.html(
             f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs)}</b>'
-            f"{html.escape(happening)} {html.escape(waiting)}</div>"
+            f"{html.escape(happening)}<div>{html.escape(waiting)}</div></div>"
         )
         st.progress(now.epoch / app.settings.epochs)
     sentence, curves = st.columns([11, 9], gap="medium")

@@ -27,8 +27,8 @@ def _table(app: AppState) -> None:
         hide_index=True,
         height=_HEIGHT,
         column_config={
-            "right": st.column_config.TextColumn("", width="small", help="Right or wrong"),
-            "sentence": st.column_config.TextColumn("sentence", width="large"),
+            "right": st.column_config.TextColumn("", width=40, help="Right or wrong"),
+            "sentence": st.column_config.TextColumn("sentence", width="medium"),
             "probability": st.column_config.NumberColumn(
                 "probability", format="percent", help="What it gives its own prediction"
             ),

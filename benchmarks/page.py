@@ -75,7 +75,7 @@ def pause_latencies(browser: Browser, server: Server, pace: str) -> list[float]:
 def cpu_of_ticks(browser: Browser, server: Server, seconds: float = 20) -> tuple[float, float]:
     """Milliseconds of server CPU a tick, and ticks a second, of a page that polls a run in slow motion.
 
-    The table's ticks and four updates a second are in it; what the server uses while the page stands is not.
+    The table's ticks and the few updates are in it; what the server uses while the page stands is not.
     """
     one = Visitor(browser, server, "?epochs=5000&pace=slow")
 
@@ -86,7 +86,7 @@ def cpu_of_ticks(browser: Browser, server: Server, seconds: float = 20) -> tuple
 
     idle = used()
     one.press("Play")
-    one.wait_for_status("Update 2")
+    one.wait_for_status("it has read")
     one.page.evaluate(
         "() => { window.ticks = 0; const seen = new MutationObserver(() => window.ticks++);"
         "const status = document.querySelector('.rnn-status').closest('[data-testid=stVerticalBlock]');"

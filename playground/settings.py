@@ -156,7 +156,7 @@ class Pace:
 
 
 PACES: dict[str, Pace] = {
-    "slow": Pace("Slow", "update", 4.0),
+    "slow": Pace("Slow", "update", 1.5),  # seldom enough that a page sees each
     "5": Pace("5 epochs/s", "epoch", 5.0),
     "20": Pace("20/s", "epoch", 20.0),
     "full": Pace("Full speed", "epoch", None),

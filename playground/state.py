@@ -68,7 +68,7 @@ class AppState:
         """One epoch. A short one is done before the page is drawn again."""
         self.follow_widgets()
         self.job.step()
-        self.job.run_slice(0.15)
+        self.job.run_slice(0.25)
         scheduler().add(self.job)
 
     def reset(self) -> None:

@@ -62,6 +62,7 @@ def test_keyboard_shortcuts_play_pause_step_and_reset(visit):
     one = visit(LONG)
     one.page.keyboard.press("s")
     one.wait_for_epoch(1)
+    one.page.get_by_role("button", name="Play").wait_for()
     one.settle()
     one.page.keyboard.press("p")
     one.wait_for_epoch(3)
@@ -204,7 +205,10 @@ def test_settings_changed_while_it_plays_wait_for_reset(visit):
 def test_slow_motion_shows_every_update(visit):
     one = visit(LONG + "&pace=slow")
     one.press("Play")
-    one.wait_for_status("Update 2 of 58: it has read")
+    one.wait_for_status("of 58: it has read")
+    first = int(one.status().split("Update ")[1].split()[0])
+    one.wait_for_status(f"Update {first + 1} of 58: it has read")
+    one.wait_for_status(f"Update {first + 2} of 58: it has read")
     assert one.epoch() == 0
 
 

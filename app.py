@@ -17,13 +17,14 @@ ICON = (
 st.set_page_config(page_title="RNN playground", page_icon=ICON, layout="wide")
 style.apply()
 app = state.current()
-transport.draw(app)  # first: a click is answered as soon as its button is drawn anew
-live.draw(app)
+playing = app.job.status == "playing"  # asked once, so that all parts agree
+transport.draw(app, playing)  # first: a click is answered as soon as its button is drawn anew
+live.draw(app, playing)
 controls.draw(app)
 table, explanation = st.tabs(["Sentences", "What am I looking at?"], on_change="rerun")
 if table.open:
     with table:
-        sentences.draw(app)
+        sentences.draw(app, playing)
 if explanation.open:
     with explanation:
         about.draw()

@@ -1,11 +1,10 @@
-"""Charts: data in, Vega-Lite specification and data frame out. Nothing here draws or reads a file.
+"""One sentence as a chart, every sentence as a table. Data in, specification and data frame out; nothing is drawn here.
 
 Specifications are built once and cached, so that a tick sends data only and the browser swaps it in place.
 Column names are fixed and our own; a visitor's text is only ever a value.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +13,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from rnn_core import Dataset, EpochRecord, Params, Trace, pack, predict
+from rnn_core import Dataset, Params, Trace, pack, predict
 
 Spec = dict[str, Any]
 
@@ -23,7 +22,6 @@ PALETTE = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 OTHER_COLOUR = "#999999"
 OTHER = "other"
 
-MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
 WORDS_IN_A_ROW = 8
 ROW = 1.4  # a row of bars is 1 high, the words stand above
 
@@ -58,9 +56,6 @@ class ClassColours:
         if len(self.classes) == len(names):
             return names, PALETTE[: len(names)]
         return (*names, OTHER), (*PALETTE[: len(names)], OTHER_COLOUR)
-
-
-# --- one sentence, word by word ---------------------------------------------------------------------
 
 
 def sentence_frame(trace: Trace, colours: ClassColours) -> pd.DataFrame:
@@ -163,156 +158,15 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
         height=(330 if rows == 1 else 50 + 120 * rows),
         description="Stacked bars: the probability of each class after every word of the sentence, in order.",
     )
-    return _finished(chart)
+    return finished(chart)
 
 
-# --- how it learns ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One small chart of how a run goes: which numbers of an EpochRecord it shows, and how."""
-
-    title: str
-    columns: tuple[str, ...]  # attributes of EpochRecord: of train, then of test
-    height: int
-    format: str
-    hint: str  # what will appear, shown before anything has
-    empty_max: float  # upper end of the axis before anything has appeared
-    domain_max: float | None = None  # fixed upper end, where there is one
-    has_epochs: bool = False  # whether the epochs stand below: the four charts share them
-
-
-CURVES = (
-    Curve("loss", ("train_loss", "test_loss"), 150, ".3f", "how surprised it is by the right answers", 0.8),
-    Curve(
-        "accuracy",
-        ("train_accuracy", "test_accuracy"),
-        108,
-        ".1%",
-        "how many sentences it gets right",
-        1.02,
-        domain_max=1.02,
-    ),
-    Curve("gradient", ("gradient_norm",), 84, ".3g", "how strongly it is told to change (median norm)", 2.0),
-    Curve("clipped", ("clipped_share",), 96, ".2%", "how much of the gradient is cut", 0.01, has_epochs=True),
-)
-
-
-def curve_frame(records: Sequence[EpochRecord], curve: Curve, epochs: int) -> pd.DataFrame:
-    """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, and those of the curve."""
-    values = np.array(
-        [[np.nan if (v := getattr(r, c)) is None else v for c in curve.columns] for r in records], dtype=float
-    ).reshape(len(records), len(curve.columns))
-    if not records:  # one row, in the middle, for the hint to stand on
-        return pd.DataFrame({"epoch": [epochs / 2]})
-    kept = thin(values)
-    frame = pd.DataFrame(values[kept], columns=["first", "second"][: len(curve.columns)])
-    frame.insert(0, "epoch", kept + 1)
-    frame["last"] = frame["epoch"] == len(records)
-    return frame
-
-
-def thin(values: np.ndarray[Any, np.dtype[np.float64]], most: int = MAX_POINTS) -> Any:
-    """Which rows to draw: the first and last, and of every stretch each column's minimum and maximum.
-
-    Args:
-        values: (n, k) one row per epoch.
-        most: how many rows at most.
-
-    Returns:
-        Sorted row numbers. Stretches have a power of two of rows, so that a growing curve keeps its shape.
-    """
-    n, k = values.shape
-    if n <= most:
-        return np.arange(n)
-    stretch = 1
-    while -(-n // stretch) * 2 * k + 2 > most:
-        stretch *= 2
-    kept = {0, n - 1}
-    for start in range(0, n, stretch):
-        for column in values[start : start + stretch].T:
-            if not np.isnan(column).all():
-                kept |= {start + int(np.nanargmin(column)), start + int(np.nanargmax(column))}
-    return np.array(sorted(kept))
-
-
-@lru_cache(maxsize=64)
-def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
-    """Lines over epochs, train solid and test dashed; hovering snaps to an epoch and shows its values.
-
-    Args:
-        curve: what to show.
-        epochs: the end of the epoch axis.
-        dark: for the dark theme.
-        empty: nothing has happened yet: axes and a line on what will appear.
-    """
-    ink = "#D5DAE1" if dark else "#3A4049"
-    series = ["first", "second"][: len(curve.columns)]
-    names = [f"train {curve.title}", f"test {curve.title}"] if len(series) == 2 else [curve.title]
-    base = alt.Chart(alt.NamedData("curve"))
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(
-            title="epoch" if curve.has_epochs else None,
-            titlePadding=0,
-            labels=curve.has_epochs,
-            tickCount=5,
-            tickMinStep=1,
-            format="d",
-            grid=False,
-        ),
-    )
-    fixed = curve.domain_max or (curve.empty_max if empty else None)
-    y = alt.Y(
-        "value:Q",
-        scale=alt.Scale(domain=[0, fixed], nice=False) if fixed else alt.Scale(zero=True),
-        axis=alt.Axis(
-            title=curve.title,
-            format="~%" if "%" in curve.format else "~g",
-            values=[0, 0.5, 1] if curve.domain_max else alt.Undefined,
-            tickCount=3,
-            grid=not empty,
-            minExtent=44,
-            maxExtent=44,
-        ),
-    )
-    if empty:
-        hint = base.transform_calculate(value=f"{curve.empty_max / 2}").mark_text(fontSize=13, color=ink, opacity=0.8)
-        hint = hint.encode(x=x, y=y, text=alt.value(curve.hint))
-        return _finished(hint.properties(height=curve.height, description=curve.hint))
-
-    folded = base.transform_fold(series, as_=["series", "value"]).transform_filter("isValid(datum.value)")
-    dash = alt.StrokeDash(
-        "series:N", scale=alt.Scale(domain=series, range=[[1, 0], [5, 3]][: len(series)]), legend=None
-    )
-    hover = alt.selection_point(
-        name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
-    )
-    lines = folded.mark_line(color=ink, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
-    heads = folded.transform_filter("datum.last").mark_point(color=ink, filled=True, size=36, opacity=1)
-    touched = folded.transform_filter(hover).mark_point(color=ink, filled=True, size=50, opacity=1)
-    values = [
-        alt.Tooltip(f"{column}:Q", title=name, format=curve.format) for column, name in zip(series, names, strict=True)
-    ]
-    rule = base.mark_rule(color=ink, strokeWidth=1).encode(
-        x=x,
-        opacity=alt.condition(hover, alt.value(0.6), alt.value(0)),
-        tooltip=[alt.Tooltip("epoch:Q", title="epoch", format="d"), *values],
-    )
-    chart = lines + heads.encode(x=x, y=y) + touched.encode(x=x, y=y) + rule.add_params(hover)
-    return _finished(chart.properties(height=curve.height, description=f"{', '.join(names)} by epoch: {curve.hint}."))
-
-
-def _finished(chart: alt.TopLevelMixin) -> Spec:
+def finished(chart: alt.TopLevelMixin) -> Spec:
+    """A chart as a plain dictionary; the caller sends the data beside it."""
     spec: Spec = chart.to_dict()
-    del spec["data"]  # the caller sends the data beside the specification
+    del spec["data"]
     spec.pop("datasets", None)
     return spec
-
-
-# --- every sentence ---------------------------------------------------------------------------------
 
 
 def predictions_frame(dataset: Dataset, params: Params) -> pd.DataFrame:

@@ -3,9 +3,9 @@
     h_t = tanh(Wxh x_t + Whh h_{t-1} + bh),  h_0 = 0        y = Why h_n + by        L = -ln softmax(y)_c
 
 Reading order: text.py (words), batch.py (packing), params.py (weights), cells.py and bptt.py (the network
-through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the
-loop). Beside them: dataset.py (sentences from files), trace.py (one sentence opened up), gradcheck.py (the
-proof), seeds.py, limits.py, errors.py.
+through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the loop)
+and records.py (what it tells). Beside them: dataset.py (sentences from files), trace.py (one sentence opened
+up), gradcheck.py (the proof), seeds.py, limits.py, errors.py.
 """
 
 import os
@@ -24,19 +24,10 @@ from rnn_core.gradcheck import (
 )
 from rnn_core.model import ModelConfig, initial_params, loss_and_gradients, predict
 from rnn_core.params import Gradients, Params, Shape
+from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Update
 from rnn_core.text import Vocabulary, tokenise
 from rnn_core.trace import Trace, trace
-from rnn_core.train import (
-    Best,
-    EpochRecord,
-    EvaluatedChunk,
-    TrainConfig,
-    Training,
-    TrainState,
-    Update,
-    evaluate,
-    train,
-)
+from rnn_core.train import TrainConfig, Training, evaluate, train
 
 __all__ = [
     "Batch",

@@ -15,7 +15,8 @@ from rnn_core.bptt import GradientRule
 from rnn_core.dataset import Dataset, bundled, read_csv, shown
 from rnn_core.errors import RnnCoreError
 from rnn_core.model import Dtype, Initialisation, ModelConfig
-from rnn_core.train import EpochRecord, TrainConfig, train
+from rnn_core.records import EpochRecord
+from rnn_core.train import TrainConfig, train
 
 REPORT_EVERY = 100  # epochs
 

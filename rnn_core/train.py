@@ -7,14 +7,14 @@ the page, the terminal and the tests all drive the same loop.
 
 import math
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import median
-from typing import Any, NamedTuple, get_args
+from typing import get_args
 
 import numpy as np
 
-from rnn_core.batch import Batch, IntArray, pack, pack_all
+from rnn_core.batch import Batch, pack, pack_all
 from rnn_core.bptt import GradientRule
 from rnn_core.dataset import Dataset, Split
 from rnn_core.errors import InvalidSetting, TrainingDiverged
@@ -28,6 +28,7 @@ from rnn_core.model import (
 )
 from rnn_core.optim import ClipBy, clip, sgd
 from rnn_core.params import Params, Shape
+from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update, WeightNorms
 from rnn_core.seeds import Stream, generator
 
 CHUNK_WORDS = 4096  # evaluation hands control back after this many words
@@ -65,84 +66,6 @@ class TrainConfig:
         require_choice("clipping", self.clip_by, get_args(ClipBy))
         require_choice("gradient rule", self.gradient, get_args(GradientRule))
         generator(self.seed, Stream.ORDER)
-
-
-class Update(NamedTuple):
-    """One step of gradient descent was made."""
-
-    epoch: int  # counted from 1
-    number: int  # which update of the epoch this was, from 1
-    total: int  # updates in an epoch
-    sentences: IntArray  # (B,) which training sentences were read
-    loss: float  # their mean loss before the update
-
-
-class EvaluatedChunk(NamedTuple):
-    """A piece of the evaluation at the end of an epoch is done; no weight has changed."""
-
-    epoch: int
-
-
-class WeightNorms(NamedTuple):
-    """The Euclidean norm of each weight array."""
-
-    Wxh: float
-    Whh: float
-    bh: float
-    Why: float
-    by: float
-
-
-@dataclass(frozen=True)
-class EpochRecord:
-    """What one epoch came to. Losses and accuracies are of the weights at its end.
-
-    (The tutorial's log shows the running value instead: each sentence counted before the update that it
-    causes. Figures of the two kinds differ a little.)
-    """
-
-    epoch: int
-    train_loss: float
-    train_accuracy: float
-    validation_loss: float | None
-    validation_accuracy: float | None
-    test_loss: float | None
-    test_accuracy: float | None
-    gradient_norm: float  # median over the epoch's updates, before clipping
-    clipped_share: float  # clipped gradient elements, of all gradient elements
-    weight_norms: WeightNorms
-    on_plateau: bool  # the loss has not yet fallen clearly below that of answering label shares
-    seconds: float = field(compare=False)  # of arithmetic
-
-
-Event = Update | EvaluatedChunk | EpochRecord
-
-
-@dataclass(frozen=True)
-class Best:
-    """The weights with the lowest loss so far: validation loss where there is one, else train loss."""
-
-    epoch: int  # 0 before the first epoch's end
-    loss: float
-    params: Params
-
-
-@dataclass(frozen=True)
-class TrainState:
-    """A copy of all it takes to go on to the bit, also in the middle of an epoch."""
-
-    params: Params
-    best: Best
-    last_good: Params  # the weights at the end of the last epoch whose loss was sane
-    epoch: int  # finished epochs
-    order: IntArray  # (S,) the running epoch's order of sentences; empty between epochs
-    position: int  # updates made in the running epoch
-    order_random: Mapping[str, Any]  # state of the bit generator
-    gradient_norms: tuple[float, ...]  # of the running epoch's updates
-    clipped: int  # gradient elements clipped in the running epoch
-    seconds: float  # spent in the running epoch
-    on_plateau: bool
-    epochs_blown_up: int  # in a row
 
 
 def train(

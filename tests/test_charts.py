@@ -7,18 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.charts import (
-    CURVES,
-    MAX_POINTS,
-    OTHER,
-    ClassColours,
-    curve_frame,
-    curve_spec,
-    predictions_frame,
-    sentence_frame,
-    sentence_spec,
-    thin,
-)
+from playground.charts import OTHER, ClassColours, predictions_frame, sentence_frame, sentence_spec
+from playground.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, TrainConfig, bundled, evaluate, trace, train
 
 

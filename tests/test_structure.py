@@ -53,5 +53,5 @@ def test_only_state_names_the_session_state_and_jobs_know_no_streamlit():
         if file.name != "state.py":
             assert "session_state" not in file.read_text(encoding="utf-8"), file
     names = imported("playground")
-    assert "streamlit" not in top(names[str(Path("playground/jobs.py"))])
-    assert "streamlit" not in top(names[str(Path("playground/charts.py"))])
+    for name in ("jobs", "scheduler", "charts", "curves", "links", "messages", "settings"):
+        assert "streamlit" not in top(names[str(Path("playground") / f"{name}.py")])

@@ -4,15 +4,14 @@ import html
 
 import streamlit as st
 
-from playground import charts, messages
+from playground import charts, curves, messages
 from playground.settings import PACES
 from playground.state import AppState, scheduler
 from rnn_core import Params, trace
 
 
-def draw(app: AppState) -> None:
-    """Draw once, and again on every tick while the job plays."""
-    playing = app.job.status == "playing"
+def draw(app: AppState, playing: bool) -> None:
+    """Draw once, and again on every tick if the buttons say that it plays."""
     st.fragment(_live, run_every=tick_seconds() if playing else None)(app, playing)
 
 
@@ -36,15 +35,15 @@ def _live(app: AppState, drawn_as_playing: bool) -> None:
             f"{html.escape(happening)}<div>{html.escape(waiting)}</div></div>"
         )
         st.progress(now.epoch / app.settings.epochs)
-    sentence, curves = st.columns([11, 9], gap="medium")
-    with sentence.container(gap="xsmall"):
+    left, right = st.columns([11, 9], gap="medium")
+    with left.container(gap="xsmall"):
         _sentence(app, now.params, dark)
-    with curves.container(gap="xxsmall"):
+    with right.container(gap="xxsmall"):
         st.html('<div class="rnn-legend">How it learns <span>━━ train</span> <span>╍╍ test</span></div>')
-        for curve in charts.CURVES:
+        for curve in curves.CURVES:
             st.vega_lite_chart(
-                charts.curve_frame(now.records, curve, app.settings.epochs),
-                charts.curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
+                curves.curve_frame(now.records, curve, app.settings.epochs),
+                curves.curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
                 width="stretch",
             )
 

@@ -9,9 +9,9 @@ from playground.views.live import tick_seconds
 _HEIGHT = 420
 
 
-def draw(app: AppState) -> None:
-    """Draw the table, and again now and then while the job plays."""
-    tick = 3 * tick_seconds() if app.job.status == "playing" else None
+def draw(app: AppState, playing: bool) -> None:
+    """Draw the table, and again now and then if it plays."""
+    tick = 3 * tick_seconds() if playing else None
     st.fragment(_table, run_every=tick)(app)
 
 

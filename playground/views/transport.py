@@ -10,13 +10,12 @@ from playground.state import AppState
 from rnn_core import limits
 
 
-def draw(app: AppState) -> None:
+def draw(app: AppState, playing: bool) -> None:
     """Draw title, buttons and sentence box. Nothing here is redrawn while training goes on."""
     st.html(
         '<div class="rnn-title"><b>RNN playground</b> '
         "Watch a small recurrent network learn to read, word by word.</div>"
     )
-    playing = app.job.status == "playing"
     done = app.job.status in ("finished", "failed")
     with st.container(horizontal=True, vertical_alignment="center", key="transport"):
         if playing:

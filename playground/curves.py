@@ -50,11 +50,11 @@ CURVES = (
 
 def curve_frame(records: Sequence[EpochRecord], curve: Curve, epochs: int) -> pd.DataFrame:
     """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, and those of the curve."""
-    values = np.array(
-        [[np.nan if (v := getattr(r, c)) is None else v for c in curve.columns] for r in records], dtype=float
-    ).reshape(len(records), len(curve.columns))
     if not records:  # one row, in the middle, for the hint to stand on
         return pd.DataFrame({"epoch": [epochs / 2]})
+    values = np.array(
+        [[np.nan if (v := getattr(r, c)) is None else v for c in curve.columns] for r in records], dtype=float
+    )
     kept = thin(values)
     frame = pd.DataFrame(values[kept], columns=["first", "second"][: len(curve.columns)])
     frame.insert(0, "epoch", kept + 1)

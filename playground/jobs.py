@@ -127,6 +127,9 @@ class Job:
         self._stale = True
         try:
             event = next(self._training)
+        except StopIteration:
+            self._status = "finished"
+            return
         except RnnCoreError as error:
             self._fail(str(error))
             return
@@ -147,9 +150,8 @@ class Job:
             self._finished_at.append((self._clock(), event.epoch))
             self._unit_done("update")
             self._unit_done("epoch")
-            if event.epoch >= self.epochs:
-                self._status = "finished"
-            elif self._step_to is not None and event.epoch >= self._step_to:
+            # After the last epoch the training has still to say whether it ended well.
+            if self._step_to is not None and self._step_to <= event.epoch < self.epochs:
                 self._step_to = None
                 self.pause()
 
@@ -165,7 +167,7 @@ class Job:
     def snapshot(self) -> Snapshot:
         """The latest published look; a player's lease is renewed by it.
 
-        After an order it is looked at afresh, which waits for the update that is being made at most.
+        After an order it is looked at afresh, which waits for the slice that is running at most.
         """
         self._looked = self._clock()
         if self._status != self._snapshot.status or (self._stale and self._status != "playing"):

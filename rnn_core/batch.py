@@ -90,8 +90,8 @@ def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:
     """
     indices = np.asarray(indices, dtype=np.intp)
     lengths = corpus.offsets[indices + 1] - corpus.offsets[indices]
-    order = indices[np.argsort(-lengths, kind="stable")]
-    lengths = corpus.offsets[order + 1] - corpus.offsets[order]
+    longest_first = np.argsort(-lengths, kind="stable")
+    order, lengths = indices[longest_first], lengths[longest_first]
 
     steps = np.arange(lengths.max(initial=0))[:, None]  # (T, 1)
     alive = steps < lengths  # (T, B)

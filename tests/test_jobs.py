@@ -200,6 +200,20 @@ def test_a_run_that_blows_up_says_so_and_keeps_good_weights():
     assert len(failed.records) >= 3 and failed.params.fingerprint() == start
 
 
+def test_a_run_that_blows_up_in_its_last_epoch_does_not_end_well():
+    it = job(learning_rate=1.0, hidden_size=64, clip_by="none", epochs=3)
+    it.play()
+    run_to_the_end(it)
+    assert it.snapshot().status == "failed" and it.snapshot().epoch == 3
+
+
+def test_a_step_into_the_last_epoch_finishes_the_run():
+    it = job(epochs=1)
+    it.step()
+    run_to_the_end(it)
+    assert it.snapshot().status == "finished" and it.snapshot().epoch == 1
+
+
 def test_jobs_take_turns():
     clock = Clock(per_look=1e-5)
     jobs = [job(clock, epochs=200) for _ in range(3)]

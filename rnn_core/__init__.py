@@ -4,8 +4,9 @@
 
 Reading order: text.py (words), batch.py (packing), params.py (weights), cells.py and bptt.py (the network
 through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the loop)
-and records.py (what it tells). Beside them: dataset.py (sentences from files), trace.py (one sentence opened
-up), gradcheck.py (the proof), seeds.py, limits.py, errors.py.
+and records.py (what it tells). Beside them: dataset.py (labelled sentences and their split), reading/ (files of
+them), report.py (what is odd about them), export.py, bundled.py, trace.py (one sentence opened up), gradcheck.py
+(the proof), seeds.py, limits.py, errors.py, wording.py.
 """
 
 import os
@@ -15,8 +16,10 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from rnn_core.batch import Batch, Corpus, pack, pack_all
-from rnn_core.dataset import Dataset, Example, bundled, read_csv, split_off_test
+from rnn_core.bundled import bundled
+from rnn_core.dataset import Dataset, Example, split_off_test
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
+from rnn_core.export import to_csv
 from rnn_core.gradcheck import (
     central_difference_gradients,
     complex_step_gradients,
@@ -24,12 +27,15 @@ from rnn_core.gradcheck import (
 )
 from rnn_core.model import ModelConfig, initial_params, loss_and_gradients, predict
 from rnn_core.params import Gradients, Params, Shape
+from rnn_core.reading import Asked, Reading, Repairs, read, read_draft
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Update
-from rnn_core.text import Vocabulary, tokenise
+from rnn_core.report import Report, report
+from rnn_core.text import TextConfig, Vocabulary, tokenise
 from rnn_core.trace import Trace, trace
 from rnn_core.train import TrainConfig, Training, evaluate, train
 
 __all__ = [
+    "Asked",
     "Batch",
     "Best",
     "Corpus",
@@ -42,8 +48,12 @@ __all__ = [
     "InvalidSetting",
     "ModelConfig",
     "Params",
+    "Reading",
+    "Repairs",
+    "Report",
     "RnnCoreError",
     "Shape",
+    "TextConfig",
     "Trace",
     "TrainConfig",
     "TrainState",
@@ -60,9 +70,12 @@ __all__ = [
     "pack",
     "pack_all",
     "predict",
-    "read_csv",
+    "read",
+    "read_draft",
     "relative_errors",
+    "report",
     "split_off_test",
+    "to_csv",
     "tokenise",
     "trace",
     "train",

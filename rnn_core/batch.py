@@ -10,11 +10,14 @@ all (N = sum of the lengths).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.intp]
+
+CHUNK_WORDS = 4096  # what is not an update is done in pieces of this many words, so that it can be interrupted
 
 
 @dataclass(frozen=True)
@@ -52,32 +55,53 @@ class Batch:
     """Some sentences of a corpus in packed order.
 
     ``unroll`` keeps its states in an array of 1 + N rows: row 0 is h_0 = 0, row 1 + p the state after
-    packed word p. ``previous`` and ``last`` are row numbers in that array.
+    packed word p. ``previous`` and ``last`` are row numbers in that array. What only the way back needs is
+    worked out when it is asked for.
 
     Attributes:
         words: (N,) word ids, time-major.
         counts: (T,) sentences that still have a word at each step; never rises.
-        previous: (N,) row of the state before each word.
         last: (B,) row of each sentence's final state; 0 (that is h_0) for an empty sentence.
         labels: (B,) class ids in packed order.
         order: (B,) which sentence of the corpus each packed sentence is.
-        vocabulary_rows: (R,) the different words that occur, sorted.
-        by_word: (N,) packed positions sorted by word.
-        word_starts: (R,) where each different word begins in ``by_word``.
     """
 
     words: IntArray
     counts: tuple[int, ...]
-    previous: IntArray
     last: IntArray
     labels: IntArray
     order: IntArray
-    vocabulary_rows: IntArray
-    by_word: IntArray
-    word_starts: IntArray
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    @cached_property
+    def previous(self) -> IntArray:
+        """(N,) row of the state before each word: one step of sentences earlier, or h_0."""
+        counts = np.array(self.counts, dtype=np.intp)
+        rows = np.arange(1, len(self.words) + 1)
+        rows[: counts[:1].sum()] = 0
+        rows[counts[:1].sum() :] -= np.repeat(counts[:-1], counts[1:])
+        return rows
+
+    @cached_property
+    def by_word(self) -> IntArray:
+        """(N,) packed positions sorted by word."""
+        return np.argsort(self.words, kind="stable")
+
+    @cached_property
+    def _different_words(self) -> tuple[IntArray, IntArray]:
+        return np.unique(self.words[self.by_word], return_index=True)
+
+    @property
+    def vocabulary_rows(self) -> IntArray:
+        """(R,) the different words that occur, sorted."""
+        return self._different_words[0]
+
+    @property
+    def word_starts(self) -> IntArray:
+        """(R,) where each different word begins in ``by_word``."""
+        return self._different_words[1]
 
 
 def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:
@@ -95,32 +119,27 @@ def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:
 
     steps = np.arange(lengths.max(initial=0))[:, None]  # (T, 1)
     alive = steps < lengths  # (T, B)
-    words = corpus.words[(corpus.offsets[order] + steps)[alive]]  # (N,)
-    rows = np.zeros(alive.shape, dtype=np.intp)  # (T, B) row of the state after each word
-    rows[alive] = np.arange(1, len(words) + 1)
-    before = np.vstack([np.zeros_like(rows[:1]), rows[:-1]])
-
-    by_word = np.argsort(words, kind="stable")
-    vocabulary_rows, word_starts = np.unique(words[by_word], return_index=True)
+    counts = alive.sum(axis=1)  # (T,)
+    begins = np.cumsum(counts) - counts + 1  # (T,) row of the state after each step's first word
+    last = np.zeros(len(order), dtype=np.intp)
+    words_in = lengths > 0
+    last[words_in] = begins[lengths[words_in] - 1] + np.flatnonzero(words_in)
     return Batch(
-        words=words,
-        counts=tuple(int(count) for count in alive.sum(axis=1)),
-        previous=before[alive],
-        last=rows.max(axis=0, initial=0),
+        words=corpus.words[(corpus.offsets[order] + steps)[alive]],
+        counts=tuple(counts.tolist()),
+        last=last,
         labels=corpus.labels[order],
         order=order,
-        vocabulary_rows=vocabulary_rows,
-        by_word=by_word,
-        word_starts=word_starts,
     )
 
 
-def pack_all(corpus: Corpus, max_words: int) -> list[Batch]:
-    """The whole corpus in batches of at most ``max_words`` words (or one sentence), sorted by length."""
-    by_length = np.argsort(-corpus.lengths, kind="stable")
+def pack_all(corpus: Corpus, indices: IntArray, max_words: int = CHUNK_WORDS) -> list[Batch]:
+    """These sentences in batches of at most ``max_words`` words (or one sentence), sorted by length."""
+    lengths = corpus.lengths[indices]
+    by_length = np.argsort(-lengths, kind="stable")
     chunks: list[list[int]] = []
     room = 0
-    for index, length in zip(by_length, corpus.lengths[by_length], strict=True):
+    for index, length in zip(indices[by_length], lengths[by_length], strict=True):
         if not chunks or length > room:
             chunks.append([])
             room = max_words

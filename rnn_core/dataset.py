@@ -1,35 +1,39 @@
-"""Labelled sentences: what a network is trained and tested on, and how a file becomes one."""
+"""Labelled sentences: what a network is trained and tested on."""
 
-import csv
-import io
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 
 from rnn_core import limits
-from rnn_core.batch import Corpus
+from rnn_core.batch import Batch, Corpus, IntArray, pack_all
 from rnn_core.errors import InvalidDataset
 from rnn_core.seeds import Stream, generator
-from rnn_core.text import Vocabulary, tokenise
+from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, Vocabulary, tokenise
+from rnn_core.wording import quoted, shown
 
 Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
 
-BUNDLED = Path(__file__).resolve().parent.parent / "data" / "sentiment.csv"
 TEST_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Example:
-    """One labelled sentence and the part of the dataset it belongs to."""
+    """One labelled sentence and the part of the dataset it belongs to.
+
+    Attributes:
+        at: where it comes from ("7" for line 7 of a file), for messages; it makes no difference otherwise.
+    """
 
     sentence: str
     label: str
     split: Split = "train"
+    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -39,41 +43,60 @@ class Dataset:
     The network learns from "train" alone: its words are the vocabulary and its labels the classes.
     "validation", where there is one, chooses the best weights. "test" is only looked at.
 
+    Args:
+        examples: the sentences, S of them.
+        text: how they become words.
+        tokenised: the same sentences cut already, where that has been done.
+
     Raises:
         InvalidDataset: fewer than two classes, a label that train does not have, or a cap passed.
     """
 
     examples: tuple[Example, ...]
+    text: TextConfig = DEFAULT
+    tokenised: Tokenised = field(default=None, repr=False, compare=False)  # type: ignore[assignment]  # set below
 
     def __post_init__(self) -> None:
-        train = self.part("train")
-        if not train:
-            raise InvalidDataset("There are no training sentences. At least two are needed.")
-        if not 2 <= len(self.classes) <= limits.MAX_CLASSES:
-            found = ", ".join(f"“{shown(label)}”" for label in self.classes[:5])
-            raise InvalidDataset(
-                f"The training sentences have {len(self.classes):,} different labels ({found}"
-                f"{', …' if len(self.classes) > 5 else ''}); 2 to {limits.MAX_CLASSES} are possible."
-            )
-        for example in self.examples:
-            if example.label not in self.classes:
-                raise InvalidDataset(
-                    f"The label “{shown(example.label)}” occurs only outside the training sentences. "
-                    "Move a sentence with this label to train."
-                )
         if len(self.examples) > limits.MAX_SENTENCES:
             raise InvalidDataset(
                 f"There are {len(self.examples):,} sentences; at most {limits.MAX_SENTENCES:,} are possible."
             )
+        if not self.part("train"):
+            raise InvalidDataset("There are no training sentences. At least two are needed.")
+        if not 2 <= len(self.classes) <= limits.MAX_CLASSES:
+            raise InvalidDataset(
+                f"The training sentences have {len(self.classes):,} different labels ({quoted(self.classes)}); "
+                f"2 to {limits.MAX_CLASSES} are possible."
+            )
+        for example in self.examples:
+            if example.label not in self._class_ids:
+                raise InvalidDataset(
+                    f"The label “{shown(example.label)}” occurs only outside the training sentences. "
+                    "Move a sentence with this label to train."
+                )
+        if self.tokenised is None:
+            collector = Collector()
+            for example in self.examples:
+                collector.add(tokenise(example.sentence, self.text))
+            object.__setattr__(self, "tokenised", collector.finished())
         if len(self.vocabulary) > limits.MAX_VOCABULARY:
             raise InvalidDataset(
                 f"The training sentences have {len(self.vocabulary):,} different words; at most "
-                f"{limits.MAX_VOCABULARY:,} are possible."
+                f"{limits.MAX_VOCABULARY:,} are possible. Raise the smallest count for a word to be kept."
             )
 
+    @cached_property
+    def _indices(self) -> dict[Split, IntArray]:
+        splits = np.array([SPLITS.index(example.split) for example in self.examples])
+        return {split: np.flatnonzero(splits == i) for i, split in enumerate(SPLITS)}
+
+    def indices(self, split: Split) -> IntArray:
+        """Which of the examples belong to a part, in order."""
+        return self._indices[split]
+
     def part(self, split: Split) -> tuple[Example, ...]:
-        """The examples of one part, in file order."""
-        return tuple(example for example in self.examples if example.split == split)
+        """The examples of one part, in order."""
+        return tuple(self.examples[i] for i in self._indices[split])
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -81,21 +104,44 @@ class Dataset:
         return tuple(sorted({example.label for example in self.part("train")}))
 
     @cached_property
+    def _class_ids(self) -> dict[str, int]:
+        return {label: i for i, label in enumerate(self.classes)}
+
+    @cached_property
+    def word_counts(self) -> IntArray:
+        """How often each of ``tokenised.words`` occurs in the train part."""
+        in_train = np.zeros(len(self.examples), dtype=bool)
+        in_train[self.indices("train")] = True
+        ids = self.tokenised.ids[np.repeat(in_train, self.tokenised.lengths)]
+        return np.bincount(ids, minlength=len(self.tokenised.words))
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The words of the train part."""
-        return Vocabulary.of(example.sentence for example in self.part("train"))
+        """The words of the train part that occur often enough."""
+        kept = np.flatnonzero(self.word_counts >= self.text.min_count)
+        return Vocabulary(tuple(sorted(self.tokenised.words[i] for i in kept)), self.text)
 
-    def corpus(self, split: Split) -> Corpus:
-        """The encoded sentences of one part; words outside the vocabulary are skipped."""
-        return self.encode(self.part(split))
-
-    def encode(self, examples: Sequence[Example]) -> Corpus:
-        """Examples as word and class ids; words outside the vocabulary are skipped."""
-        class_ids = {label: i for i, label in enumerate(self.classes)}
-        return Corpus.of(
-            [self.vocabulary.encode(tokenise(example.sentence)) for example in examples],
-            (class_ids[example.label] for example in examples),
+    @cached_property
+    def corpus(self) -> Corpus:
+        """All sentences as word and class ids, in order; see ``indices`` for its parts."""
+        vocabulary, cut = self.vocabulary, self.tokenised
+        unknown = -1 if vocabulary.unknown_id is None else vocabulary.unknown_id
+        row = dict(zip(vocabulary.words, range(len(vocabulary)), strict=True))
+        rows = np.array([row.get(word, unknown) for word in cut.words], dtype=np.intp)
+        words = rows[cut.ids] if len(rows) else np.empty(0, dtype=np.intp)
+        skipped = words < 0
+        before = np.concatenate([[0], np.cumsum(skipped)])
+        return Corpus(
+            words[~skipped],
+            cut.offsets - before[cut.offsets],
+            np.array([self._class_ids[example.label] for example in self.examples], dtype=np.intp),
         )
+
+    @cached_property
+    def batches(self) -> dict[Split, list[Batch]]:
+        """Every part that has sentences, packed for evaluation."""
+        parts = ((split, self.indices(split)) for split in SPLITS)
+        return {split: pack_all(self.corpus, part) for split, part in parts if len(part)}
 
     @cached_property
     def label_entropy(self) -> float:
@@ -104,118 +150,28 @@ class Dataset:
         shares = counts / counts.sum()
         return float(-(shares * np.log(shares)).sum())
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight hex characters that two datasets share only if their examples and their words are the same."""
+        digest = hashlib.sha256(repr(self.text).encode())
+        for example in self.examples:
+            row = (example.sentence, example.label, example.split)
+            digest.update(repr(row).encode())  # repr: unlike a join, it tells where a cell ends
+        return digest.hexdigest()[:8]
 
-def split_off_test(examples: Iterable[Example], seed: int, share: float = TEST_SHARE) -> Dataset:
+
+def split_off_test(examples: Iterable[Example], seed: int, share: float = TEST_SHARE) -> tuple[Example, ...]:
     """Move a share of each class to the test part, chosen by the seed.
 
     Every class keeps at least one training sentence.
     """
     random = generator(seed, Stream.SPLIT)
     split = [replace(example, split="train") for example in examples]
-    for label in sorted({example.label for example in split}):
-        members = [i for i, example in enumerate(split) if example.label == label]
-        size = min(round(share * len(members)), len(members) - 1)
-        for i in random.permutation(members)[:size]:
+    members: dict[str, list[int]] = {}
+    for i, example in enumerate(split):
+        members.setdefault(example.label, []).append(i)
+    for label in sorted(members):
+        size = min(round(share * len(members[label])), len(members[label]) - 1)
+        for i in random.permutation(members[label])[:size]:
             split[i] = replace(split[i], split="test")
-    return Dataset(tuple(split))
-
-
-def bundled() -> Dataset:
-    """The bundled sentences, `data/sentiment.csv`."""
-    return read_csv(BUNDLED.read_bytes(), BUNDLED.name, seed=0)
-
-
-def read_csv(data: bytes, name: str, seed: int) -> Dataset:
-    """Read a CSV file with a header: columns sentence, label and, if wanted, split.
-
-    Split is train, validation or test. Without that column 20 % are split off for testing.
-
-    Args:
-        data: the bytes of the file, UTF-8.
-        name: what messages call the file.
-        seed: chooses the test sentences where the file does not.
-
-    Raises:
-        InvalidDataset: the file cannot be used; the message says where and how to mend it.
-    """
-    name = shown(name)
-    try:
-        examples, has_split = _read_rows(_decode(data))
-        return Dataset(tuple(examples)) if has_split else split_off_test(examples, seed)
-    except InvalidDataset as error:
-        raise InvalidDataset(f"{name}: {error}") from None
-
-
-def _decode(data: bytes) -> str:
-    if len(data) > limits.MAX_FILE_BYTES:
-        raise InvalidDataset(f"the file has {len(data):,} bytes; at most {limits.MAX_FILE_BYTES:,} are possible.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InvalidDataset(f"line {line}: this is not UTF-8 text. Save the file as UTF-8 CSV.") from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise InvalidDataset(f"line {line}: there is a NUL character; this is not a text file.")
-    if not text.strip():
-        raise InvalidDataset("the file is empty. Needed: a header line “sentence,label”, then one row each.")
-    return text
-
-
-def _read_rows(text: str) -> tuple[list[Example], bool]:
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    examples: list[Example] = []
-    first_line = 1  # where the row begins; a quoted sentence may span several lines
-    try:
-        header = [column.strip().casefold() for column in next(rows)]
-        for column in ("sentence", "label"):
-            if header.count(column) != 1:
-                raise InvalidDataset(
-                    f"line 1: there must be one column “{column}”, found: "
-                    f"{', '.join(f'“{shown(c)}”' for c in header[:5])}. The header is “sentence,label”."
-                )
-        has_split = "split" in header
-        first_line = rows.line_num + 1
-        for row in rows:
-            if row and any(cell.strip() for cell in row):
-                examples.append(_example(header, row, first_line))
-            first_line = rows.line_num + 1
-    except csv.Error as error:
-        raise InvalidDataset(
-            f"line {first_line}: {error}. Is a quotation mark left open? Put a cell with commas or "
-            "quotation marks in quotation marks and double those inside."
-        ) from None
-    if not examples:
-        raise InvalidDataset("there is a header but no sentence below it.")
-    return examples, has_split
-
-
-def _example(header: list[str], row: list[str], line: int) -> Example:
-    if len(row) != len(header):
-        raise InvalidDataset(
-            f"line {line}: {len(row)} cells where the header has {len(header)}. "
-            "A sentence with a comma must stand in quotation marks."
-        )
-    cells = dict(zip(header, row, strict=True))
-    sentence, label = cells["sentence"].strip(), cells["label"].strip()
-    split = cells.get("split", "train").strip().casefold()
-    if not label:
-        raise InvalidDataset(f"line {line}: the label is empty. Every row needs a sentence and a label.")
-    if split not in get_args(Split):
-        raise InvalidDataset(f"line {line}: the split is “{shown(split)}”; it must be train, validation or test.")
-    words = len(tokenise(sentence))
-    if not words:
-        raise InvalidDataset(f"line {line}: the sentence is empty. Write one or remove the row.")
-    if words > limits.MAX_SENTENCE_WORDS or len(sentence) > limits.MAX_SENTENCE_CHARACTERS:
-        raise InvalidDataset(
-            f"line {line}: the sentence has {words:,} words and {len(sentence):,} characters; at most "
-            f"{limits.MAX_SENTENCE_WORDS} words and {limits.MAX_SENTENCE_CHARACTERS:,} characters "
-            "are possible."
-        )
-    return Example(sentence, label, split)  # type: ignore[arg-type]  # checked against Split above
-
-
-def shown(text: str, most: int = 40) -> str:
-    """A piece of someone's text fit for one line of a message: printable and short."""
-    printable = "".join(c if c.isprintable() else "�" for c in text[: most + 1])
-    return printable if len(printable) <= most else printable[:most] + "…"
+    return tuple(split)

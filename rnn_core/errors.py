@@ -23,3 +23,9 @@ class TrainingDiverged(RnnCoreError):
     def __init__(self, message: str, epoch: int) -> None:
         super().__init__(message)
         self.epoch = epoch
+
+
+def require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    """Raise InvalidSetting unless the value is one of the choices."""
+    if value not in choices:
+        raise InvalidSetting(f"The {name} is {value!r}; it must be one of: {', '.join(choices)}.")

@@ -9,7 +9,7 @@ import numpy as np
 from rnn_core import limits
 from rnn_core.batch import Batch
 from rnn_core.bptt import GradientRule, backpropagate, unroll
-from rnn_core.errors import InvalidSetting
+from rnn_core.errors import InvalidSetting, require_choice
 from rnn_core.params import Array, Gradients, Params, Shape
 
 Initialisation = Literal["scaled", "blog"]
@@ -38,17 +38,11 @@ class ModelConfig:
         require_choice("dtype", self.dtype, get_args(Dtype))
 
 
-def require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
-    """Raise InvalidSetting unless the value is one of the choices."""
-    if value not in choices:
-        raise InvalidSetting(f"The {name} is {value!r}; it must be one of: {', '.join(choices)}.")
-
-
 def initial_params(config: ModelConfig, words: int, classes: int, random: np.random.Generator) -> Params:
     """Draw the first weights; the biases begin at 0.
 
     Args:
-        words: V, the size of the vocabulary.
+        words: V, the rows of the vocabulary.
         classes: C.
         random: the stream for weights (seeds.py).
 
@@ -59,7 +53,7 @@ def initial_params(config: ModelConfig, words: int, classes: int, random: np.ran
     if shape.size > limits.MAX_WEIGHTS:
         raise InvalidSetting(
             f"{words:,} words and a hidden size of {config.hidden_size} make {shape.size:,} weights; "
-            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller hidden size."
+            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller hidden size, or drop rare words."
         )
     scale = 1 / math.sqrt(config.hidden_size) if config.initialisation == "scaled" else 1 / 1000
     params = Params(np.zeros(shape.size, config.dtype), shape)

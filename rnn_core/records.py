@@ -14,7 +14,7 @@ class Update(NamedTuple):
     epoch: int  # counted from 1
     number: int  # which update of the epoch this was, from 1
     total: int  # updates in an epoch
-    sentences: IntArray  # (B,) which training sentences were read
+    sentences: IntArray  # (B,) which of the dataset's examples were read
     loss: float  # their mean loss before the update
 
 
@@ -79,6 +79,7 @@ class TrainState:
     order: IntArray  # (S,) the running epoch's order of sentences; empty between epochs
     position: int  # updates made in the running epoch
     order_random: Mapping[str, Any]  # state of the bit generator
+    dropout_random: Mapping[str, Any]
     gradient_norms: tuple[float, ...]  # of the running epoch's updates
     clipped: int  # gradient elements clipped in the running epoch
     seconds: float  # spent in the running epoch

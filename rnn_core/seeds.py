@@ -18,6 +18,7 @@ class Stream(IntEnum):
     WEIGHTS = 0
     ORDER = 1
     SPLIT = 2
+    DROPOUT = 3
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

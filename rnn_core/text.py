@@ -1,18 +1,127 @@
-"""From a sentence to word ids: cut at white space, fold case, look each word up."""
+"""From a sentence to word ids: make letters alike, cut into words, look each word up."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core.errors import InvalidSetting, require_choice
+
+Cut = Literal["whitespace", "words", "characters"]
+Unknown = Literal["skip", "vector"]
 
 
-def tokenise(sentence: str) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class TextConfig:
+    """How a sentence becomes words.
+
+    Raises:
+        InvalidSetting: a value is out of its range.
+    """
+
+    cut: Cut = "whitespace"  # at white space; into words and punctuation; into single characters
+    fold_case: bool = True  # "GOOD" and "good" are one word
+    min_count: int = 1  # how often a word must occur in training to be kept
+    unknown: Unknown = "skip"  # a word that is not kept: skipped, or read as one shared unknown word
+
+    def __post_init__(self) -> None:
+        require_choice("way to cut words", self.cut, get_args(Cut))
+        require_choice("treatment of unknown words", self.unknown, get_args(Unknown))
+        if isinstance(self.min_count, bool) or not isinstance(self.min_count, int) or self.min_count < 1:
+            raise InvalidSetting(
+                f"The smallest count of a word is {self.min_count!r}; it must be a whole number, 1 or larger."
+            )
+
+
+DEFAULT = TextConfig()
+
+# Characters that are not seen: a zero-width space is a space between words; soft hyphens, byte order marks and
+# the marks that turn the direction of writing are nothing. Joiners stay: they hold emoji and Persian words together.
+_INVISIBLE = {0x200B: " ", **dict.fromkeys([0xAD, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F)], "")}
+_INVISIBLE |= dict.fromkeys(range(0x2066, 0x206A), "")
+_HAS_INVISIBLE = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
+
+
+def tokenise(sentence: str, config: TextConfig = DEFAULT) -> tuple[str, ...]:
     """The words of a sentence, in order; an empty or blank sentence has none.
 
-    Unicode forms that look alike are made alike first (NFKC), then case is folded ("Ｇood" and "GOOD"
-    both become "good"), then the sentence is cut at white space.
+    Unicode forms that look alike are made alike first (NFKC: "Ｇood" is "Good", e + accent is é), invisible
+    characters are dropped, then case is folded if wanted ("GOOD" becomes "good", "ß" "ss"), then the sentence
+    is cut.
     """
-    folded = unicodedata.normalize("NFKC", sentence).casefold()
-    return tuple(unicodedata.normalize("NFKC", folded).split())
+    if not sentence.isascii():
+        if _HAS_INVISIBLE.search(sentence):
+            sentence = sentence.translate(_INVISIBLE)
+        sentence = unicodedata.normalize("NFKC", sentence)
+    if config.fold_case:
+        sentence = sentence.casefold()
+        if not sentence.isascii():
+            sentence = unicodedata.normalize("NFKC", sentence)
+    return tuple(_cutter(config.cut)(sentence))
+
+
+@lru_cache
+def _cutter(cut: Cut) -> Callable[[str], Iterable[str]]:
+    """What cuts a sentence; libraries are imported only when they are needed, for they are large."""
+    if cut == "words":
+        from nltk.tokenize.casual import TweetTokenizer
+
+        # Keeps "don't", ":-)" and emoji whole, in any language that puts spaces between words.
+        tweets = TweetTokenizer(match_phone_numbers=False)
+        return lambda sentence: (word for word in tweets.tokenize(sentence) if not word.isspace())
+    if cut == "characters":
+        import regex
+
+        # A character as a reader sees it: a letter with its accents, an emoji with its joiners.
+        clusters = regex.compile(r"\X")
+        return lambda sentence: (c for c in clusters.findall(sentence) if not c.isspace())
+    return str.split
+
+
+@dataclass(frozen=True)
+class Tokenised:
+    """Sentences cut into words, each different word kept once.
+
+    Attributes:
+        words: every different word, in order of first appearance.
+        ids: (N,) the words of all sentences, one after the other, as positions in ``words``.
+        offsets: (S + 1,) sentence i is ``ids[offsets[i]:offsets[i + 1]]``.
+    """
+
+    words: tuple[str, ...]
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.intp]
+
+    @property
+    def lengths(self) -> NDArray[np.intp]:
+        """(S,) words in each sentence."""
+        return np.diff(self.offsets)
+
+
+class Collector:
+    """Collects sentences that are cut, one at a time, into a Tokenised."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._ids = array("i")
+        self._offsets = [0]
+
+    def add(self, words: Iterable[str]) -> None:
+        """One more sentence."""
+        known = self._known
+        self._ids.extend([known.setdefault(word, len(known)) for word in words])
+        self._offsets.append(len(self._ids))
+
+    def finished(self) -> Tokenised:
+        """All of them."""
+        ids, offsets = np.array(self._ids, dtype=np.int32), np.array(self._offsets, dtype=np.intp)
+        return Tokenised(tuple(self._known), ids, offsets)
 
 
 @dataclass(frozen=True)
@@ -24,18 +133,15 @@ class Vocabulary:
 
     Attributes:
         words: (V,) the known words in code-point order; a word's id is its position.
+        text: how a sentence is cut, and what becomes of a word that is not known.
     """
 
     words: tuple[str, ...]
+    text: TextConfig = DEFAULT
     _ids: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_ids", {word: i for i, word in enumerate(self.words)})
-
-    @classmethod
-    def of(cls, sentences: Iterable[str]) -> "Vocabulary":
-        """The vocabulary of some sentences, whatever their order."""
-        return cls(tuple(sorted({word for sentence in sentences for word in tokenise(sentence)})))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -43,6 +149,17 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._ids
 
+    @property
+    def unknown_id(self) -> int | None:
+        """The row of the unknown word, after all known ones; it has no name, so no word can clash with it."""
+        return len(self.words) if self.text.unknown == "vector" else None
+
+    @property
+    def rows(self) -> int:
+        """How many rows Wxh needs: the known words and, if there is one, the unknown word."""
+        return len(self.words) + (self.unknown_id is not None)
+
     def encode(self, words: Iterable[str]) -> list[int]:
-        """The ids of the known words among ``words``, in order; unknown ones are skipped."""
-        return [self._ids[word] for word in words if word in self._ids]
+        """The ids of ``words``, in order; an unknown one is skipped or becomes the unknown word."""
+        ids = (self._ids.get(word, self.unknown_id) for word in words)
+        return [i for i in ids if i is not None]

@@ -17,8 +17,8 @@ class Trace:
 
     Attributes:
         tokens: every word of the sentence as the tokeniser cut it.
-        known: for each token, whether the network knows it; unknown ones are skipped.
-        words: (T,) the known words, those that were read.
+        known: for each token, whether the network knows it.
+        words: (T,) those that were read: the known ones, and the others too if there is an unknown word.
         states: (1 + T, H) h_0 .. h_T.
         scores: (1 + T, C) y_t = Why h_t + by.
         probabilities: (1 + T, C) softmax(y_t): the answer if the sentence ended there. Only the one
@@ -34,9 +34,9 @@ class Trace:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The skipped words, each once, in the order of the sentence."""
-        skipped = (token for token, known in zip(self.tokens, self.known, strict=True) if not known)
-        return tuple(dict.fromkeys(skipped))
+        """The words it does not know, each once, in the order of the sentence."""
+        missing = (token for token, known in zip(self.tokens, self.known, strict=True) if not known)
+        return tuple(dict.fromkeys(missing))
 
 
 def trace(params: Params, vocabulary: Vocabulary, sentence: str) -> Trace:
@@ -45,11 +45,11 @@ def trace(params: Params, vocabulary: Vocabulary, sentence: str) -> Trace:
     Raises:
         ValueError: the vocabulary is not the one that the weights belong to.
     """
-    if len(vocabulary) != params.shape.words:
-        raise ValueError(f"{len(vocabulary)} words, but weights for {params.shape.words}")
-    tokens = tokenise(sentence)
+    if vocabulary.rows != params.shape.words:
+        raise ValueError(f"{vocabulary.rows} words, but weights for {params.shape.words}")
+    tokens = tokenise(sentence, vocabulary.text)
     known = tuple(token in vocabulary for token in tokens)
-    words = tuple(token for token in tokens if token in vocabulary)
+    words = tokens if vocabulary.unknown_id is not None else tuple(t for t in tokens if t in vocabulary)
     batch = pack(Corpus.of([vocabulary.encode(words)], [0]), [0])
     states = unroll(params, batch)  # a batch of one: its packed order is the sentence's own
     scores = states @ params.Why + params.by

@@ -8,30 +8,30 @@ the page, the terminal and the tests all drive the same loop.
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import get_args
 
 import numpy as np
 
-from rnn_core.batch import Batch, pack, pack_all
+from rnn_core.batch import Batch, IntArray, pack
 from rnn_core.bptt import GradientRule
 from rnn_core.dataset import Dataset, Split
-from rnn_core.errors import InvalidSetting, TrainingDiverged
+from rnn_core.errors import InvalidSetting, TrainingDiverged, require_choice
 from rnn_core.model import (
     ModelConfig,
     cross_entropy,
     initial_params,
     log_probabilities,
     loss_and_gradients,
-    require_choice,
 )
 from rnn_core.optim import ClipBy, clip, sgd
-from rnn_core.params import Params, Shape
+from rnn_core.params import Array, Params, Shape
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update, WeightNorms
 from rnn_core.seeds import Stream, generator
 
-CHUNK_WORDS = 4096  # evaluation hands control back after this many words
+KEPT_WORDS = 50_000  # sentences read one at a time are packed once if they have no more words than this
+WORD_DROPOUT = 0.25  # Kiperwasser and Goldberg 2016: a word seen n times is read as unknown in 0.25 / (0.25 + n)
 DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end the run
 PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
 
@@ -109,18 +109,19 @@ class Training(Iterator[Event]):
         self._config = train_config
         self._entropy = dataset.label_entropy
         self._blown_up_loss = 5 * math.log(len(dataset.classes))
-        self._corpus = dataset.corpus("train")
-        self._evaluation: dict[Split, list[Batch]] = {
-            split: pack_all(dataset.corpus(split), CHUNK_WORDS) for split in get_args(Split) if dataset.part(split)
-        }
-        self._singles = (
-            [pack(self._corpus, [i]) for i in range(len(self._corpus))] if train_config.batch_size == 1 else []
-        )
+        self._corpus = dataset.corpus
+        self._sentences = dataset.indices("train")
+        self._evaluation = dataset.batches
+        self._packed: dict[int, Batch] = {}
+        self._unknown_id = dataset.vocabulary.unknown_id
+        if self._unknown_id is not None:
+            self._dropout = _dropout_probabilities(dataset)
         self._order_random = generator(train_config.seed, Stream.ORDER)
+        self._dropout_random = generator(train_config.seed, Stream.DROPOUT)
         if state is None:
-            words, classes = len(dataset.vocabulary), len(dataset.classes)
             weights = generator(train_config.seed, Stream.WEIGHTS)
-            state = _first_state(initial_params(model_config, words, classes, weights), self._order_random)
+            params = initial_params(model_config, dataset.vocabulary.rows, len(dataset.classes), weights)
+            state = _first_state(params, self._order_random, self._dropout_random)
         self._restore(state)
         self._events = self._run()
 
@@ -135,6 +136,7 @@ class Training(Iterator[Event]):
         self._order = state.order
         self._position = state.position
         self._order_random.bit_generator.state = state.order_random
+        self._dropout_random.bit_generator.state = state.dropout_random
         self._gradient_norms = list(state.gradient_norms)
         self._clipped = state.clipped
         self._seconds = state.seconds
@@ -151,6 +153,7 @@ class Training(Iterator[Event]):
             order=self._order,
             position=self._position,
             order_random=self._order_random.bit_generator.state,
+            dropout_random=self._dropout_random.bit_generator.state,
             gradient_norms=tuple(self._gradient_norms),
             clipped=self._clipped,
             seconds=self._seconds,
@@ -161,12 +164,12 @@ class Training(Iterator[Event]):
     @property
     def updates_per_epoch(self) -> int:
         """How many updates an epoch has; the last batch may be smaller than the others."""
-        return math.ceil(len(self._corpus) / self._config.batch_size)
+        return math.ceil(len(self._sentences) / self._config.batch_size)
 
     def _run(self) -> Iterator[Event]:
         while self.epoch < self._config.epochs:
             if not len(self._order):
-                self._order = self._order_random.permutation(len(self._corpus))
+                self._order = self._order_random.permutation(self._sentences)
             while self._position < self.updates_per_epoch:
                 yield self._update()
             results: dict[Split, tuple[float, float]] = {}
@@ -188,7 +191,7 @@ class Training(Iterator[Event]):
         config = self._config
         at = self._position * config.batch_size
         sentences = self._order[at : at + config.batch_size]
-        batch = self._singles[sentences[0]] if self._singles else pack(self._corpus, sentences)
+        batch = self._batch(sentences)
         # A blown-up run overflows: that is reported below, once, and not as a warning of numpy's.
         with np.errstate(over="ignore", invalid="ignore"):
             loss, gradients = loss_and_gradients(self.params, batch, config.gradient)
@@ -201,6 +204,20 @@ class Training(Iterator[Event]):
         self._clipped += clipped
         self._seconds += time.perf_counter() - started
         return Update(self.epoch + 1, self._position, self.updates_per_epoch, sentences, loss)
+
+    def _batch(self, sentences: IntArray) -> Batch:
+        """Some sentences, packed; with an unknown word, a few of their words at random are read as unknown."""
+        if len(sentences) == 1 and len(self._corpus.words) <= KEPT_WORDS:
+            only = int(sentences[0])
+            if only not in self._packed:
+                self._packed[only] = pack(self._corpus, sentences)
+            batch = self._packed[only]
+        else:
+            batch = pack(self._corpus, sentences)
+        if self._unknown_id is None:
+            return batch
+        dropped = self._dropout_random.random(len(batch.words)) < self._dropout[batch.words]
+        return replace(batch, words=np.where(dropped, self._unknown_id, batch.words))
 
     def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:
         train_loss, train_accuracy = results["train"]
@@ -258,7 +275,14 @@ class Training(Iterator[Event]):
         raise TrainingDiverged(f"{what} The last good weights were kept. {remedy}.", epoch)
 
 
-def _first_state(params: Params, order_random: np.random.Generator) -> TrainState:
+def _dropout_probabilities(dataset: Dataset) -> Array:
+    """(V,) how likely each known word is read as the unknown one: the rarer, the likelier."""
+    ids = np.concatenate([batch.words for batch in dataset.batches["train"]])
+    counts = np.bincount(ids, minlength=dataset.vocabulary.rows)
+    return np.asarray(WORD_DROPOUT / (WORD_DROPOUT + counts))
+
+
+def _first_state(params: Params, order_random: np.random.Generator, dropout_random: np.random.Generator) -> TrainState:
     return TrainState(
         params=params,
         best=Best(0, math.inf, params.copy()),
@@ -267,6 +291,7 @@ def _first_state(params: Params, order_random: np.random.Generator) -> TrainStat
         order=np.empty(0, dtype=np.intp),
         position=0,
         order_random=order_random.bit_generator.state,
+        dropout_random=dropout_random.bit_generator.state,
         gradient_norms=(),
         clipped=0,
         seconds=0.0,
@@ -289,10 +314,10 @@ def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, flo
     Raises:
         InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
     """
-    fitting = Shape(len(dataset.vocabulary), params.shape.hidden, len(dataset.classes))
+    fitting = Shape(dataset.vocabulary.rows, params.shape.hidden, len(dataset.classes))
     if params.shape != fitting or not dataset.part(split):
         raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
-    batches = pack_all(dataset.corpus(split), CHUNK_WORDS)
+    batches = dataset.batches[split]
     results = [_evaluate(params, batch) for batch in batches]
     sentences = sum(map(len, batches))
     return sum(loss for loss, _ in results) / sentences, sum(hits for _, hits in results) / sentences

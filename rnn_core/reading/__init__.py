@@ -1,0 +1,106 @@
+"""From a file of labelled sentences to a Dataset: bytes in, a dataset or a clear error out.
+
+Reading order: decoding.py (bytes to text), tables.py and json_files.py (text to rows; table.py is their common
+shape), columns.py and names.py (what the columns mean), draft.py (rows to examples) with cleaning.py and labels.py.
+Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from rnn_core.dataset import TEST_SHARE, Dataset
+from rnn_core.errors import InvalidDataset
+from rnn_core.reading import draft as drafts
+from rnn_core.reading.columns import choose
+from rnn_core.reading.decoding import decode
+from rnn_core.reading.draft import Draft, Repairs
+from rnn_core.reading.tables import parse
+from rnn_core.text import DEFAULT, TextConfig
+from rnn_core.wording import shown
+
+__all__ = ["Asked", "Draft", "Reading", "Repairs", "finish", "read", "read_draft"]
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to take for granted about a file; None is found out.
+
+    Raises nothing itself: what does not fit the file is told by ``read``.
+    """
+
+    encoding: str | None = None  # one of decoding.ENCODINGS
+    format: str | None = None  # one of tables.FORMATS
+    header: bool | None = None  # whether the first row names the columns
+    sentence: int | None = None  # column, from 0
+    label: int | None = None
+    split: int | None = None  # column, or -1 for none
+    repairs: Repairs = field(default_factory=Repairs)
+    text: TextConfig = DEFAULT
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A dataset, and what was assumed and cleaned on the way to it, as sentences."""
+
+    dataset: Dataset
+    unit: str  # what Example.at counts: "line" or "record"
+    notices: tuple[str, ...]
+
+
+def read_draft(data: bytes, name: str, asked: Asked | None = None) -> Draft:
+    """Read a file as far as the split.
+
+    Args:
+        data: its bytes; nothing in it is ever run, unpacked or fetched.
+        name: what messages call it; it is never used as a path.
+        asked: what is known about it.
+
+    Raises:
+        InvalidDataset: it cannot be read; the message says where and how to mend it.
+    """
+    asked = asked or Asked()
+    try:
+        decoded = decode(data, asked.encoding)
+        table = parse(decoded.text, asked.format)
+        columns = choose(table, asked.header, asked.sentence, asked.label, asked.split)
+        draft = finish(drafts.steps(table, columns, asked.repairs, asked.text))
+    except InvalidDataset as error:
+        raise InvalidDataset(f"{shown(name)}: {error}") from None
+    return replace(draft, notices=(*decoded.notices, *draft.notices))
+
+
+def read(
+    data: bytes,
+    name: str,
+    asked: Asked | None = None,
+    test_share: float = TEST_SHARE,
+    split_seed: int = 0,
+) -> Reading:
+    """Read a file of labelled sentences: CSV, TSV, JSON, JSON Lines or text.
+
+    Args:
+        data, name, asked: as in ``read_draft``.
+        test_share: of each class, kept for testing where the file does not tell its parts.
+        split_seed: chooses which.
+
+    Raises:
+        InvalidDataset: it cannot be used; the message says where and how to mend it.
+    """
+    draft = read_draft(data, name, asked)
+    try:
+        return Reading(draft.dataset(test_share, split_seed), draft.unit, draft.notices)
+    except InvalidDataset as error:
+        raise InvalidDataset(f"{shown(name)}: {error}") from None
+
+
+def finish(steps: Generator[float, None, _Result]) -> _Result:
+    """Run steps that report their progress to the end, without looking at it."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            result: _Result = done.value
+            return result

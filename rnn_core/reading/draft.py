@@ -1,0 +1,181 @@
+"""From rows to labelled sentences: what is cleaned, what is left out, what has to be mended first."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+
+from rnn_core import limits
+from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off_test
+from rnn_core.errors import InvalidDataset, InvalidSetting
+from rnn_core.reading import cleaning, labels, names
+from rnn_core.reading.columns import Columns
+from rnn_core.reading.table import Row, Table
+from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, tokenise
+from rnn_core.wording import places
+
+PROGRESS_EVERY = 250  # rows
+
+NO_SENTENCE = "no sentence, so the row is dropped."
+NO_LABEL = "the label is empty. Fill it in, or leave the row out."
+NO_TEXT = "half a character (a lone surrogate), which is no text. Mend it, or leave the row out."
+NO_PART = "the split is none of train, validation and test. Correct it, or choose no split column."
+TOO_LONG = (
+    f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Cut it to the "
+    f"first or the last {limits.MAX_SENTENCE_WORDS} words, or leave the row out."
+)
+CONTROLS = "control characters were taken out."
+MAX_TEST_SHARE = 0.5
+OWN_HEADER = ("sentence", "label", "split")  # of the files that export.py writes
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What a person allows to be done to rows that cannot be used as they are."""
+
+    leave_out: bool = False  # rows with a problem
+    cut: cleaning.End | None = None  # sentences that are too long, to their first or last words
+    merge_labels: bool = False  # labels that differ only in case or spaces, or say yes and no in several words
+    coarse_labels: bool = False  # of COARSE:fine only the coarse half
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Labelled sentences before the split.
+
+    Attributes:
+        examples: the usable ones, in order; all in train unless a column tells the part.
+        has_split: whether one does.
+        text, tokenised: the same sentences, cut into words, and how.
+        unit: what ``Example.at`` counts: "line", "record" or "row".
+        notices: what was cleaned or assumed, as sentences.
+        problems: what is wrong with which rows; while there are any, there is no dataset.
+        too_long: whether some of them are sentences that could be cut.
+        labels: what is odd about the labels, and what could be done to them.
+    """
+
+    examples: tuple[Example, ...]
+    has_split: bool
+    text: TextConfig
+    tokenised: Tokenised
+    unit: str
+    notices: tuple[str, ...]
+    problems: tuple[str, ...]
+    too_long: bool
+    labels: labels.Labels
+
+    def dataset(self, test_share: float = TEST_SHARE, split_seed: int = 0, test_file: "Draft | None" = None) -> Dataset:
+        """The dataset, split.
+
+        Args:
+            test_share: of each class, for testing; without meaning where a column tells the part.
+            split_seed: chooses the test sentences.
+            test_file: a second file whose sentences are all for testing; then nothing else is.
+
+        Raises:
+            InvalidDataset: rows have problems, or the labels or the words cannot be used.
+            InvalidSetting: the share is not from 0 to MAX_TEST_SHARE.
+        """
+        if not 0 <= test_share <= MAX_TEST_SHARE:
+            raise InvalidSetting(f"The share for testing is {test_share!r}; it must be from 0 to {MAX_TEST_SHARE}.")
+        if self.problems:
+            raise InvalidDataset(" ".join(self.problems))
+        if self.labels.refusal:
+            raise InvalidDataset(self.labels.refusal)
+        if test_file is not None:
+            if test_file.problems:
+                raise InvalidDataset(f"In the test file, {' '.join(test_file.problems)}")
+            own = [replace(e, split="train") if e.split == "test" else e for e in self.examples]
+            tests = [replace(e, split="test", at=f"{e.at} of the test file") for e in test_file.examples]
+            return Dataset((*own, *tests), self.text)
+        examples = self.examples if self.has_split else split_off_test(self.examples, split_seed, test_share)
+        return Dataset(examples, self.text, self.tokenised)
+
+
+def steps(
+    table: Table, columns: Columns, repairs: Repairs | None = None, text: TextConfig = DEFAULT
+) -> Generator[float, None, Draft]:
+    """Make a draft; yields the share that is done, so that a caller can show it and stop.
+
+    Raises:
+        InvalidDataset: too many rows.
+    """
+    repairs = repairs or Repairs()
+    rows = columns.rows(table)
+    if len(rows) > limits.MAX_SENTENCES:
+        raise InvalidDataset(
+            f"there are {len(rows):,} rows; at most {limits.MAX_SENTENCES:,} are possible. Leave some out."
+        )
+    own = set(OWN_HEADER) <= set(columns.names)
+    protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
+    noticed: dict[str, list[int]] = {}
+    problems: dict[str, list[int]] = {what: list(at) for what, at in table.problems.items()}
+    examples, collector, unspaced = [], Collector(), 0
+    for done, row in enumerate(rows):
+        if done % PROGRESS_EVERY == 0:
+            yield done / len(rows)
+        example, words, problem, notices = _usable(row, columns, repairs, text, protected)
+        for notice in notices:
+            noticed.setdefault(notice, []).append(row.at)
+        if problem:
+            problems.setdefault(problem, []).append(row.at)
+        elif example:
+            examples.append(example)
+            collector.add(words)
+            unspaced += cleaning.has_no_spaces(example.sentence, len(words))
+    found = labels.examine([e.label for e in examples], merge=repairs.merge_labels, coarse=repairs.coarse_labels)
+    refused = _sentences(table.unit, problems)
+    notices = [*_sentences(table.unit, noticed), *found.notices]
+    if protected:
+        notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
+    if unspaced > len(examples) / 2 and text.cut != "characters":
+        notices.append("These sentences have hardly any spaces. Cut them into single characters.")
+    if repairs.leave_out:
+        notices += [f"Left out: {sentence}" for sentence in refused]
+    return Draft(
+        examples=tuple(replace(e, label=found.renamed.get(e.label, e.label)) for e in examples),
+        has_split=columns.split is not None,
+        text=text,
+        tokenised=collector.finished(),
+        unit=table.unit,
+        notices=tuple(notices),
+        problems=() if repairs.leave_out else refused,
+        too_long=TOO_LONG in problems,
+        labels=found,
+    )
+
+
+def _usable(
+    row: Row, columns: Columns, repairs: Repairs, text: TextConfig, protected: bool
+) -> tuple[Example | None, Sequence[str], str | None, list[str]]:
+    """One row as an example and its words, or what is wrong with it; and what was done to it."""
+    sentence, label = row.cells[columns.sentence], row.cells[columns.label]
+    part = names.folded(row.cells[columns.split]) if columns.split is not None else "train"
+    notices = []
+    if protected:
+        sentence, label = cleaning.unprotect(sentence), cleaning.unprotect(label)
+    if cleaning.CONTROLS.search(sentence) or cleaning.CONTROLS.search(label):
+        sentence, label = cleaning.CONTROLS.sub("", sentence), cleaning.CONTROLS.sub("", label)
+        notices.append(CONTROLS)
+    sentence = sentence.strip()
+    if not sentence:
+        return None, (), None, [*notices, NO_SENTENCE] if label.strip() else []
+    if not label.strip():
+        return None, (), NO_LABEL, notices
+    if cleaning.SURROGATES.search(sentence) or cleaning.SURROGATES.search(label):
+        return None, (), NO_TEXT, notices
+    if part not in names.PARTS:
+        return None, (), NO_PART, notices
+    too_long = len(sentence) > limits.MAX_SENTENCE_CHARACTERS
+    words = () if too_long else tokenise(sentence, text)
+    if too_long or len(words) > limits.MAX_SENTENCE_WORDS:
+        if not repairs.cut:
+            return None, (), TOO_LONG, notices
+        sentence = cleaning.cut(sentence, text, repairs.cut)
+        words = tokenise(sentence, text)
+        notices.append(f"cut to its {repairs.cut} {limits.MAX_SENTENCE_WORDS} words.")
+    if not words:
+        return None, (), None, [*notices, NO_SENTENCE]
+    return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices
+
+
+def _sentences(unit: str, found: dict[str, list[int]]) -> tuple[str, ...]:
+    return tuple(f"{places(unit, sorted(at))}: {what}" for what, at in found.items())

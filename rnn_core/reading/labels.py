@@ -1,0 +1,134 @@
+"""What is odd about the labels of a file: too many, numbers, one written in several ways, in two halves."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rnn_core import limits
+from rnn_core.wording import quoted
+
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+_TWO_HALVES = re.compile(r"[^:\s]+:\S+")
+_MANY = 10  # rows; with fewer, a label for each may be meant
+_YES = frozenset("true yes y 1 t".split())
+_NO = frozenset("false no n 0 f".split())
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels as they will be used, and what could be done to them.
+
+    Attributes:
+        renamed: what each label that changes becomes.
+        same: groups of labels that look like one and may be merged; empty if there are none.
+        coarse: the coarse halves, if every label is COARSE:fine.
+        notices: what is odd but can be used.
+        refusal: why they cannot be used as they are, or None.
+    """
+
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    same: tuple[tuple[str, ...], ...] = ()
+    coarse: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def examine(labels: Sequence[str], *, merge: bool, coarse: bool) -> Labels:
+    """Look at the labels of all rows.
+
+    Args:
+        labels: as they stand in the file.
+        merge: whether groups of labels that look like one become one, the most frequent.
+        coarse: whether only the coarse half of COARSE:fine is kept.
+    """
+    counts = Counter(labels)
+    renamed = _without_spaces(counts)
+    halves = _halves([renamed.get(label, label) for label in counts])
+    if coarse and halves:
+        renamed = {label: renamed.get(label, label).partition(":")[0] for label in counts}
+    same = _groups(_renamed(counts, renamed))
+    if merge:
+        becomes = {label: group[0] for group in same for label in group}
+        present = {label: renamed.get(label, label) for label in counts}
+        renamed = {label: becomes.get(new, new) for label, new in present.items()}
+    used = _renamed(counts, renamed)
+    numeric = [label for label in used if _NUMBER.fullmatch(label.strip())]
+    notices = []
+    value = {label: float(label.strip().replace(",", ".")) for label in numeric}
+    times = Counter(value.values())
+    alike = sorted(label for label in numeric if times[value[label]] > 1)
+    if alike:
+        notices.append(f"The labels {quoted(alike)} are kept apart, though as numbers some are equal.")
+    return Labels(
+        {label: new for label, new in renamed.items() if new != label},
+        same,
+        tuple(sorted(halves)),
+        tuple(notices),
+        _refusal(used, list(value.values())),
+    )
+
+
+def _renamed(counts: Counter[str], renamed: Mapping[str, str]) -> Counter[str]:
+    used: Counter[str] = Counter()
+    for label, count in counts.items():
+        used[renamed.get(label, label)] += count
+    return used
+
+
+def _without_spaces(counts: Counter[str]) -> dict[str, str]:
+    """Labels without the spaces around them, except where that would make two one: that is offered, not done."""
+    stripped = Counter(label.strip() for label in counts)
+    return {label: label.strip() for label in counts if stripped[label.strip()] == 1}
+
+
+def _halves(labels: Sequence[str]) -> set[str]:
+    """The coarse halves, if every label has two and there are fewer coarse ones."""
+    if not labels or not all(_TWO_HALVES.fullmatch(label) for label in labels):
+        return set()
+    halves = {label.partition(":")[0] for label in labels}
+    return halves if 2 <= len(halves) < len(labels) else set()
+
+
+def _groups(counts: Counter[str]) -> tuple[tuple[str, ...], ...]:
+    """Labels that look like one: the same but for case and spaces, or several words for yes or no."""
+    folded = {label: label.strip().casefold() for label in counts}
+    yes_or_no = set(folded.values()) <= _YES | _NO and len(set(folded.values())) > 2
+
+    def key(label: str) -> str:
+        name = folded[label]
+        return ("yes" if name in _YES else "no") if yes_or_no else name
+
+    return tuple(group for group in _grouped(counts, key) if len(group) > 1)
+
+
+def _grouped(counts: Counter[str], key: Callable[[str], str]) -> list[tuple[str, ...]]:
+    """Groups by key, in each the most frequent label first, without spaces around it if there is such a one."""
+    groups: dict[str, list[str]] = {}
+    for label in sorted(counts, key=lambda label: (label != label.strip(), -counts[label], label)):
+        groups.setdefault(key(label), []).append(label)
+    return [tuple(group) for group in groups.values()]
+
+
+def _refusal(used: Counter[str], numbers: Sequence[float]) -> str | None:
+    rows, different = used.total(), len(used)
+    if not rows:
+        return "There is no sentence with a label. At least two are needed."
+    if rows == 1:
+        return "There is only one sentence. At least two with different labels are needed."
+    if different == 1:
+        return f"Every sentence has the label {quoted(list(used))}. At least two different labels are needed."
+    fractions = any(number % 1 for number in numbers)
+    if len(numbers) == different and fractions and (different > 10 or 2 * different > rows > 2):
+        return (
+            f"These labels look like numbers ({quoted(sorted(used))}), and this network tells classes apart. "
+            "Replace them by a few classes, such as low and high, or choose another label column."
+        )
+    if different == rows >= _MANY:
+        return f"Every row has a label of its own ({quoted(sorted(used))}). Is another column the label?"
+    if different > limits.MAX_CLASSES:
+        return (
+            f"There are {different:,} different labels ({quoted(sorted(used))}); at most {limits.MAX_CLASSES} are "
+            "possible. Is another column the label? Otherwise merge some."
+        )
+    return None

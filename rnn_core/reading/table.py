@@ -1,0 +1,33 @@
+"""The one shape that every format is brought into: rows of text cells, each with its place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the line (or record, or row of a table) where it begins, counted from 1, and its cells."""
+
+    at: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read.
+
+    Attributes:
+        format: one of tables.FORMATS, or "table" for rows that were typed.
+        unit: what ``at`` counts: "line", "record" or "row".
+        width: cells in every row.
+        rows: the rows, a header among them if ``names`` is None.
+        names: what the columns are called, where the format itself says so.
+        problems: what is wrong with rows that could not be taken, and where.
+    """
+
+    format: str
+    unit: str
+    width: int
+    rows: tuple[Row, ...]
+    names: tuple[str, ...] | None = None
+    problems: Mapping[str, Sequence[int]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 import streamlit as st
 
 from playground import controls, state, style
-from playground.views import about, live, sentences, transport
+from playground.views import about, data, live, loading, scores, sentences, transport
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
 ICON = (
@@ -19,12 +19,20 @@ style.apply()
 app = state.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
 transport.draw(app, playing)  # first: a click is answered as soon as its button is drawn anew
+loading.draw(app)
 live.draw(app, playing)
 controls.draw(app)
-table, explanation = st.tabs(["Sentences", "What am I looking at?"], on_change="rerun")
+TABS = ["Sentences", "Scores", "Data", "What am I looking at?"]
+table, numbers, report, explanation = st.tabs(TABS, on_change="rerun")
 if table.open:
     with table:
         sentences.draw(app, playing)
+if numbers.open:
+    with numbers:
+        scores.draw(app, playing)
+if report.open:
+    with report:
+        data.draw(app)
 if explanation.open:
     with explanation:
         about.draw()

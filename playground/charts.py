@@ -1,11 +1,9 @@
-"""One sentence as a chart, every sentence as a table. Data in, specification and data frame out; nothing is drawn here.
+"""One sentence as a chart. Data in, specification and data frame out; nothing is drawn here.
 
 Specifications are built once and cached, so that a tick sends data only and the browser swaps it in place.
 Column names are fixed and our own; a visitor's text is only ever a value.
 """
 
-from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,75 +11,46 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from rnn_core import Dataset, Params, Trace, pack, predict
+from playground.colours import ClassColours
+from rnn_core import Trace
 
 Spec = dict[str, Any]
-
-# Okabe and Ito's colours, safe for colour-blind eyes, the first two the farthest apart; grey is "other".
-PALETTE = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
-OTHER_COLOUR = "#999999"
-OTHER = "other"
 
 WORDS_IN_A_ROW = 8
 ROW = 1.4  # a row of bars is 1 high, the words stand above
 
 
-@dataclass(frozen=True)
-class ClassColours:
-    """One colour per class, fixed per dataset: the six most frequent have their own, the rest share one."""
-
-    classes: tuple[str, ...]  # all, in the network's order
-    shown: tuple[int, ...]  # ids of those with a colour of their own
-
-    @classmethod
-    def of(cls, dataset: Dataset) -> "ClassColours":
-        """The most frequent training classes first, ties by name."""
-        counts = Counter(example.label for example in dataset.part("train"))
-        by_count = sorted(range(len(dataset.classes)), key=lambda i: (-counts[dataset.classes[i]], i))
-        return cls(dataset.classes, tuple(by_count[: len(PALETTE)]))
-
-    def colour(self, class_id: int) -> str:
-        """The colour of a class."""
-        return PALETTE[self.shown.index(class_id)] if class_id in self.shown else OTHER_COLOUR
-
-    @property
-    def all(self) -> list[str]:
-        """(C,) every class's colour, in the network's order."""
-        return [self.colour(i) for i in range(len(self.classes))]
-
-    @property
-    def legend(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Names and colours as the legend shows them."""
-        names = tuple(self.classes[i] for i in self.shown)
-        if len(self.classes) == len(names):
-            return names, PALETTE[: len(names)]
-        return (*names, OTHER), (*PALETTE[: len(names)], OTHER_COLOUR)
-
-
 def sentence_frame(trace: Trace, colours: ClassColours) -> pd.DataFrame:
     """One row per word and class: where its bar stands, and what it says.
 
-    Without any word there is one bar, for what the network says before the first.
+    Without any word there is one bar, for what the network says before the first. ``slot`` is the position of a
+    bar's class in the legend: a class's name is never used as a key.
     """
     first = 1 if trace.words else 0
     words = trace.words or ("(no words)",)
     probabilities = trace.probabilities[first:]  # (T, C)
-    names, _ = colours.legend
-    parts = [probabilities[:, i] for i in colours.shown]
-    if len(names) > len(parts):
-        parts.append(1 - np.sum(parts, axis=0))
+    shares = [probabilities[:, i] for i in colours.shown]
+    names: list[Any] = [colours.classes[i] for i in colours.shown]
+    if colours.has_others:
+        answers = probabilities.argmax(axis=1)
+        is_other = ~np.isin(answers, colours.shown)
+        shares.append(np.where(is_other, probabilities.max(axis=1), 0.0))
+        names.append([colours.classes[i] for i in answers])
+        shares.append(np.maximum(0.0, 1 - np.sum(shares, axis=0)))
+        names.append("all others")
     rows = row_count(len(words))
     frames = []
     below = np.zeros(len(words))
     steps = np.arange(len(words))
     base = (rows - 1 - steps // WORDS_IN_A_ROW) * ROW
-    for name, share in zip(names, parts, strict=True):
+    for slot, (name, share) in enumerate(zip(names, shares, strict=True)):
         frames.append(
             pd.DataFrame(
                 {
                     "step": steps + 1,
                     "column": steps % WORDS_IN_A_ROW,
                     "word": words,
+                    "slot": slot,
                     "label": name,
                     "probability": share,
                     "low": base + below,
@@ -130,9 +99,16 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
         y=alt.Y("low:Q", scale=y_scale, axis=y_axis),
         y2="high:Q",
         color=alt.Color(
-            "label:N",
-            scale=alt.Scale(domain=list(names), range=list(colours)),
-            legend=alt.Legend(orient="bottom", title=None, labelLimit=160, columns=4),
+            "slot:O",
+            scale=alt.Scale(domain=list(range(len(names))), range=list(colours)),
+            legend=alt.Legend(
+                orient="bottom",
+                title=None,
+                labelLimit=160,
+                columns=4,
+                labelExpr="names[datum.value]",
+                symbolType="square",
+            ),
         ),
         opacity=alt.condition("datum.reading == 'the answer'", alt.value(1.0), alt.value(0.68)),
         tooltip=[
@@ -144,7 +120,7 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
         ],
     )
     labels = (
-        base.transform_filter(alt.datum.label == names[0])
+        base.transform_filter(alt.datum.slot == 0)
         .mark_text(
             baseline="bottom",
             fontWeight="bold",
@@ -154,9 +130,13 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
         )
         .encode(x=x, y=alt.Y("top:Q", scale=y_scale, axis=y_axis), text="word:N")
     )
-    chart = (bars + labels).properties(
-        height=(330 if rows == 1 else 50 + 120 * rows),
-        description="Stacked bars: the probability of each class after every word of the sentence, in order.",
+    chart = (
+        (bars + labels)
+        .add_params(alt.param(name="names", value=list(names)))
+        .properties(
+            height=(330 if rows == 1 else 50 + 120 * rows),
+            description="Stacked bars: the probability of each class after every word of the sentence, in order.",
+        )
     )
     return finished(chart)
 
@@ -167,24 +147,3 @@ def finished(chart: alt.TopLevelMixin) -> Spec:
     del spec["data"]
     spec.pop("datasets", None)
     return spec
-
-
-def predictions_frame(dataset: Dataset, params: Params) -> pd.DataFrame:
-    """Every sentence with its label, prediction and probability, wrong ones first."""
-    batch = pack(dataset.encode(dataset.examples), range(len(dataset.examples)))
-    probabilities = np.empty((len(batch), len(dataset.classes)))
-    probabilities[batch.order] = predict(params, batch)
-    best = probabilities.argmax(axis=1)
-    predicted = [dataset.classes[i] for i in best]
-    frame = pd.DataFrame(
-        {
-            "right": ["✓" if e.label == p else "✗" for e, p in zip(dataset.examples, predicted, strict=True)],
-            "sentence": [e.sentence for e in dataset.examples],
-            "prediction": predicted,
-            "probability": probabilities.max(axis=1),
-            "label": [e.label for e in dataset.examples],
-            "part": [e.split for e in dataset.examples],
-        }
-    )
-    wrong = frame["right"] == "✗"
-    return pd.concat([frame[wrong].sort_values("probability", ascending=False, kind="stable"), frame[~wrong]])

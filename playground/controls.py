@@ -1,7 +1,10 @@
 """The sidebar: presets and settings, in the order of thinking. Widget keys are the names of the settings."""
 
+import html
+
 import streamlit as st
 
+from playground import messages
 from playground.settings import (
     BATCH_SIZES,
     CHOICES,
@@ -13,8 +16,10 @@ from playground.settings import (
     MIN_HIDDEN_SIZE,
     NAMES,
     PRESETS,
+    SUGGESTED,
 )
 from playground.state import AppState
+from rnn_core.wording import shown
 
 _CLIP_TITLES = {"none": "off", "value": "by value", "norm": "by norm"}
 _INITIALISATION_TITLES = {"scaled": "scaled", "blog": "tiny (blog)"}
@@ -24,15 +29,18 @@ _GRADIENT_TITLES = {"correct": "correct", "published": "published"}
 def draw(app: AppState) -> None:
     """Draw the sidebar."""
     with st.sidebar:
+        _data(app)
+        presets = [*PRESETS, SUGGESTED] if app.suggested else list(PRESETS)
         st.selectbox(
             "Start from",
-            list(PRESETS),
-            format_func=lambda name: PRESETS[name].title,
+            presets,
+            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Suggested for these sentences",
             key="preset",
             on_change=app.load_preset,
             help="A preset sets every control below.",
         )
-        st.caption(PRESETS[app.preset].story)
+        if not app.chosen.own:
+            st.caption(PRESETS[app.preset].story)
         st.slider(
             NAMES["hidden_size"],
             MIN_HIDDEN_SIZE,
@@ -112,3 +120,13 @@ def draw(app: AppState) -> None:
             help="Decides all chance: the first weights and the order of the sentences. Same seed, same run.",
         )
         new.button("New seed", on_click=app.new_seed, width="stretch")
+
+
+def _data(app: AppState) -> None:
+    """What is learned from, and the way to sentences of one's own."""
+    name = html.escape(shown(app.chosen.name))
+    st.html(f'<div class="rnn-small"><b><bdi>{name}</bdi></b><br>{messages.in_short(app.chosen)}</div>')
+    with st.container(horizontal=True):
+        st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
+        if app.chosen.own:
+            st.button("Bundled ones", key="use_bundled", on_click=app.use_bundled)

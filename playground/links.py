@@ -19,11 +19,13 @@ from playground.settings import (
     PRESETS,
     RANGES,
     STOPS,
+    SUGGESTED,
     Settings,
 )
 from rnn_core import limits
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_SENTENCES = re.compile(r"sentiment|own-[0-9a-f]{8}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 
 
@@ -31,6 +33,7 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 class Link:
     """What the address bar holds."""
 
+    sentences: str = "sentiment"  # only a name: a link carries no sentences and fetches none
     preset: str = DEFAULT_PRESET
     settings: Settings = PRESETS[DEFAULT_PRESET].settings
     pace: str = DEFAULT_PACE
@@ -40,7 +43,7 @@ class Link:
 def to_query(link: Link) -> dict[str, str]:
     """The query parameters of a link: everything, so that it means the same after any change of defaults."""
     settings = {name: _written(value) for name, value in asdict(link.settings).items()}
-    return {"preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
+    return {"dataset": link.sentences, "preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
 
 
 def _written(value: str | int | float) -> str:
@@ -74,8 +77,12 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
             return default
         return value
 
-    preset = choice("preset", list(PRESETS), DEFAULT_PRESET)
-    settings: dict[str, Any] = asdict(PRESETS[preset].settings)
+    sentences = single.get("dataset", Link.sentences)
+    if not _SENTENCES.fullmatch(sentences):
+        ignored.append("dataset")
+        sentences = Link.sentences
+    preset = choice("preset", [*PRESETS, SUGGESTED], DEFAULT_PRESET)
+    settings: dict[str, Any] = asdict(PRESETS.get(preset, PRESETS[DEFAULT_PRESET]).settings)
     for name, choices in CHOICES.items():
         settings[name] = choice(name, choices, settings[name])
     for name in (*STOPS, *RANGES):
@@ -90,7 +97,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     if len(sentence) > limits.MAX_SENTENCE_CHARACTERS or "\0" in sentence:
         ignored.append("sentence (cut)")
         sentence = sentence.replace("\0", "")[: limits.MAX_SENTENCE_CHARACTERS]
-    return Link(preset, Settings(**settings), pace, sentence), ignored
+    return Link(sentences, preset, Settings(**settings), pace, sentence), ignored
 
 
 def _number(text: str, whole: bool) -> float | None:

@@ -3,9 +3,12 @@
 import html
 from collections.abc import Sequence
 
+from playground.colours import ClassColours
 from playground.jobs import Snapshot
-from playground.settings import NAMES
-from rnn_core import Dataset, EpochRecord, Trace
+from playground.sentences import Sentences
+from playground.settings import NAMES, Settings
+from rnn_core import Dataset, EpochRecord, Report, TextConfig, Trace
+from rnn_core.wording import counted, listed, shown
 
 
 def as_text(text: str) -> str:
@@ -15,7 +18,7 @@ def as_text(text: str) -> str:
 
 def percent(share: float) -> str:
     """0.973 -> "97 %", unbreakable; only what is exactly everything or nothing says so."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1\u00a0%"
     if 0.995 <= share < 1:
         return "over 99\u00a0%"
@@ -61,7 +64,7 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
     if now.status == "paused":
         return f"Paused. {_learning(now.records, dataset)}"
     if slow_motion and now.update:
-        sentence = dataset.part("train")[int(now.update.sentences[0])].sentence
+        sentence = shown(dataset.examples[int(now.update.sentences[0])].sentence, 80)
         more = f" and {len(now.update.sentences) - 1} more" if len(now.update.sentences) > 1 else ""
         return (
             f"Update {now.update.number} of {now.update.total}: it has read “{sentence}”{more}, "
@@ -92,12 +95,98 @@ def _learning(records: Sequence[EpochRecord], dataset: Dataset) -> str:
     return f"It left the plateau at epoch {left}: train {percent(last.train_accuracy)} right{_test_part(last)}."
 
 
-def waiting_settings(names: Sequence[str]) -> str:
-    """Which settings apply at the next Reset; empty if none waits."""
-    if not names:
+def waiting(names: Sequence[str], sentences: str | None) -> str:
+    """Which settings and sentences apply at the next Reset; empty if none waits.
+
+    Args:
+        names: the settings that wait.
+        sentences: what the sentences that wait are called.
+    """
+    changed = [NAMES[name] for name in names] + ([f"Sentences ({shown(sentences)})"] if sentences else [])
+    return f"Changed, for the next Reset: {listed(changed)}. This run keeps its own." if changed else ""
+
+
+def in_short(sentences: Sentences) -> str:
+    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words"."""
+    dataset = sentences.dataset
+    parts = [f"{counted(len(dataset.indices('train')), 'sentence')} to learn from"]
+    if len(dataset.indices("validation")):
+        parts.append(f"{len(dataset.indices('validation')):,} to choose the best weights")
+    tests = len(dataset.indices("test"))
+    parts.append(f"{tests:,} to test" if tests else "none to test")
+    return ", ".join([*parts, f"{len(dataset.classes)} classes", counted(len(dataset.vocabulary), "word")])
+
+
+def suggestion(settings: Settings, seconds: float) -> str:
+    """Settings that fit a dataset, and how long they take."""
+    return (
+        f"hidden size {settings.hidden_size}, learning rate {settings.learning_rate:g}, batch size "
+        f"{settings.batch_size}, {settings.epochs} epochs: about {duration(seconds)} at full speed"
+    )
+
+
+WORD_ORDER = (
+    "What this tells about word order: a method that only sees which words occur is hardly better than a coin here, "
+    "since every sentence has a mirror image of the opposite class. Pairs of neighbours, such as “not bad”, already "
+    "tell most of it. These sentences have to be read in order."
+)
+
+_CUT = {
+    "whitespace": "Sentences are cut at white space",
+    "words": "Sentences are cut into words and punctuation marks",
+    "characters": "Sentences are cut into single characters",
+}
+
+
+def how_words_are_cut(text: TextConfig) -> str:
+    """What becomes of a sentence before the network reads it."""
+    case = "" if text.fold_case else ", capitals kept"
+    rare = (
+        f" Words that occur fewer than {text.min_count} times in training count as unknown."
+        if text.min_count > 1
+        else ""
+    )
+    unknown = (
+        " Unknown words are read as one unknown word, learned by word dropout."
+        if text.unknown == "vector"
+        else " Unknown words are skipped."
+    )
+    return f"{_CUT[text.cut]}{case}.{rare}{unknown}"
+
+
+def class_counts(report: Report, most: int = 8) -> str:
+    """How many sentences each class has, as an HTML table."""
+    heads = "".join(f"<th>{part}</th>" for part in next(iter(report.counts.values())))
+    rows = "".join(
+        f"<tr><td>{as_text(shown(label))}</td>{''.join(f'<td>{n:,}</td>' for n in counts.values())}</tr>"
+        for label, counts in list(report.counts.items())[:most]
+    )
+    more = len(report.counts) - most
+    rest = f'<div class="rnn-small">and {counted(more, "smaller class", "smaller classes")}</div>' if more > 0 else ""
+    return f'<div class="rnn-preview"><table><tr><th>class</th>{heads}</tr>{rows}</table></div>{rest}'
+
+
+def data_report(sentences: Sentences) -> str:
+    """What is odd about sentences and what was done to them, as HTML."""
+    report = sentences.report
+    odd = finding_list(report.findings) if report.findings else "<p>Nothing odd was found in these sentences.</p>"
+    cleaned = f"<p>When they were read:</p>{finding_list(sentences.notices)}" if sentences.notices else ""
+    return f"{odd}<p>{html.escape(report.longest)}</p>{cleaned}"
+
+
+def missing_sentences(name: str | None) -> str:
+    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do."""
+    if name is None:
         return ""
-    listed = " and ".join(filter(None, [", ".join(NAMES[n] for n in names[:-1]), NAMES[names[-1]]]))
-    return f"Changed, for the next Reset: {listed}. This run keeps its own."
+    return (
+        f"This link was made with other sentences ({name}), and a link does not carry them. Load the same file, read "
+        "and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
+    )
+
+
+def finding_list(sentences: Sequence[str]) -> str:
+    """Sentences as a list in HTML, other people's words in them made harmless."""
+    return "<ul>" + "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences) + "</ul>"
 
 
 def ignored_in_link(names: Sequence[str]) -> str:
@@ -108,7 +197,7 @@ def ignored_in_link(names: Sequence[str]) -> str:
     return f"Not followed in this link: {', '.join(names[:5])}{more}. The nearest possible values are set."
 
 
-def verdict(trace: Trace, classes: Sequence[str], colours: Sequence[str]) -> str:
+def verdict(trace: Trace, colours: ClassColours) -> str:
     """The answer after the last word, as HTML."""
     p = trace.probabilities[-1]
     best = int(p.argmax())
@@ -117,19 +206,22 @@ def verdict(trace: Trace, classes: Sequence[str], colours: Sequence[str]) -> str
     if not trace.words:
         return "It knows none of these words, so it has no answer."
     return (
-        f'<span class="rnn-verdict"><span class="rnn-dot" style="background:{colours[best]}"></span> '
-        f"{as_text(classes[best])}, {percent(float(p[best]))}</span>"
+        f'<span class="rnn-verdict"><span class="rnn-dot" style="background:{colours.colour(best)}"></span> '
+        f"{as_text(colours.classes[best])}, {percent(float(p[best]))}</span>"
     )
 
 
 def reading(trace: Trace) -> str:
-    """The sentence with unknown words struck through and named, as HTML; empty if it knows them all."""
+    """The sentence with unknown words marked and named, as HTML; empty if it knows them all."""
     if not trace.unknown:
         return ""
+    skipped = len(trace.words) < len(trace.tokens)
+    mark = "s" if skipped else "u"
     words = " ".join(
-        as_text(token) if known else f"<s>{as_text(token)}</s>"
+        as_text(token) if known else f"<{mark}>{as_text(token)}</{mark}>"
         for token, known in zip(trace.tokens, trace.known, strict=True)
     )
     names = ", ".join(f"“{as_text(word)}”" for word in trace.unknown[:5])
     more = f" and {len(trace.unknown) - 5} more" if len(trace.unknown) > 5 else ""
-    return f"{words} — not in its training sentences, so skipped: {names}{more}."
+    fate = "so skipped" if skipped else "so read as the unknown word"
+    return f"{words} — not in its training sentences, {fate}: {names}{more}."

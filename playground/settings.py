@@ -144,6 +144,7 @@ PRESETS: dict[str, Preset] = {
     ),
 }
 DEFAULT_PRESET = "alive"
+SUGGESTED = "suggested"  # not a preset: settings that fit a visitor's own sentences
 
 
 @dataclass(frozen=True)

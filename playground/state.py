@@ -10,11 +10,15 @@ from dataclasses import asdict, dataclass, field, fields
 import streamlit as st
 
 from playground import links
-from playground.charts import ClassColours
-from playground.jobs import Job
+from playground.colours import ClassColours
+from playground.comparison import Comparison
+from playground.jobs import Job, Snapshot
+from playground.loading import Loading
+from playground.predictions import Predictions
 from playground.scheduler import Scheduler
-from playground.settings import MAX_SEED, PACES, PRESETS, Settings, differing
-from rnn_core import Dataset, bundled, train
+from playground.sentences import Sentences
+from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
+from rnn_core import Dataset, InvalidSetting, Params, bundled, train
 
 _KEY = "app"
 
@@ -28,34 +32,62 @@ def scheduler() -> Scheduler:
 
 
 @st.cache_resource(show_spinner=False)
-def bundled_dataset() -> Dataset:
+def bundled_sentences() -> Sentences:
     """The bundled sentences, read once and shared; nothing of a visitor's is in them."""
-    return bundled()
+    return Sentences(bundled(), "Bundled sentences", own=False)
 
 
 @dataclass
 class AppState:
-    """One visitor's page: a dataset, a job and the settings it runs with. Methods are what buttons do."""
+    """One visitor's page: sentences, a job and the settings it runs with. Methods are what buttons do."""
 
-    dataset: Dataset
+    sentences: Sentences  # those of the run
     settings: Settings
     ignored_in_link: list[str]
-    colours: ClassColours = field(init=False)
+    missing_sentences: str | None = None  # what the link that was opened calls sentences that are not here
+    chosen: Sentences = field(init=False)  # those for the next run; mostly the same
+    suggested: Settings | None = None  # for ``chosen``, if they are the visitor's own
     job: Job = field(init=False)
+    _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
+    loading: Loading = field(default_factory=Loading)
+    comparison: Comparison = field(init=False)  # with baselines, on the run's sentences
+    _predictions: tuple[Params, Predictions] | None = None
 
     def __post_init__(self) -> None:
-        self.colours = ClassColours.of(self.dataset)
+        self.chosen = self.sentences
+        self.comparison = Comparison(self.dataset)
         self._renew(self.settings)
 
+    @property
+    def dataset(self) -> Dataset:
+        """The sentences of the run."""
+        return self.sentences.dataset
+
+    @property
+    def colours(self) -> ClassColours:
+        """The colours of the run's classes."""
+        return self.sentences.colours
+
     def _renew(self, settings: Settings) -> None:
-        """A new job at epoch 0. The same settings give the same first weights."""
-        training = train(self.dataset, settings.model, settings.training)
+        """A new job at epoch 0. The same settings and sentences give the same first weights."""
+        training = train(self.chosen.dataset, settings.model, settings.training)
         self.job, self.settings = Job(training, settings.epochs), settings
+        if self.chosen is not self.sentences:
+            self.sentences = self.chosen
+            self.comparison = Comparison(self.dataset)
+            st.session_state["sentence"] = self.sentences.first_sentence
+
+    def _try_renewing(self) -> None:
+        """A new job with what is shown; if that is not possible the present one stays, and the page says why."""
+        try:
+            self._renew(self.draft)
+        except InvalidSetting as error:
+            self._refused = (self.draft, str(error))
 
     def play(self) -> None:
         """Go on; after the end, begin anew with the settings as they are shown."""
         if self.job.status in ("finished", "failed"):
-            self._renew(self.draft)
+            self._try_renewing()
         self.follow_widgets()
         self.job.play()
         scheduler().add(self.job)
@@ -74,13 +106,54 @@ class AppState:
     def reset(self) -> None:
         """Back to epoch 0, with the settings as they are shown; the seed stays."""
         self.job.pause()
-        self._renew(self.draft)
+        self._try_renewing()
 
     def follow_widgets(self) -> None:
         """Take over what may change at once: the pace, and every setting of a run that has not begun."""
-        if self.job.status == "ready" and self.draft != self.settings:
-            self._renew(self.draft)
+        if self.job.status == "ready" and (self.draft != self.settings or self.chosen is not self.sentences):
+            self._try_renewing()
         self.job.set_pace(PACES[self.pace])
+
+    @property
+    def problem(self) -> str | None:
+        """Why the settings that are shown cannot be used; None if they can, as far as is known."""
+        return self._refused[1] if self._refused and self._refused[0] == self.draft else None
+
+    # Sentences of one's own.
+
+    def use(self, sentences: Sentences, settings: Settings | None) -> None:
+        """Train on these from the next run on; one that has begun keeps its own.
+
+        Args:
+            settings: those that fit, to be shown; None for the chosen preset's.
+        """
+        awaited = sentences.link_name == self.missing_sentences
+        self.chosen, self.suggested, self.missing_sentences = sentences, settings, None
+        self.loading.forget()
+        st.session_state["preset"] = SUGGESTED if settings else DEFAULT_PRESET
+        if not awaited:  # else the link that was opened has set everything
+            self.load_preset()
+        if self.job.status in ("finished", "failed"):
+            self._try_renewing()
+
+    def use_bundled(self) -> None:
+        """Back to the sentences that come with the page."""
+        self.use(bundled_sentences(), None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether other sentences than the run's wait for the next Reset."""
+        return self.chosen is not self.sentences
+
+    def predictions(self, now: Snapshot) -> Predictions:
+        """What these weights answer for every sentence, worked out once for each look."""
+        if (
+            self._predictions is None
+            or self._predictions[0] is not now.params
+            or self._predictions[1].dataset is not (self.dataset)
+        ):
+            self._predictions = (now.params, Predictions.of(self.dataset, now.params))
+        return self._predictions[1]
 
     # What the widgets hold; their keys are the names below.
 
@@ -111,7 +184,8 @@ class AppState:
 
     def load_preset(self) -> None:
         """Set every control as the chosen preset has it."""
-        st.session_state.update(asdict(PRESETS[self.preset].settings))
+        own = self.suggested if self.preset == SUGGESTED else None
+        st.session_state.update(asdict(own or PRESETS[self.preset].settings))
 
     def new_seed(self) -> None:
         """Draw another seed."""
@@ -125,7 +199,8 @@ class AppState:
 
     def write_link(self) -> None:
         """Let the address bar hold what the page shows."""
-        query = links.to_query(links.Link(self.preset, self.draft, self.pace, self.sentence))
+        sentences = self.missing_sentences or self.chosen.link_name
+        query = links.to_query(links.Link(sentences, self.preset, self.draft, self.pace, self.sentence))
         if st.query_params.to_dict() != query:
             st.query_params.from_dict(query)
 
@@ -135,10 +210,14 @@ def current() -> AppState:
     app = st.session_state.get(_KEY)
     if not isinstance(app, AppState):
         link, ignored = links.from_query({name: st.query_params.get_all(name) for name in st.query_params})
+        preset = DEFAULT_PRESET if link.preset == SUGGESTED else link.preset
         st.session_state.update(
-            {**asdict(link.settings), "preset": link.preset, "pace": link.pace, "sentence": link.sentence}
+            {**asdict(link.settings), "preset": preset, "pace": link.pace, "sentence": link.sentence}
         )
-        app = AppState(bundled_dataset(), link.settings, ignored)
+        here = bundled_sentences()
+        app = AppState(here, link.settings, ignored)
+        if link.sentences != here.link_name:
+            app.missing_sentences = link.sentences
         st.session_state[_KEY] = app
     app.follow_widgets()
     return app

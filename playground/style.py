@@ -20,6 +20,14 @@ _RULES = """
 .rnn-small { font-size: 0.875rem; opacity: 0.85; overflow-wrap: anywhere; }
 .rnn-small p { margin: 0 0 0.3rem; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
+.rnn-refusal { border-left: 3px solid #D55E00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
+.rnn-refusal ul, .rnn-small ul { margin: 0 0 0.3rem; padding-left: 1.1rem; }
+.rnn-preview { overflow-x: auto; }
+.rnn-preview table { border-collapse: collapse; font-size: 0.875rem; }
+.rnn-preview th, .rnn-preview td { text-align: left; padding: 0.15rem 0.9rem 0.15rem 0; max-width: 28rem;
+  overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.rnn-preview th { font-weight: 600; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
+.rnn-unused { opacity: 0.55; }
 .rnn-legend { height: 2.4rem; display: flex; align-items: center; gap: 1rem; font-weight: 600; }
 .rnn-legend span { font-weight: 400; font-size: 0.875rem; }
 @media (max-width: 640px) {

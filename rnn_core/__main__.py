@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from rnn_core.bptt import GradientRule
-from rnn_core.bundled import bundled
+from rnn_core.bundled import SENTIMENT
 from rnn_core.dataset import TEST_SHARE, Dataset
 from rnn_core.errors import InvalidDataset, RnnCoreError
 from rnn_core.model import Dtype, Initialisation, ModelConfig
@@ -73,7 +73,7 @@ def _add_file_options(add: Callable[..., Any]) -> None:
     add("--words", dest="cut_words", choices=get_args(Cut), default=text.cut, help="(default %(default)s)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     add("--min-count", type=int, default=text.min_count, help="how often a word must occur to be kept")
-    add("--unknown", choices=get_args(Unknown), default=text.unknown, help="unknown words (default %(default)s)")
+    add("--unknown", choices=get_args(Unknown), help="unknown words (default vector; skip for the bundled ones)")
 
 
 def _configs(options: argparse.Namespace) -> tuple[ModelConfig, TrainConfig]:
@@ -95,6 +95,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     def column(number: int | None) -> int | None:
         return None if number is None else number - 1
 
+    unknown = options.unknown or ("skip" if options.file is None else "vector")
     return Asked(
         encoding=options.encoding,
         format=options.format,
@@ -103,23 +104,22 @@ def _asked(options: argparse.Namespace) -> Asked:
         label=column(options.label_column),
         split=column(options.split_column),
         repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
-        text=TextConfig(options.cut_words, options.fold_case, options.min_count, options.unknown),
+        text=TextConfig(options.cut_words, options.fold_case, options.min_count, unknown),
     )
 
 
 def _dataset(options: argparse.Namespace) -> Dataset:
-    """The bundled sentences, or those of FILE, with what is to be known about them on stderr."""
-    if options.file is None:
-        return bundled()
+    """The sentences of FILE or the bundled ones, with what is to be known about them on stderr."""
     asked = _asked(options)
-    draft = read_draft(Path(options.file).read_bytes(), Path(options.file).name, asked)
+    file = SENTIMENT if options.file is None else Path(options.file)
+    draft = read_draft(file.read_bytes(), file.name, asked)
     tests = None
     if options.test_file is not None:
         tests = read_draft(Path(options.test_file).read_bytes(), Path(options.test_file).name, asked)
     try:
         dataset = draft.dataset(options.test_share, options.split_seed, tests)
     except InvalidDataset as error:
-        raise InvalidDataset(f"{shown(Path(options.file).name)}: {error}") from None
+        raise InvalidDataset(f"{shown(file.name)}: {error}") from None
     looked = report(dataset, draft.unit)
     for notice in (*draft.notices, *(tests.notices if tests else ()), *looked.findings):
         print(f"note: {' '.join(notice.split())}", file=sys.stderr)

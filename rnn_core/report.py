@@ -103,11 +103,12 @@ def _classes(dataset: Dataset) -> list[str]:
             f"{100 * most / total:.0f} % of the training sentences are “{shown(largest)}”: always answering that is "
             "right as often. Compare with it."
         )
-    rare = sorted((count, label) for label, count in train.items() if count < RARE)
-    if rare and total > 2 * RARE:
+    few = RARE if total > 2 * RARE else 2  # of a handful of sentences every class is small
+    rare = sorted((count, label) for label, count in train.items() if count < few)
+    if rare:
         named = listed([f"“{shown(label)}” ({count})" for count, label in rare[:5]], len(rare) - 5)
         findings.append(
-            f"{counted(len(rare), 'class', 'classes')} with fewer than {RARE} training sentences: {named}. That is "
+            f"{counted(len(rare), 'class', 'classes')} with fewer than {few} training sentences: {named}. That is "
             "hardly enough to learn from; a class with a single sentence stays in train."
         )
     return findings
@@ -137,7 +138,7 @@ def _words(dataset: Dataset, unit: str) -> list[str]:
     if len(empty) and dataset.text.unknown == "skip":
         at = places(unit, [dataset.examples[i].at for i in empty])
         findings.append(
-            f"{counted(len(empty), 'sentence')} without any known word ({at}): the network sees nothing of it."
+            f"{counted(len(empty), 'sentence')} without any known word ({at}): the network sees nothing there."
         )
     return findings
 
@@ -145,5 +146,5 @@ def _words(dataset: Dataset, unit: str) -> list[str]:
 def _longest(dataset: Dataset, unit: str) -> str:
     lengths = dataset.tokenised.lengths
     order = np.argsort(-lengths, kind="stable")[:3]
-    longest = listed([f"{lengths[i]} words ({places(unit, [dataset.examples[i].at])})" for i in order])
-    return f"Longest: {longest}. Half of the sentences have at most {int(np.median(lengths))} words."
+    longest = listed([f"{counted(int(lengths[i]), 'word')} ({places(unit, [dataset.examples[i].at])})" for i in order])
+    return f"Longest: {longest}. Half of the sentences have at most {counted(int(np.median(lengths)), 'word')}."

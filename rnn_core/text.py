@@ -41,10 +41,11 @@ class TextConfig:
 
 DEFAULT = TextConfig()
 
-# Characters that are not seen: a zero-width space is a space between words; soft hyphens, byte order marks and
-# the marks that turn the direction of writing are nothing. Joiners stay: they hold emoji and Persian words together.
+# Characters that are not seen: a zero-width space is a space between words; soft hyphens, byte order marks, the
+# marks that turn the direction of writing and those that ask for a heart in colour or in black are nothing.
+# Joiners stay: they hold emoji and Persian words together.
 _INVISIBLE = {0x200B: " ", **dict.fromkeys([0xAD, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F)], "")}
-_INVISIBLE |= dict.fromkeys(range(0x2066, 0x206A), "")
+_INVISIBLE |= dict.fromkeys([*range(0x2066, 0x206A), 0xFE0E, 0xFE0F], "")
 _HAS_INVISIBLE = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
 
 
@@ -70,11 +71,17 @@ def tokenise(sentence: str, config: TextConfig = DEFAULT) -> tuple[str, ...]:
 def _cutter(cut: Cut) -> Callable[[str], Iterable[str]]:
     """What cuts a sentence; libraries are imported only when they are needed, for they are large."""
     if cut == "words":
-        from nltk.tokenize.casual import TweetTokenizer
+        from nltk.tokenize.casual import HANG_RE, TweetTokenizer
 
-        # Keeps "don't", ":-)" and emoji whole, in any language that puts spaces between words.
-        tweets = TweetTokenizer(match_phone_numbers=False)
-        return lambda sentence: (word for word in tweets.tokenize(sentence) if not word.isspace())
+        # Keeps "don't", ":-)" and emoji whole, in any language that puts spaces between words. The steps are those
+        # of its tokenize(), which would also turn "&#xD800;" into half a character.
+        tweets = TweetTokenizer().WORD_RE
+
+        def words(sentence: str) -> Iterable[str]:
+            sentence = HANG_RE.sub(r"\1\1\1", sentence.replace("’", "'"))  # "!!!!!!!!" is "!!!"
+            return (word for word in tweets.findall(sentence) if not word.isspace())
+
+        return words
     if cut == "characters":
         import regex
 

@@ -1,82 +1,283 @@
-"""Files of labelled sentences: what is read, and what each refusal says."""
+"""Labelled sentences: their parts, their words, their split and their fingerprint."""
+
+import math
+from collections import Counter
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rnn_core import Dataset, Example, InvalidDataset, limits, read_csv, split_off_test
+from rnn_core import Dataset, Example, InvalidDataset, InvalidSetting, TextConfig, Vocabulary, read_draft, tokenise
+from rnn_core import split_off_test as split_off
+
+SMALL = (
+    Example("a b a", "x"),
+    Example("c", "y", "test"),
+    Example("B c d", "y"),
+    Example("d", "x", "validation"),
+    Example("", "x", "test"),
+)
+
+words = st.sampled_from(["a", "b", "C", "d", "<unk>"])
+sentences = st.lists(words, max_size=6).map(" ".join)
+examples = st.lists(
+    st.builds(Example, sentences, st.sampled_from("xy"), st.sampled_from(["train", "validation", "test"])), max_size=12
+).map(lambda drawn: (Example("a b", "x"), *drawn, Example("b", "y")))
+texts = st.builds(
+    TextConfig,
+    fold_case=st.booleans(),
+    min_count=st.integers(1, 4),
+    unknown=st.sampled_from(["skip", "vector"]),
+)
 
 
-def read(text: str | bytes) -> Dataset:
-    return read_csv(text.encode() if isinstance(text, str) else text, "my.csv", seed=0)
-
-
-def test_a_split_column_is_followed():
-    dataset = read("sentence,label,split\na,x,train\nb,y,train\na b,x,test\n")
-    assert [example.sentence for example in dataset.part("test")] == ["a b"]
+def test_each_part_holds_its_examples_in_order():
+    dataset = Dataset(SMALL)
+    assert dataset.part("train") == (SMALL[0], SMALL[2])
+    assert dataset.part("test") == (SMALL[1], SMALL[4])
+    assert [dataset.indices(part).tolist() for part in ("train", "validation", "test")] == [[0, 2], [3], [1, 4]]
     assert dataset.classes == ("x", "y")
+    assert list(dataset.batches) == ["train", "validation", "test"]
 
 
-def test_without_a_split_column_a_fifth_of_each_class_is_for_testing():
-    dataset = read("label,sentence\n" + "".join(f"{'xy'[i % 2]},w{i % 5} w\n" for i in range(40)))
-    test = [example.label for example in dataset.part("test")]
-    assert sorted(test) == ["x"] * 4 + ["y"] * 4
+def test_a_part_without_sentences_has_no_batches():
+    assert list(Dataset((Example("a", "x"), Example("b", "y"))).batches) == ["train"]
 
 
-def test_the_seed_chooses_the_test_sentences():
-    examples = [Example(f"w{i}", "xy"[i % 2]) for i in range(40)]
-    assert split_off_test(examples, 1) == split_off_test(examples, 1) != split_off_test(examples, 2)
+def test_only_the_words_of_train_are_known():
+    assert Dataset(SMALL).vocabulary.words == ("a", "b", "c", "d")
+    assert Dataset((*SMALL, Example("a e", "x", "test"))).vocabulary.words == ("a", "b", "c", "d")
 
 
-def test_a_class_with_one_example_stays_in_train():
-    dataset = split_off_test([Example("a", "x")] + [Example("b", "y")] * 10, 0)
-    assert [e.label for e in dataset.part("train")].count("x") == 1
+def test_the_smallest_count_of_a_word_counts_train_only():
+    more = (Example("c c c c", "x", "test"), Example("d d d d", "x", "validation"))
+    dataset = Dataset((*SMALL, *more), TextConfig(min_count=2))
+    assert dict(zip(dataset.tokenised.words, dataset.word_counts, strict=True)) == {"a": 2, "b": 2, "c": 1, "d": 1}
+    assert dataset.vocabulary.words == ("a", "b")
 
 
-def test_byte_order_mark_crlf_quotes_and_odd_spaces_are_understood():
-    dataset = read('\ufeffSentence, Label\r\n"well, a ""b""",x\r\n"two\nlines",y\r\n\r\nc\x85d,x\r\n')
-    assert {e.sentence for e in dataset.examples} == {'well, a "b"', "two\nlines", "c\x85d"}
+@given(examples, texts)
+def test_words_counts_and_ids_equal_what_the_slow_way_finds(examples, text):
+    dataset = Dataset(examples, text)
+    cut = [tokenise(example.sentence, text) for example in examples]
+    counts = Counter(w for e, ws in zip(examples, cut, strict=True) if e.split == "train" for w in ws)
+    known = sorted(word for word, count in counts.items() if count >= text.min_count)
+    assert dataset.vocabulary == Vocabulary(tuple(known), text)
+    for word, count in zip(dataset.tokenised.words, dataset.word_counts, strict=True):
+        assert count == counts[word]
+
+    corpus = dataset.corpus
+    assert len(corpus) == len(examples)
+    assert [dataset.classes[label] for label in corpus.labels] == [example.label for example in examples]
+    for i, sentence in enumerate(cut):
+        if text.unknown == "vector":
+            expected = [known.index(word) if word in known else len(known) for word in sentence]
+        else:
+            expected = [known.index(word) for word in sentence if word in known]
+        read = corpus.words[corpus.offsets[i] : corpus.offsets[i + 1]]
+        assert read.tolist() == expected == dataset.vocabulary.encode(sentence)
 
 
-def test_words_that_look_like_missing_values_are_words():
-    dataset = read("sentence,label\nNA,None\nnull,nan\n")
-    assert dataset.classes == ("None", "nan") and "na" in dataset.vocabulary
+@given(examples, texts)
+def test_the_batches_of_a_part_hold_its_sentences_once(examples, text):
+    dataset = Dataset(examples, text)
+    for part, batches in dataset.batches.items():
+        held = [int(i) for batch in batches for i in batch.order]
+        assert sorted(held) == dataset.indices(part).tolist()
+        for batch in batches:
+            assert batch.labels.tolist() == dataset.corpus.labels[batch.order].tolist()
+
+
+def test_sentences_that_are_cut_already_are_not_cut_again():
+    again = Dataset(SMALL, tokenised=Dataset(SMALL).tokenised)
+    assert again == Dataset(SMALL) and again.vocabulary == Dataset(SMALL).vocabulary
+    assert again.fingerprint == Dataset(SMALL).fingerprint
+
+
+def test_label_entropy_is_that_of_the_training_labels():
+    three_to_one = [Example("a", "x")] * 3 + [Example("a", "y"), Example("a", "y", "test")]
+    expected = -(0.75 * math.log(0.75) + 0.25 * math.log(0.25))
+    assert Dataset(tuple(three_to_one)).label_entropy == pytest.approx(expected, abs=1e-15)
+
+
+# The split.
+
+
+def many(sizes: dict[str, int]) -> list[Example]:
+    return [Example(f"{label}{i}", label) for label, size in sizes.items() for i in range(size)]
+
+
+def sizes(examples, part) -> Counter:
+    return Counter(example.label for example in examples if example.split == part)
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("share", "expected"),
+    [(0.2, {"x": 20, "y": 4, "z": 1}), (0.5, {"x": 50, "y": 10, "z": 2}), (0.1, {"x": 10, "y": 2})],
+)
+def test_the_same_share_of_every_class_is_for_testing(share, expected):
+    split = split_off(many({"x": 100, "y": 20, "z": 4}), 0, share)
+    assert sizes(split, "test") == expected
+    assert sizes(split, "train") + sizes(split, "test") == {"x": 100, "y": 20, "z": 4}
+
+
+def test_without_a_share_a_fifth_is_for_testing():
+    assert sizes(split_off(many({"x": 20, "y": 20}), 0), "test") == {"x": 4, "y": 4}
+
+
+def test_the_split_keeps_the_sentences_in_order_and_changes_only_their_part():
+    before = tuple(replace(example, at=str(i)) for i, example in enumerate(many({"x": 9, "y": 6})))
+    after = split_off(before, 3)
+    assert {example.split for example in after} == {"train", "test"}
+    assert tuple(replace(example, split="train") for example in after) == before
+    assert [example.at for example in after] == [example.at for example in before]
+
+
+def test_parts_from_before_are_forgotten():
+    tested = [replace(example, split="test") for example in many({"x": 10, "y": 10})]
+    assert split_off(tested, 0) == split_off(many({"x": 10, "y": 10}), 0)
+
+
+def test_the_seed_chooses_the_test_sentences():
+    examples = many({"x": 20, "y": 20})
+    assert split_off(examples, 1) == split_off(examples, 1) != split_off(examples, 2)
+    assert sizes(split_off(examples, 1), "test") == sizes(split_off(examples, 2), "test")
+
+
+def test_over_many_seeds_every_sentence_is_a_test_sentence_equally_often():
+    examples = many({"x": 10, "y": 10})
+    times = Counter(e.sentence for seed in range(500) for e in split_off(examples, seed) if e.split == "test")
+    assert len(times) == 20 and min(times.values()) > 60 and max(times.values()) < 140  # 100 each expected
+
+
+def test_a_class_with_one_example_stays_in_train():
+    split = split_off([Example("a", "x"), *many({"y": 10})], 0)
+    assert sizes(split, "train")["x"] == 1
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.99, 1.0])
+@pytest.mark.parametrize("seed", range(5))
+def test_every_class_keeps_a_training_sentence(share, seed):
+    split = split_off(many({"x": 1, "y": 2, "z": 3, "w": 30}), seed, share)
+    assert set(sizes(split, "train")) == {"x", "y", "z", "w"}
+    assert Dataset(split).classes == ("w", "x", "y", "z")
+
+
+def test_a_share_of_0_gives_no_test_part():
+    dataset = Dataset(split_off(many({"x": 100, "y": 20}), 0, 0))
+    assert not dataset.part("test") and len(dataset.part("train")) == 120
+
+
+def test_a_negative_seed_is_refused():
+    with pytest.raises(InvalidSetting, match="seed"):
+        split_off(many({"x": 2, "y": 2}), -1)
+
+
+FILE = b"sentence,label\n" + b"".join(b"w%d w,%s\n" % (i, b"xy"[i % 2 : i % 2 + 1]) for i in range(20))
+TESTS = b"label,sentence\nx,w0 new\ny,w1\n"
+
+
+def test_a_test_file_is_the_whole_test_part_and_the_first_file_all_for_training():
+    dataset = read_draft(FILE, "mine.csv").dataset(test_file=read_draft(TESTS, "more.csv"))
+    assert len(dataset.part("train")) == 20
+    assert dataset.part("test") == (Example("w0 new", "x", "test"), Example("w1", "y", "test"))
+    assert [e.at for e in dataset.part("test")] == ["2 of the test file", "3 of the test file"]
+    assert "new" not in dataset.vocabulary
+
+
+def test_a_test_file_takes_the_place_of_a_split_column_but_validation_stays():
+    own = b"sentence,label,split\na,x,train\nb,y,train\nc,x,validation\nd,y,test\n"
+    dataset = read_draft(own, "mine.csv").dataset(test_file=read_draft(TESTS, "more.csv"))
+    assert [e.sentence for e in dataset.part("train")] == ["a", "b", "d"]
+    assert [e.sentence for e in dataset.part("validation")] == ["c"]
+    assert [e.sentence for e in dataset.part("test")] == ["w0 new", "w1"]
+
+
+def test_a_label_that_only_the_test_file_has_is_refused():
+    with pytest.raises(InvalidDataset, match="“z” occurs only outside"):
+        read_draft(FILE, "mine.csv").dataset(test_file=read_draft(b"sentence,label\na,x\nb,z\n", "more.csv"))
+
+
+@pytest.mark.parametrize("share", [-0.1, 0.51, 1, math.nan, math.inf])
+def test_a_share_for_testing_out_of_range_is_refused(share):
+    with pytest.raises(InvalidSetting, match="share for testing"):
+        read_draft(FILE, "mine.csv").dataset(share)
+
+
+# The fingerprint.
+
+
+def test_equal_datasets_have_equal_fingerprints():
+    assert Dataset(SMALL).fingerprint == Dataset(tuple(replace(e, at="7") for e in SMALL)).fingerprint
+    assert len(Dataset(SMALL).fingerprint) == 8
+
+
+@pytest.mark.parametrize(
+    "other",
     [
-        ("", "my.csv: the file is empty"),
-        (" \n\n", "the file is empty"),
-        ("sentence,label\n", "a header but no sentence"),
-        ("text,y\na,x\n", "line 1: there must be one column “sentence”, found: “text”, “y”"),
-        ("sentence,label,label\na,x,x\n", "line 1: there must be one column “label”"),
-        ("sentence,label\na,x\nb,y,z\n", "line 3: 3 cells where the header has 2"),
-        ("sentence,label\na,x\nb, \n", "line 3: the label is empty"),
-        ("sentence,label\na,x\n ,y\n", "line 3: the sentence is empty"),
-        ('sentence,label\na,x\n"b,y\nc,z\n', "line 3: .*quotation mark left open"),
-        ("sentence,label,split\na,x,dev\n", "line 2: the split is “dev”"),
-        ("sentence,label\na,x\nb,x\n", "1 different labels .*; 2 to 60"),
-        ("sentence,label,split\na,x,train\nb,y,train\nb,z,test\n", "“z” occurs only outside"),
-        ("sentence,label,split\na,x,test\nb,y,test\n", "no training sentences"),
-        (b"sentence,label\na,x\ncaf\xe9,y\n", "line 3: this is not UTF-8"),
-        ("sentence,label\na,x\nb\0,y\n", "line 3: there is a NUL"),
-        (f"sentence,label\n{'a ' * 201},x\n", "line 2: the sentence has 201 words"),
-        (f"sentence,label\n{'a' * 2001},x\n", "line 2: .* 2,001 characters"),
-        (f"sentence,label\n{'a' * 200_000},x\n", "line 2: "),
-        ("sentence,label\n" + "".join(f"a,{i}\n" for i in range(61)), "61 different labels"),
-        ("sentence,label\n" + "a,x\nb,y\n" * 5001, "10,002 sentences; at most 10,000"),
+        Dataset((SMALL[2], SMALL[1], SMALL[0], *SMALL[3:])),
+        Dataset((*SMALL, SMALL[0])),
+        Dataset((replace(SMALL[0], sentence="a b"), *SMALL[1:])),
+        Dataset((replace(SMALL[0], sentence="a b A"), *SMALL[1:])),
+        Dataset((SMALL[0], replace(SMALL[1], label="x"), *SMALL[2:])),
+        Dataset((SMALL[0], replace(SMALL[1], split="train"), *SMALL[2:])),
+        Dataset((SMALL[0], replace(SMALL[1], split="validation"), *SMALL[2:])),
+        Dataset(SMALL, TextConfig(cut="characters")),
+        Dataset(SMALL, TextConfig(fold_case=False)),
+        Dataset(SMALL, TextConfig(min_count=2)),
+        Dataset(SMALL, TextConfig(unknown="vector")),
+    ],
+    ids="order one-more word case label part validation cut fold-case min-count unknown".split(),
+)
+def test_the_fingerprint_tells_two_datasets_apart(other):
+    assert other.fingerprint != Dataset(SMALL).fingerprint
+
+
+def test_the_fingerprint_tells_where_a_sentence_ends():
+    one = Dataset((Example("a", "b c"), Example("d", "e")))
+    two = Dataset((Example("a b", "c"), Example("d", "e")))
+    assert one.fingerprint != two.fingerprint
+
+
+# What cannot be used.
+
+
+@pytest.mark.parametrize(
+    ("examples", "message"),
+    [
+        ((), "no training sentences"),
+        ((Example("a", "x", "test"), Example("b", "y", "test")), "no training sentences"),
+        ((Example("a", "x"), Example("b", "x")), r"1 different labels \(“x”\); 2 to 60"),
+        (tuple(Example("a", f"{i:02}") for i in range(61)), "61 different labels .*and 56 more"),
+        ((Example("a", "x"), Example("b", "y"), Example("b", "z", "test")), "“z” occurs only outside"),
+        ((Example("a", "x"), Example("b", "y"), Example("b", "z\n" * 99, "validation")), "“(z�){20}…” occurs only"),
+        ((Example("a", "x"), Example("b", "y")) * 5001, "10,002 sentences; at most 10,000"),
+        (tuple(Example(f"{i} {-i} w{i}", "xy"[i % 2]) for i in range(1, 7000)), "20,997 different words; .*20,000"),
     ],
 )
-def test_a_bad_file_is_refused_with_the_place_and_the_remedy(text, message):
+def test_a_dataset_that_cannot_be_trained_on_is_refused_in_one_line(examples, message):
     with pytest.raises(InvalidDataset, match=message) as refusal:
-        read(text)
+        Dataset(examples)
     assert "\n" not in str(refusal.value)
 
 
-def test_a_file_over_the_cap_is_refused_before_it_is_read():
-    with pytest.raises(InvalidDataset, match="5,000,001 bytes"):
-        read(b"x" * (limits.MAX_FILE_BYTES + 1))
+def test_too_many_words_are_mended_by_the_smallest_count():
+    examples = (*(Example(f"{i} {-i} w{i}", "xy"[i % 2]) for i in range(1, 7000)), Example("1 2", "x"))
+    assert Dataset(examples, TextConfig(min_count=2)).vocabulary.words == ("1", "2")
 
 
-def test_a_file_name_is_shown_as_plain_text():
-    with pytest.raises(InvalidDataset, match="a�b: the file is empty"):
-        read_csv(b"", "a\nb", 0)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"cut": "sentences"},
+        {"unknown": "guess"},
+        {"min_count": 0},
+        {"min_count": -1},
+        {"min_count": 1.5},
+        {"min_count": True},
+    ],
+)
+def test_text_settings_out_of_range_are_refused(settings):
+    with pytest.raises(InvalidSetting, match="must be"):
+        TextConfig(**settings)

@@ -1,22 +1,31 @@
 """The spine: every gradient is proven against numerical derivatives, and the proof can fail."""
 
+import importlib
+
 import numpy as np
 import pytest
 
 from rnn_core import (
     Corpus,
+    Dataset,
+    Example,
+    ModelConfig,
     Params,
     Shape,
+    TextConfig,
+    TrainConfig,
     central_difference_gradients,
     complex_step_gradients,
     loss_and_gradients,
     pack,
     relative_errors,
+    train,
 )
 from rnn_core.bptt import GradientRule
 from tests.networks import Case, random_case
 
 CONFIGURATIONS = 200
+loop = importlib.import_module("rnn_core.train")  # the module; `rnn_core.train` is the function
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +87,54 @@ def test_empty_sentences_in_a_batch_have_right_gradients_too():
     _, gradients = loss_and_gradients(case.params, case.batch)
     errors = relative_errors(gradients.dense(), complex_step_gradients(case.params, case.batch))
     assert max(errors.values()) < 1e-10
+
+
+UNKNOWN = Dataset(
+    (
+        Example("not good not", "x"),
+        Example("good", "y"),
+        Example("very bad once rare", "z"),
+        Example("not bad bad", "x"),
+        Example("all these are new", "y", "test"),
+        Example("not bad new", "x", "test"),
+    ),
+    TextConfig(min_count=2, unknown="vector"),
+)
+
+
+def test_a_batch_with_the_unknown_word_has_right_gradients():
+    batch = pack(UNKNOWN.corpus, range(6))
+    unknown = UNKNOWN.vocabulary.unknown_id
+    assert (batch.words == unknown).sum() == 8 and unknown == 3
+    shape = Shape(UNKNOWN.vocabulary.rows, 5, 3)
+    params = Params(np.random.default_rng(0).standard_normal(shape.size) * 0.6, shape)
+    _, gradients = loss_and_gradients(params, batch)
+    assert gradients.rows.tolist() == [0, 1, 2, unknown] and gradients.dense().Wxh[unknown].all()
+    for numerical, most in ((complex_step_gradients, 1e-10), (central_difference_gradients, 1e-6)):
+        assert max(relative_errors(gradients.dense(), numerical(params, batch)).values()) < most
+
+
+@pytest.mark.parametrize("batch_size", [1, 3])
+def test_gradients_are_right_in_training_where_words_are_dropped(monkeypatch, batch_size):
+    """Also in the second epoch, when a sentence that was packed before is read with other words dropped."""
+    dataset = Dataset(UNKNOWN.examples, TextConfig(unknown="vector"))
+    errors, dropped = [], []
+
+    def watched(params, batch, rule):
+        loss, gradients = loss_and_gradients(params, batch, rule)
+        # Packed afresh from the words that were read, so that nothing worked out earlier can be wrong in it.
+        starts = np.cumsum([0, *batch.counts])
+        words = [[batch.words[starts[t] + i] for t, n in enumerate(batch.counts) if i < n] for i in range(len(batch))]
+        afresh = pack(Corpus.of(words, batch.labels), range(len(batch)))
+        errors.append(max(relative_errors(gradients.dense(), complex_step_gradients(params, afresh)).values()))
+        dropped.append(int((batch.words == dataset.vocabulary.unknown_id).sum()))
+        return loss, gradients
+
+    monkeypatch.setattr(loop, "loss_and_gradients", watched)
+    for _ in train(dataset, ModelConfig(4), TrainConfig(epochs=8, batch_size=batch_size)):
+        pass
+    assert max(errors) < 1e-10
+    assert sum(dropped) > 5 and len(set(dropped)) > 1
 
 
 @pytest.mark.parametrize("sentences", [1, 2, 5, 8])

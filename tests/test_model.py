@@ -11,6 +11,7 @@ from rnn_core import (
     ModelConfig,
     Params,
     Shape,
+    TextConfig,
     initial_params,
     loss_and_gradients,
     pack,
@@ -127,3 +128,38 @@ def test_trace_of_no_known_words_holds_only_the_start(sentence):
     params = random_case(np.random.default_rng(8), words=1).params
     read = trace(params, Vocabulary(("good",)), sentence)
     assert read.words == () and len(read.states) == 1 and not read.states.any()
+
+
+def test_trace_reads_unknown_words_through_the_row_of_the_unknown_word():
+    params = random_case(np.random.default_rng(8), words=4, hidden=6, classes=2, scale=0.7).params
+    vocabulary = Vocabulary(("bad", "good", "not"), TextConfig(unknown="vector"))
+    read = trace(params, vocabulary, "Not what GOOD <unk>")
+    assert read.words == read.tokens == ("not", "what", "good", "<unk>")
+    assert read.known == (True, False, True, False)
+    assert read.unknown == ("what", "<unk>")
+    expected = predict(params, pack(Corpus.of([[2, 3, 1, 3]], [0]), [0]))[0]
+    np.testing.assert_allclose(read.probabilities[-1], expected, rtol=0, atol=1e-12)
+    for step, row in enumerate([2, 3, 1, 3]):
+        state = np.tanh(params.Wxh[row] + read.states[step] @ params.Whh + params.bh)
+        np.testing.assert_allclose(read.states[step + 1], state, atol=1e-12)
+
+
+def test_trace_of_only_unknown_words_is_not_the_start_if_there_is_an_unknown_word():
+    params = random_case(np.random.default_rng(8), words=2, scale=0.7).params
+    read = trace(params, Vocabulary(("good",), TextConfig(unknown="vector")), "nothing known")
+    assert read.words == ("nothing", "known") and len(read.states) == 3 and read.states[1:].any()
+
+
+def test_trace_cuts_a_sentence_as_the_vocabulary_says():
+    params = random_case(np.random.default_rng(8), words=3, scale=0.7).params
+    words = Vocabulary(("!", "don't", "Good"), TextConfig(cut="words", fold_case=False))
+    assert trace(params, words, "Good! good, I don't!").words == ("Good", "!", "don't", "!")
+    characters = Vocabulary(("a", "b", "\u00e9"), TextConfig(cut="characters"))
+    assert trace(params, characters, "A be\u0301c").words == ("a", "b", "\u00e9")
+
+
+@pytest.mark.parametrize(("rows", "unknown"), [(1, "vector"), (2, "skip"), (3, "vector")])
+def test_trace_refuses_weights_of_another_vocabulary(rows, unknown):
+    params = random_case(np.random.default_rng(8), words=rows).params
+    with pytest.raises(ValueError, match=f"weights for {rows}"):
+        trace(params, Vocabulary(("good",), TextConfig(unknown=unknown)), "good")

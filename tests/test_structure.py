@@ -1,6 +1,7 @@
 """Imports run one way: app.py -> playground -> rnn_core -> numpy."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,20 +10,33 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def imported(folder: str) -> dict[str, set[str]]:
-    """The top-level names that each file of a package imports, function-level imports included."""
+def imported(folder: str, *, lazily: bool | None = None) -> dict[str, set[str]]:
+    """The names that each file of a package imports.
+
+    Args:
+        lazily: True for those inside of functions only, False for the others only, None for all.
+    """
     found = {}
     for file in sorted((ROOT / folder).rglob("*.py")):
-        names = set()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = found[str(file.relative_to(ROOT))] = set()
+        for node, in_function in nodes(ast.parse(file.read_text(encoding="utf-8"))):
+            if lazily not in (None, in_function):
+                continue
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{file}: imports are absolute"
                 names.add(node.module or "")
-        found[str(file.relative_to(ROOT))] = names
     assert found
     return found
+
+
+def nodes(node: ast.AST, in_function: bool = False):
+    """Every node, and whether it is inside of a function, so that it runs only when that is called."""
+    for child in ast.iter_child_nodes(node):
+        yield child, in_function
+        # Decorators and defaults run at once, but no import can stand there.
+        yield from nodes(child, in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def top(names: set[str]) -> set[str]:
@@ -30,15 +44,37 @@ def top(names: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "allowed"),
+    ("folder", "at_once", "lazily"),
     [
-        ("rnn_core", {"rnn_core", "numpy"}),
-        ("playground", {"playground", "rnn_core", "numpy", "pandas", "altair", "streamlit"}),
+        ("rnn_core", {"rnn_core", "numpy"}, {"nltk", "regex"}),
+        ("playground", {"playground", "rnn_core", "numpy", "pandas", "altair", "streamlit"}, {"scipy", "sklearn"}),
     ],
 )
-def test_imports_run_one_way(folder, allowed):
-    for file, names in imported(folder).items():
-        assert top(names) <= allowed, file
+def test_imports_run_one_way_and_what_is_large_is_imported_when_it_is_needed(folder, at_once, lazily):
+    for file, names in imported(folder, lazily=False).items():
+        assert top(names) <= at_once, file
+    for file, names in imported(folder, lazily=True).items():
+        assert top(names) <= at_once | lazily, file
+
+
+def test_only_text_knows_the_tokenisers():
+    knowing = {file for file, names in imported("rnn_core").items() if top(names) & {"nltk", "regex"}}
+    assert knowing == {str(Path("rnn_core") / "text.py")}
+
+
+@pytest.mark.parametrize(
+    ("modules", "unwanted"),
+    [
+        (["rnn_core"], {"nltk", "regex", "sklearn", "scipy", "pandas", "altair", "streamlit"}),
+        (["playground.charts", "playground.jobs", "playground.settings"], {"nltk", "regex", "sklearn", "scipy"}),
+    ],
+)
+def test_importing_loads_nothing_that_is_not_needed_yet(modules, unwanted):
+    code = f"import sys, {', '.join(modules)}; print(*sys.modules, sep='\\n')"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.split())
+    assert set(modules) < loaded
+    assert not unwanted & loaded
 
 
 def test_nothing_that_a_browser_cannot_run_is_imported():

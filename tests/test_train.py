@@ -18,13 +18,17 @@ from rnn_core import (
     Example,
     InvalidSetting,
     ModelConfig,
+    TextConfig,
     TrainConfig,
     TrainingDiverged,
     Update,
     bundled,
     evaluate,
+    initial_params,
+    trace,
     train,
 )
+from rnn_core.seeds import Stream, generator
 
 loop = importlib.import_module("rnn_core.train")  # the module; `rnn_core.train` is the function
 
@@ -51,6 +55,16 @@ def test_the_default_preset_learns_the_bundled_sentences(dataset):
     assert last.epoch == 100
     assert last.train_accuracy == last.test_accuracy == 1.0
     assert last.train_loss < 0.05
+
+
+def test_sentences_are_told_by_their_place_among_the_examples_and_only_train_is_read(dataset):
+    tests_first = Dataset(tuple(sorted(dataset.examples, key=lambda example: example.split)))
+    assert tests_first.indices("train").tolist() == list(range(20, 78))
+    updates = list(islice(train(tests_first, ModelConfig(4), TrainConfig(epochs=1)), 58))
+    assert sorted(int(event.sentences[0]) for event in updates) == list(range(20, 78))
+    train_only = Dataset(dataset.part("train"))
+    fingerprints = {finished(d, epochs=2).params.fingerprint() for d in (dataset, tests_first, train_only)}
+    assert len(fingerprints) == 1
 
 
 def test_an_epoch_is_its_updates_then_its_evaluation_then_one_record(dataset):
@@ -265,3 +279,195 @@ def test_evaluate_refuses_weights_of_another_dataset(dataset):
     other = Dataset((Example("a", "x"), Example("b", "y")))
     with pytest.raises(InvalidSetting):
         evaluate(other, "train", finished(dataset, epochs=1).params)
+
+
+# An unknown word.
+
+RARE = tuple(f"rare{i}" for i in range(24))
+OFTEN = ("a", "b", "c")
+
+
+def with_rare_words(**settings) -> Dataset:
+    """Sentences of a few frequent words and many that occur once or twice; test has words that train has not."""
+    examples = [
+        Example(f"{OFTEN[i % 3]} {RARE[i]} {OFTEN[i // 2 % 3]} {RARE[i // 2]}", "xy"[i % 2]) for i in range(len(RARE))
+    ]
+    examples.append(Example("a", "x"))
+    examples += [Example("a never c seen", "x", "test"), Example("b rare1 <unk>", "y", "test")]
+    return Dataset(tuple(examples), TextConfig(unknown="vector", **settings))
+
+
+@pytest.fixture
+def batches(monkeypatch):
+    """Every batch that an update reads, in order."""
+    seen = []
+    honest = loop.loss_and_gradients
+
+    def watched(params, batch, rule):
+        seen.append(batch)
+        return honest(params, batch, rule)
+
+    monkeypatch.setattr(loop, "loss_and_gradients", watched)
+    return seen
+
+
+def first_weights(dataset, model, seed=0):
+    random = generator(seed, Stream.WEIGHTS)
+    return initial_params(model, dataset.vocabulary.rows, len(dataset.classes), random)
+
+
+@pytest.mark.parametrize("batch_size", [1, 4])
+def test_word_dropout_trains_the_row_of_the_unknown_word(monkeypatch, batch_size):
+    dataset = with_rare_words()
+    assert dataset.vocabulary.unknown_id not in dataset.batches["train"][0].words  # nothing else would
+    first = first_weights(dataset, ModelConfig(4)).Wxh[-1]
+    trained = finished(dataset, ModelConfig(4), epochs=1, batch_size=batch_size).params
+    assert trained.shape.words == len(dataset.vocabulary) + 1
+    assert (trained.Wxh[-1] != first).all()
+    monkeypatch.setattr(loop, "WORD_DROPOUT", 1e-300)
+    without = finished(dataset, ModelConfig(4), epochs=1, batch_size=batch_size).params
+    assert np.array_equal(without.Wxh[-1], first)
+
+
+def test_the_row_of_the_unknown_word_learns_also_from_words_too_rare_to_be_kept(monkeypatch):
+    monkeypatch.setattr(loop, "WORD_DROPOUT", 1e-300)
+    dataset = with_rare_words(min_count=2)
+    trained = finished(dataset, ModelConfig(4), epochs=1).params
+    assert (trained.Wxh[-1] != first_weights(dataset, ModelConfig(4)).Wxh[-1]).all()
+
+
+def test_no_dropout_number_is_drawn_where_unknown_words_are_skipped(dataset):
+    run = train(dataset, ModelConfig(), TrainConfig(epochs=2))
+    before = run.state().dropout_random
+    assert before == generator(0, Stream.DROPOUT).bit_generator.state
+    for _ in run:
+        pass
+    assert run.state().dropout_random == before
+    vector = train(with_rare_words(), ModelConfig(), TrainConfig(epochs=1))
+    next(vector)
+    assert vector.state().dropout_random != before
+
+
+@pytest.mark.parametrize("batch_size", [1, 5])
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_a_word_seen_n_times_is_dropped_in_a_quarter_of_an_nth(batches, batch_size, min_count):
+    dataset = with_rare_words(min_count=min_count)
+    unknown, epochs = dataset.vocabulary.unknown_id, 400
+    finished(dataset, ModelConfig(1), epochs=epochs, batch_size=batch_size, learning_rate=1e-9)
+    read, dropped = np.zeros(unknown + 1), np.zeros(unknown + 1)
+    corpus = dataset.corpus
+    for batch in batches:
+        meant = loop.pack(corpus, batch.order).words
+        assert ((batch.words == meant) | (batch.words == unknown)).all()
+        np.add.at(read, meant, 1)
+        np.add.at(dropped, meant, batch.words != meant)
+    counts = np.array([dataset.word_counts[dataset.tokenised.words.index(word)] for word in dataset.vocabulary.words])
+    assert set(counts) == ({1, 3, 16, 17} if min_count == 1 else {3, 16, 17})
+    assert np.array_equal(read[:-1], epochs * counts)
+    for count in set(counts):
+        alike = np.flatnonzero(counts == count)
+        expected = 0.25 / (0.25 + count)
+        deviation = math.sqrt(expected * (1 - expected) / read[alike].sum())
+        assert abs(dropped[alike].sum() / read[alike].sum() - expected) < 4 * deviation
+
+
+def test_dropout_is_drawn_anew_in_every_epoch_and_leaves_the_order_and_the_sentences_alone(batches):
+    dataset = with_rare_words()
+    events = [e for e in train(dataset, ModelConfig(2), TrainConfig(epochs=2)) if isinstance(e, Update)]
+    skip = Dataset(dataset.examples)
+    expected = [e for e in train(skip, ModelConfig(2), TrainConfig(epochs=2)) if isinstance(e, Update)]
+    assert [int(e.sentences[0]) for e in events] == [int(e.sentences[0]) for e in expected]
+    epochs = [{int(batch.order[0]): batch.words.tolist() for batch in part} for part in (batches[:25], batches[25:50])]
+    assert epochs[0] != epochs[1]
+    assert dataset.vocabulary.unknown_id not in np.concatenate([b.words for b in dataset.batches["train"]])
+
+
+@pytest.mark.parametrize("batch_size", [1, 4])
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_a_run_with_an_unknown_word_paused_and_resumed_is_equal_to_the_bit(batch_size, min_count):
+    dataset = with_rare_words(min_count=min_count)
+    config = TrainConfig(epochs=6, batch_size=batch_size, seed=2)
+    whole = list(train(dataset, ModelConfig(), config))
+    expected = [event for event in whole if isinstance(event, EpochRecord)]
+    losses = [event.loss for event in whole if isinstance(event, Update)]
+    fingerprint = finished(dataset, epochs=6, batch_size=batch_size, seed=2).params.fingerprint()
+    random = np.random.default_rng(1)
+    for _ in range(5):
+        state, got = None, []
+        while True:
+            run = train(dataset, ModelConfig(), config, state)
+            part = list(islice(run, int(random.integers(1, 30))))
+            got += part
+            state = run.state()
+            if not part:
+                break
+        assert [event for event in got if isinstance(event, EpochRecord)] == expected
+        assert [event.loss for event in got if isinstance(event, Update)] == losses
+        assert run.params.fingerprint() == fingerprint
+
+
+def slow_evaluation(dataset, part, params):
+    """Loss and accuracy, one sentence opened up at a time."""
+    losses, hits = [], []
+    for example in dataset.part(part):
+        answer = trace(params, dataset.vocabulary, example.sentence).probabilities[-1]
+        right = dataset.classes.index(example.label)
+        losses.append(-math.log(answer[right]))
+        hits.append(int(answer.argmax()) == right)
+    return np.mean(losses), np.mean(hits)
+
+
+@pytest.mark.parametrize("unknown", ["vector", "skip"])
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_evaluation_drops_no_word_and_reads_unknown_ones_as_a_trace_does(unknown, min_count):
+    dataset = replace(with_rare_words(), text=TextConfig(unknown=unknown, min_count=min_count), tokenised=None)
+    run = train(dataset, ModelConfig(), TrainConfig(epochs=4, batch_size=3, learning_rate=0.3))
+    seen = 0
+    for event in run:
+        if isinstance(event, EpochRecord):
+            seen += 1
+            state = run.state()
+            for part, got in (
+                ("train", (event.train_loss, event.train_accuracy)),
+                ("test", (event.test_loss, event.test_accuracy)),
+            ):
+                assert got == evaluate(dataset, part, run.params)
+                assert got == pytest.approx(slow_evaluation(dataset, part, run.params), abs=1e-12)
+            assert run.state().dropout_random == state.dropout_random
+    assert seen == 4
+
+
+def test_unknown_test_words_are_read_through_the_row_of_the_unknown_word():
+    dataset = with_rare_words()
+    params = finished(dataset, epochs=2).params
+    other = params.copy()
+    other.Wxh[-1] += 1.0
+    assert evaluate(dataset, "test", other) != evaluate(dataset, "test", params)
+    assert evaluate(dataset, "train", other) == evaluate(dataset, "train", params)
+
+
+def test_it_learns_that_an_unknown_word_means_nothing():
+    words = [f"w{i}" for i in range(40)]
+    examples = [Example(f"{word} {sign}", label) for word in words for sign, label in (("good", "x"), ("bad", "y"))]
+    examples += [Example(f"new{i} {s}", c, "test") for i in range(9) for s, c in (("good", "x"), ("bad", "y"))]
+    dataset = Dataset(tuple(examples), TextConfig(unknown="vector"))
+    last = records(dataset, epochs=30)[-1]
+    assert last.train_accuracy == last.test_accuracy == 1.0
+
+
+def test_weights_fit_the_unknown_word_or_are_refused():
+    vector = with_rare_words()
+    skip = Dataset(vector.examples)
+    with pytest.raises(InvalidSetting, match="cannot be evaluated"):
+        evaluate(skip, "train", finished(vector, epochs=1).params)
+    with pytest.raises(InvalidSetting, match="cannot be evaluated"):
+        evaluate(vector, "train", finished(skip, epochs=1).params)
+
+
+@pytest.mark.parametrize("unknown", ["vector", "skip"])
+def test_sentences_of_which_no_word_is_known_train_all_the_same(unknown):
+    examples = (Example("a", "x"), Example("b", "y"), Example("c", "y"), Example("d", "x", "test"))
+    dataset = Dataset(examples, TextConfig(min_count=2, unknown=unknown))
+    assert len(dataset.vocabulary) == 0
+    last = records(dataset, epochs=50)[-1]
+    assert last.train_loss == pytest.approx(dataset.label_entropy, abs=0.05) and last.train_accuracy == 2 / 3

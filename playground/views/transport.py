@@ -46,8 +46,9 @@ def draw(app: AppState, playing: bool) -> None:
             label_visibility="collapsed",
             help="How fast to train; may be changed at any time.",
         )
-    if app.ignored_in_link:
-        st.html(f'<div class="rnn-notice">{html.escape(messages.ignored_in_link(app.ignored_in_link))}</div>')
+    for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
+        if notice:
+            st.html(f'<div class="rnn-notice">{html.escape(notice)}</div>')
     box, picker = st.columns([3, 2], vertical_alignment="bottom")
     box.text_input(
         "A sentence for it to read",
@@ -57,8 +58,8 @@ def draw(app: AppState, playing: bool) -> None:
         placeholder="Type a sentence",
     )
     picker.selectbox(
-        "or pick one of the bundled",
-        [example.sentence for example in app.dataset.examples],
+        "or pick one of its sentences",
+        app.sentences.to_pick,
         index=None,
         key="picked",
         on_change=app.take_picked_sentence,

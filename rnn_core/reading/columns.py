@@ -1,6 +1,5 @@
 """Which column is the sentence, which the label, which the split; and is the first row a header?"""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +7,10 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import names
 from rnn_core.reading.table import Row, Table
-from rnn_core.wording import quoted
+from rnn_core.wording import places, quoted
+
+_LONGEST_NAME = 30  # characters
+_BESIDE = "Put a label beside each sentence, as in “well done,positive”."
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,21 @@ class Columns:
 
 def guess_header(table: Table) -> bool:
     """Whether the first row seems to name the columns rather than to be data."""
-    if table.names is not None or len(table.rows) < 2:
+    if table.names is not None or not table.rows:
         return False
     first, below = table.rows[0].cells, table.rows[1:]
     if names.is_header(first):
         return True
     known = {*names.SENTENCE, *names.LABEL}
-    for i, cell in enumerate(first):
-        recurs = any(names.folded(row.cells[i]) == names.folded(cell) for row in below)
-        if names.folded(cell) in known and not recurs:
+    for i, cell in enumerate(map(names.folded, first)):
+        if below and cell in known and all(names.folded(row.cells[i]) != cell for row in below):
             return True
-    # In words that we do not know: a column of few values that recur, and the first row has none of them.
+    # In words that we do not know: short ones, above a column of few values that recur, of which none is the first.
+    if len(below) < 6 or any(len(cell) > _LONGEST_NAME or len(cell.split()) > 3 for cell in first):
+        return False
     for i, cell in enumerate(first):
-        counts = Counter(row.cells[i].strip() for row in below)
-        if len(below) >= 6 and len(counts) <= len(below) / 3 and cell.strip() not in counts:
+        values = {row.cells[i].strip() for row in below}
+        if len(values) <= len(below) / 3 and cell.strip() not in values:
             return True
     return False
 
@@ -80,10 +83,13 @@ def choose(
     for role, column in (("sentence", sentence), ("label", label), ("split", split)):
         if (column is not None and not -1 <= column < table.width) or (column == -1 and role != "split"):
             raise InvalidDataset(f"there is no column {column + 1} for the {role}: there are {table.width}.")
-    header = guess_header(table) if header is None else header
+    header = table.names is None and (guess_header(table) if header is None else header)
     called = column_names(table, header)
     rows = [row.cells for row in (table.rows[1:] if header else table.rows)]
     if not rows:
+        if table.problems:  # every row but the header has one
+            what, at = next(iter(table.problems.items()))
+            raise InvalidDataset(f"{places(table.unit, at)}: {what}")
         raise InvalidDataset("there is a header but no sentence below it." if header else "there are no rows.")
     taken = {column for column in (sentence, label, split) if column is not None}
     if split is None:
@@ -99,12 +105,10 @@ def choose(
         sentence, label = _by_content(rows, free, sentence, label)
     if sentence is None or label is None:
         missing = "label" if label is None else "sentence"
-        if table.width == 1 and not header:
-            raise InvalidDataset(
-                "no labels were found: each line is one piece of text. Put a label beside each sentence, as in "
-                "“well done,positive”."
-            )
-        raise InvalidDataset(f"there is no {missing} column, only {quoted(called)}. Choose the two columns.")
+        if table.width == 1 and not header and table.names is None:
+            raise InvalidDataset(f"no labels were found: each line is one piece of text. {_BESIDE}")
+        remedy = _BESIDE if table.width == 1 else "Choose the two columns."
+        raise InvalidDataset(f"there is no {missing} column, only {quoted(called)}. {remedy}")
     if sentence == label:
         raise InvalidDataset("the sentence and the label are the same column. Choose two.")
     return Columns(header, called, sentence, label, None if split == -1 else split)
@@ -131,9 +135,9 @@ def _split_column(called: Sequence[str], rows: Sequence[Sequence[str]], taken: s
     if by_name or len(called) < 3:
         return by_name[0] if by_name else None
     for i in free:
-        parts = {names.PARTS.get(names.folded(row[i])) for row in rows}
-        if None not in parts and len(parts) > 1:
-            return i
+        if all(names.folded(row[i]) in names.PARTS for row in rows):
+            if len({names.PARTS[names.folded(row[i])] for row in rows}) > 1:
+                return i
     return None
 
 
@@ -141,8 +145,9 @@ def _by_content(
     rows: Sequence[Sequence[str]], free: Sequence[int], sentence: int | None, label: int | None
 ) -> tuple[int | None, int | None]:
     """Guess what names do not tell: labels are few and recur, sentences are long."""
-    different = {i: len({row[i].strip() for row in rows}) for i in free}
-    length = {i: sum(len(row[i]) for row in rows) / len(rows) for i in free}
+    columns = list(zip(*rows, strict=True))
+    different = {i: len(set(map(str.strip, columns[i]))) for i in free}
+    length = {i: sum(map(len, columns[i])) for i in free}
     if label is None:
         labels = [i for i in free if 2 <= different[i] <= min(limits.MAX_CLASSES, len(rows) / 2)]
         if sentence is None and len(free) == 2:  # one of the two it must be

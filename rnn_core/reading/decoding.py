@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.wording import shown
+from rnn_core.reading.cleaning import CONTROLS
+from rnn_core.wording import counted, shown
 
 ENCODINGS: dict[str, str] = {
     "utf-8": "UTF-8",
@@ -57,6 +58,10 @@ _NOT_TEXT = {
     b"\x80\x04": "a Python pickle",
 }
 _MAYBE_TEXT = (b"MZ", b"BZh", b"PAR1", b"GIF8", b"Rar!")  # a sentence could begin like this; see _is_text
+_SAMPLE = 2000  # characters
+_MANY_CONTROLS = 20  # more than this in the sample, and than a twentieth of it: then it is no text
+
+LINE_END = re.compile(r"\r\n|\n|\r")  # not U+0085 or U+2028: those stand inside of sentences
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     _refuse_what_is_not_text(data)
     decoded = _decode_as(data, encoding) if encoding else _detect(data)
     text = decoded.text.lstrip("\ufeff")
+    if encoding is None:
+        _refuse_many_controls(text[:_SAMPLE])
     if not text.strip():
         raise InvalidDataset("the file has only blank lines. Needed: one sentence and its label in each line.")
     return Decoded(text, decoded.encoding, decoded.notices)
@@ -110,16 +117,26 @@ def _is_text(beginning: bytes) -> bool:
     return not any(byte < 9 or 13 < byte < 27 for byte in beginning)
 
 
+def _refuse_many_controls(sample: str) -> None:
+    """Refuse data that decodes by chance, such as an archive or a picture that _NOT_TEXT does not have."""
+    found = len(CONTROLS.findall(sample))
+    if found > max(_MANY_CONTROLS, len(sample) / 20):
+        raise InvalidDataset(
+            f"this does not look like text: {found:,} of its first {len(sample):,} characters are control characters. "
+            "Save it as CSV in UTF-8; if it is text, choose its encoding."
+        )
+
+
 def _decode_as(data: bytes, encoding: str) -> Decoded:
     """Decode as someone wants it, and say what does not fit."""
-    text = data.decode(encoding, errors="replace")
-    misfits = text.count("\ufffd")
-    if not misfits:
-        return Decoded(text, encoding)
-    line = _line_of(text, text.index("\ufffd"))
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
+    misfits, line = text.count("\ufffd"), _line_of(text, text.index("\ufffd"))
     notice = (
-        f"{misfits:,} places do not fit the encoding {ENCODINGS[encoding]} and became �, the first in line {line}. "
-        "Choose another encoding if that looks wrong."
+        f"Not everything is {ENCODINGS[encoding]}: {counted(misfits, 'place')} became �, the first in line {line}. "
+        "If that looks wrong, choose another encoding."
     )
     return Decoded(text, encoding, (notice,))
 
@@ -134,11 +151,16 @@ def _detect(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        before = data[: error.start].decode("utf-8")
+        line, cut_off = _line_of(before, len(before)), error.reason == "unexpected end of data"
     # Bytes that are no UTF-8, in a file that otherwise shows valid UTF-8 beyond ASCII: damaged, not another encoding.
     marked = data.decode("utf-8", errors="surrogateescape")
     bad = len(re.findall("[\udc80-\udcff]", marked))
     good = len(re.findall("[^\x00-\x7f\udc80-\udcff]", marked))
+    if cut_off and (good or bad > 1):  # a single byte could as well be a last letter in another encoding
+        raise InvalidDataset(
+            f"line {line}: the file ends amid a character, so it seems to be cut off. Save it again as UTF-8."
+        )
     if good >= bad:
         raise InvalidDataset(
             f"line {line}: from here on not everything is UTF-8, though the rest of the file is. Mend that line, or "
@@ -148,9 +170,9 @@ def _detect(data: bytes) -> Decoded:
     strange = re.search(r"[^\x00-\x7f]", text)
     assert strange  # UTF-8 failed, so there is a byte beyond ASCII
     at = strange.start()
-    sample = shown(" ".join(text[max(0, at - 15) : at + 25].split()), 60)
+    sample = shown(LINE_END.split(text[max(0, at - 15) : at])[-1] + LINE_END.split(text[at : at + 25])[0])
     notice = (
-        f"The file is not UTF-8. It was read as {ENCODINGS['cp1252']}; from line {line}: “{sample}”. "
+        f"The file is not UTF-8. It was read as {ENCODINGS['cp1252']}; from line {_line_of(text, at)}: “{sample}”. "
         "If that looks wrong, choose the encoding."
     )
     return Decoded(text, "cp1252", (notice,))
@@ -182,4 +204,4 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _line_of(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+    return len(LINE_END.split(text[:position]))

@@ -12,11 +12,15 @@ from rnn_core.reading.table import Row, Table
 from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, tokenise
 from rnn_core.wording import places
 
-PROGRESS_EVERY = 250  # rows
+PROGRESS_EVERY = 20  # rows
 
 NO_SENTENCE = "no sentence, so the row is dropped."
 NO_LABEL = "the label is empty. Fill it in, or leave the row out."
 NO_TEXT = "half a character (a lone surrogate), which is no text. Mend it, or leave the row out."
+LONG_LABEL = (
+    f"the label is longer than {limits.MAX_LABEL_CHARACTERS} characters. Is another column the label? Otherwise "
+    "shorten it, or leave the row out."
+)
 NO_PART = "the split is none of train, validation and test. Correct it, or choose no split column."
 TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Cut it to the "
@@ -162,6 +166,8 @@ def _usable(
         return None, (), NO_LABEL, notices
     if cleaning.SURROGATES.search(sentence) or cleaning.SURROGATES.search(label):
         return None, (), NO_TEXT, notices
+    if len(label) > limits.MAX_LABEL_CHARACTERS:
+        return None, (), LONG_LABEL, notices
     if part not in names.PARTS:
         return None, (), NO_PART, notices
     too_long = len(sentence) > limits.MAX_SENTENCE_CHARACTERS
@@ -171,7 +177,10 @@ def _usable(
             return None, (), TOO_LONG, notices
         sentence = cleaning.cut(sentence, text, repairs.cut)
         words = tokenise(sentence, text)
-        notices.append(f"cut to its {repairs.cut} {limits.MAX_SENTENCE_WORDS} words.")
+        notices.append(
+            f"cut to its {repairs.cut} {limits.MAX_SENTENCE_WORDS} words or "
+            f"{limits.MAX_SENTENCE_CHARACTERS:,} characters."
+        )
     if not words:
         return None, (), None, [*notices, NO_SENTENCE]
     return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices

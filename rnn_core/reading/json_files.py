@@ -3,10 +3,12 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from typing import Any
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
+from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import is_header
 from rnn_core.reading.table import Row, Table
 from rnn_core.wording import places, shown
@@ -18,16 +20,19 @@ _SHAPES = (
 _LONGEST_NUMBER = 100  # digits
 
 
-class _Refused(ValueError):
-    """Valid or invalid JSON that we do not take."""
+@dataclass(frozen=True)
+class _Refused:
+    """Stands for a value that we do not take until it is known in which record it is."""
+
+    why: str
 
 
 def detect(text: str) -> str | None:
     """ "json", "jsonl", or None for a text that only begins like it."""
     text = text.strip()
-    first, _, rest = text.partition("\n")
+    first, *rest = LINE_END.split(text, maxsplit=1)
     if text[0] == "{":
-        return "jsonl" if rest.strip() and first.rstrip().rstrip(",").endswith("}") else "json"
+        return "jsonl" if rest and first.rstrip().rstrip(",").endswith("}") else "json"
     return "json" if text.endswith("]") or text[1:].lstrip()[:1] in ("{", "[", "") else None
 
 
@@ -45,9 +50,10 @@ def parse(text: str) -> Table:
     try:
         loaded = _loads(text)
     except json.JSONDecodeError as error:
-        raise InvalidDataset(f"line {error.lineno}: this is not JSON: {error.msg}. Mend that line.") from None
-    except _Refused as error:
-        raise InvalidDataset(str(error)) from None
+        before = LINE_END.split(text[: error.pos])
+        raise InvalidDataset(
+            f"line {len(before)}, character {len(before[-1]) + 1}: this is not JSON: {error.msg}. Mend that place."
+        ) from None
     if isinstance(loaded, dict) and is_header(tuple(loaded)):
         loaded = [loaded]  # a single record
     if isinstance(loaded, dict) and loaded and not any(isinstance(v, dict | list) for v in loaded.values()):
@@ -74,7 +80,7 @@ def parse_lines(lines: Iterable[str]) -> Table:
             comma = line.rstrip().endswith(",")
             remedy = "Remove the comma at its end." if comma else "Mend or remove that line."
             raise InvalidDataset(f"line {number}: this is not JSON: {error.msg}. {remedy}") from None
-        except _Refused as error:
+        except InvalidDataset as error:
             raise InvalidDataset(f"line {number}: {error}") from None
         if not isinstance(record, dict):
             raise InvalidDataset(f'line {number}: this is not a record, {{"sentence": …, "label": …}}. {_SHAPES}')
@@ -93,24 +99,24 @@ def _loads(text: str) -> Any:
             text, parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=_object
         )
     except RecursionError:
-        raise _Refused(f"the JSON is nested too deeply. {_SHAPES}") from None
+        raise InvalidDataset(f"the JSON is nested too deeply. {_SHAPES}") from None
 
 
-def _number(digits: str) -> str:
+def _number(digits: str) -> str | _Refused:
     if len(digits) > _LONGEST_NUMBER:
-        raise _Refused(f"a number has {len(digits):,} digits. Put a sentence in quotation marks.")
+        return _Refused(f"a number of {len(digits):,} digits. Put it in quotation marks if it is meant as text.")
     return digits
 
 
-def _constant(name: str) -> NoReturn:
-    raise _Refused(f"{name} is not JSON. Put it in quotation marks if it is meant as text.")
+def _constant(name: str) -> _Refused:
+    return _Refused(f"{name} is not JSON. Put it in quotation marks if it is meant as text.")
 
 
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise _Refused(f"the key “{shown(twice)}” stands twice in one object. Keep one, or use a list of records.")
+        made[twice] = _Refused(f"the key “{shown(twice)}” stands twice. Keep one, or use a list of records.")
     return made
 
 
@@ -130,6 +136,10 @@ def _table(format: str, unit: str, records: Sequence[tuple[int, dict[str, Any]]]
         raise InvalidDataset(
             f"{places(unit, nested)}: a value is itself a list or an object; each must be text. {_SHAPES}"
         )
+    refused = [(at, value.why) for at, record in records for value in record.values() if isinstance(value, _Refused)]
+    if refused:
+        why = refused[0][1]
+        raise InvalidDataset(f"{places(unit, sorted({at for at, other in refused if other == why}))}: {why}")
     rows = tuple(Row(at, tuple(_text(record.get(name)) for name in names)) for at, record in records)
     return Table(format, unit, len(names), rows, names=names)
 

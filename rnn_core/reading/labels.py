@@ -49,7 +49,7 @@ def examine(labels: Sequence[str], *, merge: bool, coarse: bool) -> Labels:
         renamed = {label: renamed.get(label, label).partition(":")[0] for label in counts}
     same = _groups(_renamed(counts, renamed))
     if merge:
-        becomes = {label: group[0] for group in same for label in group}
+        becomes = {label: group[0].strip() for group in same for label in group}
         present = {label: renamed.get(label, label) for label in counts}
         renamed = {label: becomes.get(new, new) for label, new in present.items()}
     used = _renamed(counts, renamed)

@@ -11,8 +11,10 @@ from typing import Literal
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import json_files
+from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import is_header
 from rnn_core.reading.table import Row, Table
+from rnn_core.wording import counted
 
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
@@ -30,7 +32,6 @@ FORMATS: dict[str, str] = {
 _SAMPLE = 200  # lines that decide on the format
 _CLEAR = 0.9  # the share of rows that agree on a number of cells
 _LABEL_PREFIX = "__label__"
-_LINE_END = re.compile(r"\r\n|\n|\r")  # not U+0085 or U+2028: those stand inside of sentences
 _LABEL_SHAPE = re.compile(r"[A-Z0-9]{2,}|[+-]?[0-9]{1,2}|\S+[:/#_]\S+|\S+:")
 _LABEL_WORDS = frozenset("positive negative neutral pos neg neu spam ham true false".split())
 
@@ -49,7 +50,7 @@ def parse(text: str, format: str | None = None) -> Table:
     if format == "json":
         return json_files.parse(text)
     if format == "jsonl":
-        return json_files.parse_lines(_LINE_END.split(text))
+        return json_files.parse_lines(LINE_END.split(text))
     _refuse_long_lines(text)
     if format == "label_first":
         return _label_first(text)
@@ -66,13 +67,13 @@ def detect(text: str) -> str:
         if found:
             return found
     lines = _first_lines(text)
-    if sum(line.startswith(_LABEL_PREFIX) for line in lines) >= len(lines) / 2:
-        return "fasttext"
     sample = "\n".join(lines)
     widths = {name: _widths(sample, name) for name in DELIMITERS}
     for name in DELIMITERS:
         if widths[name][:1] > [1] and is_header(next(_numbered_records(sample, name))[1]):
             return name
+    if sum(line.startswith(_LABEL_PREFIX) for line in lines) >= len(lines) / 2:
+        return "fasttext"
     agreement = {name: _agreement(found) for name, found in widths.items()}
     if agreement["tab"] >= _CLEAR:
         return "tab"
@@ -81,7 +82,7 @@ def detect(text: str) -> str:
 
 
 def _first_lines(text: str) -> list[str]:
-    return [line for line in _LINE_END.split(text[:100_000]) if line.strip()][:_SAMPLE]
+    return [line for line in LINE_END.split(text[:100_000]) if line.strip()][:_SAMPLE]
 
 
 def _agreement(widths: list[int]) -> float:
@@ -110,7 +111,7 @@ def _has_label_first(lines: list[str]) -> bool:
 def _refuse_long_lines(text: str) -> None:
     if len(text) <= limits.MAX_LINE_CHARACTERS:
         return
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         if len(line) > limits.MAX_LINE_CHARACTERS:
             raise InvalidDataset(
                 f"line {number} has {len(line):,} characters; at most {limits.MAX_LINE_CHARACTERS:,} are possible. "
@@ -149,6 +150,8 @@ def _delimited(text: str, format: str) -> Table:
     for record in _numbered_records(text, format):
         records.append(record)
         refuse_too_many(len(records) - 1)
+    if not records:
+        raise InvalidDataset("all cells are empty. Needed: one sentence and its label in each line.")
     usual = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
     first = records[0][1]
     width = len(first) if is_header(first) else usual
@@ -156,16 +159,18 @@ def _delimited(text: str, format: str) -> Table:
         raise InvalidDataset(
             f"there are {width:,} columns; at most {limits.MAX_COLUMNS} are possible. Keep the sentence and the label."
         )
-    ragged = [line for line, cells in records if len(cells) != width]
-    problems = {}
-    if ragged:
-        found = next(len(cells) for _, cells in records if len(cells) != width)
-        remedy = (
-            "Is there a tab in a sentence?"
-            if format == "tab"
-            else "A sentence with the delimiter in it must stand in quotation marks: quote it."
-        )
-        problems[f"{found} cells where the other rows have {width}. {remedy}"] = ragged
+    remedy = (
+        "Is there a tab in a sentence?"
+        if format == "tab"
+        else f"A sentence with “{DELIMITERS[format]}” in it must stand in quotation marks: quote it."
+    )
+    ragged = {
+        f"more than {counted(width, 'cell')}. {remedy}": [line for line, cells in records if len(cells) > width],
+        f"fewer than {counted(width, 'cell')}. Is the label missing?": [
+            line for line, cells in records if len(cells) < width
+        ],
+    }
+    problems = {what: lines for what, lines in ragged.items() if lines}
     rows = tuple(Row(line, tuple(cells)) for line, cells in records if len(cells) == width)
     return Table(format, "line", width, rows, problems=problems)
 
@@ -180,7 +185,7 @@ def refuse_too_many(rows: int) -> None:
 
 def _lines(text: str, cells_of: Callable[[str], tuple[str, ...]]) -> Iterator[Row]:
     count = 0
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         if line.strip():
             count += 1
             refuse_too_many(count)

@@ -1,0 +1,100 @@
+"""What simple methods reach on the same sentences and the same split, to see whether the network earns its keep.
+
+scikit-learn is imported when the first of them is fitted: it takes more memory than all the rest of the page.
+"""
+
+import warnings
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core import Dataset
+from rnn_core.dataset import Split
+
+MOST_COEFFICIENTS = 1_000_000  # of one method: features times classes
+_ITERATIONS = 10  # of the optimiser, before it can be interrupted
+_MOST_ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What one method answers.
+
+    Attributes:
+        name: what it looks at.
+        answers: (S,) the predicted class of every example.
+    """
+
+    name: str
+    answers: NDArray[np.intp]
+
+    def accuracy(self, dataset: Dataset, split: Split) -> float | None:
+        """The share of a part that it gets right; None for an empty part."""
+        part = dataset.indices(split)
+        return float((self.answers[part] == dataset.corpus.labels[part]).mean()) if len(part) else None
+
+
+def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
+    """Fit every baseline on the training part; yields the share that is done.
+
+    The first always answers the most frequent class. The others are logistic regressions (scikit-learn's default
+    strength of regularisation) on how often each word, or each word and each pair of neighbours, occurs.
+    """
+    most_frequent = np.bincount(dataset.corpus.labels[dataset.indices("train")]).argmax()
+    yield 0.0
+    words = yield from _logistic_regression(dataset, pairs=False, begin=0.0, end=0.4)
+    pairs = yield from _logistic_regression(dataset, pairs=True, begin=0.4, end=1.0)
+    return (
+        Baseline("Most frequent class, always", np.full(len(dataset.examples), most_frequent)),
+        Baseline("Which words occur, logistic regression", words),
+        Baseline("Words and pairs of neighbours, likewise", pairs),
+    )
+
+
+def _logistic_regression(
+    dataset: Dataset, pairs: bool, begin: float, end: float
+) -> Generator[float, None, NDArray[np.intp]]:
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    features = _features(dataset, pairs)
+    part, labels = dataset.indices("train"), dataset.corpus.labels
+    model = LogisticRegression(max_iter=_ITERATIONS, warm_start=True)
+    for done in range(_MOST_ROUNDS):
+        yield begin + (end - begin) * done / (done + 3)  # nobody knows how many rounds there will be
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # it is asked to stop early, and goes on next round
+            model.fit(features[part], labels[part])
+        if model.n_iter_.max() < _ITERATIONS:
+            break
+    answers: NDArray[np.intp] = model.predict(features)
+    return answers
+
+
+def _features(dataset: Dataset, pairs: bool) -> Any:
+    """(S, F) a sparse matrix: how often each known word, or word and pair of neighbours, occurs in each sentence.
+
+    Features are those of the training part, the most frequent ones if there are too many.
+    """
+    from scipy.sparse import csr_array
+
+    words, rows = dataset.corpus.words.astype(np.int64), dataset.vocabulary.rows
+    sentence = np.repeat(np.arange(len(dataset.examples)), dataset.corpus.lengths)
+    codes = words
+    if pairs:
+        neighbours = sentence[:-1] == sentence[1:]
+        codes = np.concatenate([words, (rows + words[:-1] * rows + words[1:])[neighbours]])
+        sentence = np.concatenate([sentence, sentence[:-1][neighbours]])
+    in_train = np.isin(sentence, dataset.indices("train"))
+    kept, counts = np.unique(codes[in_train], return_counts=True)
+    most = MOST_COEFFICIENTS // len(dataset.classes)
+    kept = np.sort(kept[np.lexsort((kept, -counts))[:most]])
+    if not len(kept):  # no sentence has a known word
+        return csr_array((len(dataset.examples), 1))
+    column = np.minimum(np.searchsorted(kept, codes), len(kept) - 1)
+    found = kept[column] == codes
+    cells = (sentence[found], column[found])
+    return csr_array((np.ones(found.sum()), cells), shape=(len(dataset.examples), len(kept)))

@@ -1,0 +1,69 @@
+"""The confusion matrix as a chart: which class is taken for which. Data in, specification and data frame out."""
+
+from functools import lru_cache
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from playground.charts import Spec, finished
+
+MOST_WITH_NUMBERS = 16  # classes whose cells have room for a number
+
+
+def confusion_frame(counts: NDArray[np.intp], classes: tuple[str, ...]) -> pd.DataFrame:
+    """One row per cell: the classes by number, their names, the count and its share of the true class."""
+    C = len(classes)
+    true, predicted = np.divmod(np.arange(C * C), C)
+    of_true = np.maximum(1, counts.sum(axis=1))
+    return pd.DataFrame(
+        {
+            "true": true,
+            "predicted": predicted,
+            "label": np.array(classes, dtype=object)[true],
+            "prediction": np.array(classes, dtype=object)[predicted],
+            "count": counts.ravel(),
+            "share": (counts / of_true[:, None]).ravel(),
+        }
+    )
+
+
+@lru_cache(maxsize=32)
+def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
+    """Rows are true classes, columns predicted ones; the darker a cell, the larger its share of the true class."""
+    C = len(classes)
+    base = alt.Chart(alt.NamedData("confusion"))
+    scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
+    names = alt.Axis(labelExpr="names[datum.value]", labelLimit=110, ticks=False, domain=False)
+    x = alt.X("predicted:O", scale=scale, axis=names.copy(), title="predicted")
+    x.axis.orient, x.axis.labelAngle = "top", -40 if C > 4 else 0
+    y = alt.Y("true:O", scale=scale, axis=names, title="true")
+    empty, full = ("#1C222B", "#5BB2F0") if dark else ("#F0F2F5", "#0B66A8")
+    cells = base.mark_rect().encode(
+        x=x,
+        y=y,
+        color=alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[empty, full]), legend=None),
+        tooltip=[
+            alt.Tooltip("label:N", title="true"),
+            alt.Tooltip("prediction:N", title="predicted"),
+            alt.Tooltip("count:Q", title="sentences"),
+            alt.Tooltip("share:Q", title="of the true class", format=".1%"),
+        ],
+    )
+    layers = [cells]
+    if C <= MOST_WITH_NUMBERS:
+        ink, inverse = ("#E8EBEF", "#12161C") if dark else ("#1F2328", "#FFFFFF")
+        numbers = base.transform_filter("datum.count > 0").mark_text(fontSize=13)
+        layers.append(
+            numbers.encode(
+                x=x, y=y, text="count:Q", color=alt.condition("datum.share > 0.5", alt.value(inverse), alt.value(ink))
+            )
+        )
+    chart = alt.layer(*layers).add_params(alt.param(name="names", value=list(classes)))
+    return finished(
+        chart.properties(
+            height=min(760, 130 + max(26, 220 // C) * C) if C <= MOST_WITH_NUMBERS else min(900, 130 + 14 * C),
+            description="Confusion matrix: how many sentences of each true class got each predicted class.",
+        )
+    )

@@ -1,0 +1,46 @@
+"""The labelled sentences that a page works with, and what it says of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from playground.colours import ClassColours
+from rnn_core import Dataset, Report, report
+
+_MOST_TO_PICK = 200
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """A dataset as a visitor knows it."""
+
+    dataset: Dataset
+    name: str  # of the file, or what stands for it
+    own: bool  # the visitor's, not the bundled ones
+    unit: str = "line"  # what Example.at counts
+    notices: tuple[str, ...] = ()  # what was assumed and cleaned when it was read
+
+    @property
+    def link_name(self) -> str:
+        """What a link calls it: a link names sentences, it never carries or fetches them."""
+        return f"own-{self.dataset.fingerprint}" if self.own else "sentiment"
+
+    @cached_property
+    def report(self) -> Report:
+        """What a person should know about it."""
+        return report(self.dataset, self.unit)
+
+    @cached_property
+    def colours(self) -> ClassColours:
+        """One colour per class."""
+        return ClassColours.of(self.dataset)
+
+    @cached_property
+    def to_pick(self) -> list[str]:
+        """Sentences to choose from, each once; of a large dataset only some, those for testing first."""
+        by_part = (e.sentence for split in ("test", "validation", "train") for e in self.dataset.part(split))
+        return list(dict.fromkeys(by_part))[:_MOST_TO_PICK]
+
+    @property
+    def first_sentence(self) -> str:
+        """One to look at first: of the test part, if there is one."""
+        return (self.dataset.part("test") or self.dataset.examples)[0].sentence

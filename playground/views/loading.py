@@ -1,0 +1,222 @@
+"""The panel in which a visitor loads sentences: choose, see what was understood, mend, use.
+
+It is drawn above the run and not in place of it, so that training goes on meanwhile. Nothing is replaced before the
+last button is pressed.
+"""
+
+import html
+import time
+from typing import Any
+
+import streamlit as st
+
+from playground import messages, suggestions
+from playground.loading import Source
+from playground.sentences import Sentences
+from playground.settings import Settings
+from playground.state import AppState
+from playground.views import sources, understood
+from rnn_core import InvalidDataset, InvalidSetting, Repairs, TextConfig, read_draft
+from rnn_core.reading import Asked
+from rnn_core.reading import draft as drafts
+from rnn_core.reading.columns import Columns
+from rnn_core.reading.draft import MAX_TEST_SHARE, Draft
+from rnn_core.reading.table import Table
+from rnn_core.wording import shown
+
+_PATIENCE = 0.4  # seconds of reading before a bar appears
+_BETWEEN_LOOKS = 0.1  # seconds of reading in a row
+_LONGEST_SUGGESTION = 180  # seconds of a suggested run
+
+_CUTS = {"whitespace": "at white space", "words": "words and punctuation", "characters": "single characters"}
+_UNKNOWN = {"vector": "read as one unknown word", "skip": "skipped"}
+_ENDS = {None: "do not cut", "first": "keep the first 200 words", "last": "keep the last 200 words"}
+
+
+def draw(app: AppState) -> None:
+    """Draw the panel, if it is open."""
+    panel = st.container(key="loading")  # always there, so that the page keeps its skeleton
+    if not app.loading.open:
+        return
+    with panel.container(border=True):
+        title, close = st.columns([6, 1], vertical_alignment="center")
+        title.markdown("**Your own sentences**, each with a label")
+        close.button("Close", key="close_loading", on_click=app.loading.forget, width="stretch")
+        try:
+            _draw(app)
+        except InvalidDataset as error:
+            _refusal(str(error))
+
+
+def _draw(app: AppState) -> None:
+    source = sources.draw(app)
+    if source is None:
+        return
+    table, columns, notices = understood.draw(app, source)
+    text = _text_config()
+    key: tuple[Any, ...] = (source, table.format, columns, text)
+    draft = _read(app, "draft", key, Repairs(), table, columns)
+    if draft is None:
+        return
+    repairs = _offers(source, draft)
+    if repairs != Repairs():
+        key = (*key, repairs)
+        draft = _read(app, "mended", key, repairs, table, columns)
+        if draft is None:
+            return
+    if draft.problems or draft.labels.refusal:
+        found = messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])
+        st.html(f'<div class="rnn-refusal">{found}</div>')
+        return
+    test_key, test_file = _test_file(app, text, repairs)
+    share, seed = _split(draft, test_file is not None)
+    ready = app.loading.once(
+        "sentences",
+        (key, share, seed, test_key),
+        lambda: Sentences(
+            draft.dataset(share, seed, test_file),
+            source.name,
+            own=True,
+            unit=draft.unit,
+            notices=(*notices, *draft.notices, *(test_file.notices if test_file else ())),
+        ),
+    )
+    _summary(ready)
+    _use(app, ready)
+
+
+def _refusal(message: str) -> None:
+    st.html(f'<div class="rnn-refusal">{html.escape(message[:1].upper() + message[1:])}</div>')
+
+
+def _text_config() -> TextConfig:
+    with st.expander("How words are cut"):
+        left, right = st.columns(2)
+        cut = left.segmented_control(
+            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key="cut", default="whitespace", required=True,
+            help="At white space, as in the tutorial; into words and punctuation marks; or into single characters, for "
+            "writing without spaces.",
+        )  # fmt: skip
+        fold = left.toggle("GOOD and good are one word", value=True, key="fold_case")
+        count = right.number_input(
+            "Smallest count for a word to be kept", 1, 100, 1, key="min_count",
+            help="Words that occur less often in the training sentences count as unknown.",
+        )  # fmt: skip
+        unknown = right.segmented_control(
+            "Unknown words are", list(_UNKNOWN), format_func=_UNKNOWN.__getitem__, key="unknown", default="vector",
+            required=True,
+            help="One unknown word stands for all of them. It is learned by word dropout: now and then a training "
+            "word, the rarer the likelier, is read as unknown. Skipping pretends that they are not there.",
+        )  # fmt: skip
+    return TextConfig(cut, fold, int(count), unknown)
+
+
+def _read(
+    app: AppState, stage: str, key: tuple[Any, ...], repairs: Repairs, table: Table, columns: Columns
+) -> Draft | None:
+    """The rows as a draft. Takes long only for large files; then it shows how far it is, and can be stopped."""
+    loading, text = app.loading, key[3]
+    if loading.stopped == key:
+        st.caption("Reading was stopped.")
+        st.button("Read on", on_click=loading.go_on)
+        return None
+    reading = loading.reading(stage, key, lambda: drafts.steps(table, columns, repairs, text))
+    place, bar, look = st.empty(), None, time.monotonic() + _PATIENCE
+    while True:
+        try:
+            share = next(reading)
+        except StopIteration as done:
+            place.empty()
+            draft: Draft = done.value
+            return draft
+        if time.monotonic() < look:
+            continue
+        if bar is None:
+            with place.container(horizontal=True, vertical_alignment="center"):
+                st.button("Stop reading", on_click=loading.stop, args=(key,))
+                bar = st.empty()
+        bar.progress(share, f"Reading, {100 * share:.0f} %")  # a click that waits is served here
+        look = time.monotonic() + _BETWEEN_LOOKS
+
+
+def _offers(source: Source, draft: Draft) -> Repairs:
+    """What can be done about rows and labels that cannot be used as they are; asked, never done by itself."""
+    leave_out, cut, merge, coarse = False, None, False, False
+    if draft.too_long:
+        cut = st.segmented_control(
+            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, default=None,
+            key=f"cut-{source.key}",
+        )  # fmt: skip
+    if draft.problems:
+        leave_out = st.checkbox("Leave out the rows that cannot be used", key=f"leave-{source.key}")
+    if draft.labels.same:
+        groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
+        merge = st.checkbox("Merge labels that look like one", key=f"merge-{source.key}")
+        st.html(f'<div class="rnn-small">{html.escape(groups)}</div>')
+    if draft.labels.coarse:
+        coarse = st.checkbox(
+            f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", key=f"coarse-{source.key}"
+        )
+    return Repairs(leave_out, cut, merge, coarse)
+
+
+def _test_file(app: AppState, text: TextConfig, repairs: Repairs) -> tuple[object, Draft | None]:
+    """A second file, if there is one, and what tells it from another."""
+    with st.expander("A separate test file"):
+        uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
+        if uploaded is None:
+            return None, None
+        asked = Asked(repairs=repairs, text=text)
+        key = (uploaded.file_id, asked)
+        return key, app.loading.once("test", key, lambda: read_draft(uploaded.getvalue(), uploaded.name, asked))
+
+
+def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:
+    if has_test_file:
+        st.caption("The test file is for testing, all the rest is for learning.")
+        return 0.0, 0
+    if draft.has_split:
+        st.caption("The split column tells which sentences are for testing.")
+        return 0.0, 0
+    left, right = st.columns(2)
+    share = left.slider(
+        "Kept for testing", 0, int(100 * MAX_TEST_SHARE), 20, 5, format="%d %%", key="test_share",
+        help="The network never learns from these. The same share of each class is kept.",
+    )  # fmt: skip
+    seed = right.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")
+    return share / 100, int(seed)
+
+
+# What it comes to.
+
+
+def _summary(ready: Sentences) -> None:
+    left, right = st.columns([2, 3])
+    left.html(messages.class_counts(ready.report))
+    right.html(f'<div class="rnn-small">{messages.data_report(ready)}</div>')
+
+
+def _use(app: AppState, ready: Sentences) -> None:
+    if ready.dataset.fingerprint == app.chosen.dataset.fingerprint:
+        st.caption("These are the sentences in use already.")
+        return
+    try:
+        settings, seconds = app.loading.once("suggested", ready.dataset.fingerprint, lambda: _suggested(ready))
+    except InvalidSetting as error:
+        _refusal(str(error))
+        return
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    left.button(
+        "Use this dataset", key="use", on_click=app.use, args=(ready, settings), icon=":material/check:",
+        width="stretch",
+    )  # fmt: skip
+    started = app.job.status in ("playing", "paused", "unwatched")
+    waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""
+    right.caption(f"{messages.in_short(ready)}. Will be set: {messages.suggestion(settings, seconds)}.{waits}")
+
+
+def _suggested(ready: Sentences) -> tuple[Settings, float]:
+    settings = suggestions.suggest(ready.dataset)
+    seconds = suggestions.seconds(ready.dataset, settings)
+    shorter = suggestions.fewer_epochs(settings, seconds, _LONGEST_SUGGESTION)
+    return shorter, seconds * shorter.epochs / settings.epochs

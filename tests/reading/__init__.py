@@ -1,0 +1,1 @@
+"""Files of labelled sentences: every way in, and what each refusal says."""

@@ -1,0 +1,158 @@
+"""Small files of labelled sentences, good and bad, each with a name: what a fuzzer starts from."""
+
+import codecs
+import json
+import re
+
+ROWS = [
+    ("the soup was warm and the bread was fresh", "good"),
+    ("nobody answered the door", "bad"),
+    ("we laughed all the way home", "good"),
+    ("the roof leaks again", "bad"),
+    ("what a kind old dog", "good"),
+    ("my shoes fell apart", "bad"),
+]
+ODD_ROWS = [
+    ('she said "never", and left', "=bad"),
+    ("first line\nsecond line", "good "),
+    ("=1+1 is a formula", "'+good"),
+    ("next\x85line and line\u2028separator", "Good"),
+    ("  a \u200b b \xa0 c \u3000 d", "bad"),
+    ("'=quoted formula", "NaN"),
+    ("@mention and -minus", "null"),
+    ("ｆｕｌｌ width, Straße, İstanbul, e\u0301", "good"),
+    ("👩‍👩‍👧 🏳️‍🌈 👍🏽 🇨🇭", "=bad"),
+    ("שלום עולם \u202e dlrow", "NaN"),
+    ("مرحبا بالعالم", "null"),
+    ("<script>alert(1)</script> &amp; &#0; &#xD800; __proto__", "good "),
+]
+CHINESE = [("今天的汤很好喝", "好"), ("没有人来开门", "坏"), ("我们一路笑回家", "好"), ("屋顶又漏水了", "坏")]
+WESTERN = [("un café très chaud", "bien"), ("personne n’a répondu", "mal"), ("à bientôt, chère amie", "bien")]
+CYRILLIC = [("суп был тёплый", "да"), ("никто не открыл", "нет"), ("мы смеялись", "да")]
+JAPANESE = [("スープは温かい", "良い"), ("誰も来ない", "悪い"), ("家まで笑った", "良い")]
+PARTS = ["train", "train", "dev", "test", "Training", "valid"]
+
+
+def corpus() -> dict[str, bytes]:
+    """The files by name; the order is part of what makes a fuzzed file come out the same again."""
+    texts = {name: text.encode() for name, text in (_tables() | _texts() | _json()).items()}
+    return texts | _encodings() | _no_text()
+
+
+def _table(rows: list[tuple[str, str]], delimiter: str = ",", header: str = "sentence,label", end: str = "\n") -> str:
+    """Rows with a delimiter, quoted where they must be."""
+    lines = [header.replace(",", delimiter)] if header else []
+    lines += [delimiter.join(_quoted(cell, delimiter) for cell in row) for row in rows]
+    return end.join(lines) + end
+
+
+def _quoted(cell: str, delimiter: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if re.search(f'["\r\n{re.escape(delimiter)}]', cell) and delimiter != "\t" else cell
+
+
+def _tables() -> dict[str, str]:
+    split = "".join(f"{sentence},{label},{part}\n" for (sentence, label), part in zip(ROWS, PARTS, strict=True))
+    return {
+        "comma": _table(ROWS),
+        "comma, no header, labels first": _table([(label, sentence) for sentence, label in ROWS], header=""),
+        "comma, odd rows": _table(ODD_ROWS),
+        "comma, odd rows, our own header": "sentence,label,split\n"
+        + _table([(*row, "train") for row in ODD_ROWS], header=""),
+        "comma, split": f"Text,Sentiment,split\n{split}",
+        "comma, apostrophes": "sentence,label,split\n'=a b,x,train\n'-c,y,train\n''+d,'@x,train\ne,'@x,test\n",
+        "comma, CR": _table(ROWS, end="\r"),
+        "comma, CRLF and blank lines": _table(ROWS, end="\r\n\r\n"),
+        "comma, other columns": "id,review,stars,city\n1,well done,5,Rome\n2,oh no,1,Bern\n3,it is fine,5,Oslo\n",
+        "comma, ragged": _table(ROWS) + "one, two, three, four\nalone\n",
+        "comma, open quote": _table(ROWS) + '"this never ends,good\nand on,bad\n',
+        "comma, controls": _table(
+            [("be\x07ll and \x1bescape \x00 nul", "g\x01ood"), ("c1 \x9b here", "b\x7fad"), *ROWS]
+        ),
+        "comma, no label": _table(ROWS) + "what is it,\n,good\n , \n",
+        "comma, only delimiters": ",,,\n,,,\n",
+        "comma, only quotes": '""\n""\n',
+        "comma, long sentence": _table([("word " * 300, "good"), ("x" * 2_500, "bad"), *ROWS]),
+        "comma, long line": _table([("far too long " * 11_000, "good"), *ROWS]),
+        "comma, numbers as labels": _table([(f"sentence {i}", f"0.{i}7") for i in range(12)]),
+        "comma, labels 1 and 1.0": _table([("a", "1"), ("b", "1.0"), ("c", "01"), ("d", "9" * 400), ("e", "1,0")]),
+        "comma, spaces around labels": _table(
+            [("a", " x"), ("b", "  x"), ("c", "X "), ("d", "y"), ("e", "yes"), ("f", "Y")]
+        ),
+        "comma, labels with several spaces each": "sentence,label\na, x\nb,  x\nc,X\nd, y\ne,  y\n",
+        "comma, fastText inside": _table([("__label__a " * i, "xy"[i % 2]) for i in range(1, 7)]),
+        "comma, long label": _table([("a", "x" * 131_000), *ROWS]),
+        "comma, many columns": ",".join(f"c{i}" for i in range(301)) + "\n" + ",".join(["a"] * 301) + "\n",
+        "semicolon": _table(ROWS, ";", "text,y"),
+        "tab": _table(ROWS, "\t"),
+        "tab, odd rows": "".join(f"{label}\t{' '.join(sentence.split())}\n" for sentence, label in ODD_ROWS),
+        "pipe": _table(ROWS, "|"),
+        "one sentence": "sentence,label\nhello there,good\n",
+        "header only": "sentence,label\n",
+    }
+
+
+def _texts() -> dict[str, str]:
+    return {
+        "label_first": "".join(f"{label.upper()} {sentence}\n" for sentence, label in ROWS),
+        "label_first, coarse:fine": "".join(f"{label.upper()}:x{i % 3} {s}\n" for i, (s, label) in enumerate(ROWS * 2)),
+        "fasttext": "".join(f"__label__{label} {sentence}\n" for sentence, label in ROWS),
+        "fasttext, two labels": "__label__a __label__b one\n__label__a two\n__label__b\n__label__ three\n",
+        "no labels": "the first\nthe second\nthe third\n",
+        "blank": " \n\t\r\n \u3000\n",
+        "marks only": "\ufeff\ufeff",
+        "empty": "",
+    }
+
+
+def _json() -> dict[str, str]:
+    records = [{"sentence": sentence, "label": label} for sentence, label in ROWS]
+    odd = [{"text": sentence, "y": label, "id": i} for i, (sentence, label) in enumerate(ODD_ROWS)]
+    return {
+        "json": json.dumps(records),
+        "json, odd rows": json.dumps(odd, ensure_ascii=False, indent=1),
+        "json, sentences with labels": json.dumps(dict(ROWS)),
+        "json, other values": '[{"text": "a", "label": true}, {"text": null, "label": 1e99}, {"text": 3, "label": -0}]',
+        "json, surrogates": r'[{"text": "a \ud800", "label": "x"}, {"text": "b \ud83d\ude00", "label": "\udfff"}]',
+        "json, nested": '[{"text": {"a": [1]}, "label": "x"}]',
+        "json, nested deeply": "[" * 5_000 + "]" * 5_000,
+        "json, broken": json.dumps(records, indent=1)[:-20],
+        "json, scalars": '[1, 2.5, NaN, -Infinity, "x"]',
+        "json, twice the same key": '{"a": "x", "a": "y"}',
+        "json, long number": f'[{{"text": "a", "label": {"7" * 5_000}}}]',
+        "json, empty": "[{}, {}]",
+        "jsonl": "\n".join(map(json.dumps, records)),
+        "jsonl, blank lines and a comma": "\n\n".join(map(json.dumps, records)) + ",\n",
+    }
+
+
+def _encodings() -> dict[str, bytes]:
+    odd = _table(ODD_ROWS)
+    return {
+        "utf-8 with its mark": codecs.BOM_UTF8 + odd.encode(),
+        "utf-16-le with its mark": codecs.BOM_UTF16_LE + odd.encode("utf-16-le"),
+        "utf-16-be with its mark": codecs.BOM_UTF16_BE + odd.encode("utf-16-be"),
+        "utf-32-le with its mark": codecs.BOM_UTF32_LE + odd.encode("utf-32-le"),
+        "utf-16-le": _table(ROWS).encode("utf-16-le"),
+        "utf-32-be": _table(ROWS).encode("utf-32-be"),
+        "cp1252": _table(WESTERN).encode("cp1252"),
+        "cp1251": _table(CYRILLIC).encode("cp1251"),
+        "gb18030": _table(CHINESE).encode("gb18030"),
+        "shift_jis": _table(JAPANESE).encode("shift_jis"),
+        "utf-8, Chinese": _table(CHINESE, header="文本,标签").encode(),
+        "utf-8 with a stray byte": _table(WESTERN + CYRILLIC).encode() + b"caf\xe9,bien\n",
+        "utf-8, cut": _table(CHINESE).encode()[:-3],
+    }
+
+
+def _no_text() -> dict[str, bytes]:
+    return {
+        "zip": b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(range(40)),
+        "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+        "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "gzip": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03",
+        "pickle": b"\x80\x04\x95\x0c\x00\x00\x00\x00\x00\x00\x00\x8c\x04",
+        "program": b"MZ\x90\x00\x03\x00\x00\x00\x04\x00",
+        "a sentence like a program": b"sentence,label\nMZ is a place,good\nGIF89a is a name,bad\n",
+        "every byte": bytes(range(256)),
+    }

@@ -1,6 +1,7 @@
 """The confusion matrix as a chart: which class is taken for which. Data in, specification and data frame out."""
 
 from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -35,10 +36,8 @@ def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
     C = len(classes)
     base = alt.Chart(alt.NamedData("confusion"))
     scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
-    names = alt.Axis(labelExpr="names[datum.value]", labelLimit=110, ticks=False, domain=False)
-    x = alt.X("predicted:O", scale=scale, axis=names.copy(), title="predicted")
-    x.axis.orient, x.axis.labelAngle = "top", -40 if C > 4 else 0
-    y = alt.Y("true:O", scale=scale, axis=names, title="true")
+    x = alt.X("predicted:O", scale=scale, axis=_names(orient="top", labelAngle=-40 if C > 3 else 0), title="predicted")
+    y = alt.Y("true:O", scale=scale, axis=_names(), title="true")
     empty, full = ("#1C222B", "#5BB2F0") if dark else ("#F0F2F5", "#0B66A8")
     cells = base.mark_rect().encode(
         x=x,
@@ -67,3 +66,8 @@ def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
             description="Confusion matrix: how many sentences of each true class got each predicted class.",
         )
     )
+
+
+def _names(**more: Any) -> alt.Axis:
+    """An axis of class numbers that shows the classes' names; they are data, never part of an expression."""
+    return alt.Axis(labelExpr="names[datum.value]", labelLimit=110, ticks=False, domain=False, **more)

@@ -95,7 +95,7 @@ def _asked(options: argparse.Namespace) -> Asked:
     def column(number: int | None) -> int | None:
         return None if number is None else number - 1
 
-    unknown = options.unknown or ("skip" if options.file is None else "vector")
+    default: Unknown = "skip" if options.file is None else "vector"
     return Asked(
         encoding=options.encoding,
         format=options.format,
@@ -104,7 +104,7 @@ def _asked(options: argparse.Namespace) -> Asked:
         label=column(options.label_column),
         split=column(options.split_column),
         repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
-        text=TextConfig(options.cut_words, options.fold_case, options.min_count, unknown),
+        text=TextConfig(options.cut_words, options.fold_case, options.min_count, options.unknown or default),
     )
 
 

@@ -1,44 +1,25 @@
 """The part that moves while training goes on: status, one sentence, the curves. It only reads."""
 
 import html
-from dataclasses import dataclass
 
 import streamlit as st
 
 from playground import charts, curves, messages
 from playground.settings import PACES
 from playground.state import AppState, scheduler
+from playground.views.polling import polled, tick_seconds
 from rnn_core import Params, trace
 
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
-    st.fragment(_live, run_every=tick_seconds() if playing else None)(app, _Drawn(playing))
+    polled(_live, tick_seconds() if playing else None, app, playing)
 
 
-@dataclass
-class _Drawn:
-    """How often a part was drawn for one run of the whole page, and whether that run said that it plays."""
-
-    as_playing: bool
-    times: int = 0
-
-
-def tick_seconds() -> float:
-    """How often a page asks for news: the more visitors play, the more seldom."""
-    playing: int = scheduler().playing()
-    return min(2.0, max(0.5, 0.06 * playing))
-
-
-def _live(app: AppState, drawn: _Drawn) -> None:
+def _live(app: AppState, drawn_as_playing: bool) -> None:
     now = app.job.snapshot()
-    drawn.times += 1
-    if drawn.as_playing and now.status != "playing":
+    if drawn_as_playing and now.status != "playing":
         st.rerun()  # it ended or paused by itself: the buttons above have to say so
-    if not drawn.as_playing and drawn.times == 2:
-        # A late tick of the time when it played. Streamlit 1.67's front end can take what it gets right after a run
-        # of the whole page for the end of that run, and drops what it has not drawn by then: draw all of it again.
-        st.rerun()
     dark = st.context.theme.type == "dark"
     slow = PACES[app.pace].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))

@@ -1,5 +1,7 @@
 """How good it is: next to simple methods, class by class, and which class is taken for which."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,9 +11,11 @@ from playground import messages, scores
 from playground.baselines import Baseline
 from playground.confusion import confusion_frame, confusion_spec
 from playground.state import AppState
+from playground.views.polling import polled
 from playground.views.sentences import table_tick
 from rnn_core.dataset import Split
 
+_ROW_HEIGHT, _MOST_HEIGHT = 35, 460
 _SLICE, _LOOK = 0.3, 0.4  # seconds of fitting in a row, and between two beginnings of that
 
 
@@ -19,33 +23,28 @@ def draw(app: AppState, playing: bool) -> None:
     """Draw the scores, and again now and then if it plays."""
     parts: list[Split] = [split for split in ("test", "validation", "train") if len(app.dataset.indices(split))]
     split = st.segmented_control("Part", parts, key="scored_part", default=parts[0], required=True)
-    st.fragment(_scores, run_every=table_tick(app) if playing else None)(app, split if split in parts else parts[0])
+    polled(_scores, table_tick(app) if playing else None, app, split if split in parts else parts[0])
     fitting = app.comparison.running
-    st.fragment(_baselines, run_every=_LOOK if fitting else None)(app, fitting)
+    polled(_baselines, _LOOK if fitting else None, app, fitting)
 
 
 def _scores(app: AppState, split: Split) -> None:
     predictions = app.predictions(app.job.snapshot())
-    left, right = st.columns([5, 6], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         st.caption(f"Each class, over the {split} sentences, with the weights of this moment.")
+        frame = scores.per_class(app.dataset, predictions.answers, split)
         st.dataframe(
-            scores.per_class(app.dataset, predictions.answers, split),
+            frame.assign(**100 * frame[["precision", "recall", "f1"]]),
             hide_index=True,
-            height=320,
+            height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(app.dataset.classes) + 1) + 3),
             column_config={
                 "label": st.column_config.TextColumn("class"),
-                "sentences": st.column_config.NumberColumn("sentences", help="How many have this class"),
-                "answered": st.column_config.NumberColumn("answered", help="How often it gives this answer"),
-                "precision": st.column_config.NumberColumn(
-                    "precision", format="percent", help="Of its answers of this class, how many are right"
-                ),
-                "recall": st.column_config.NumberColumn(
-                    "recall", format="percent", help="Of the sentences of this class, how many it finds"
-                ),
-                "f1": st.column_config.NumberColumn(
-                    "F1", format="percent", help="One number for both: their harmonic mean"
-                ),
+                "sentences": st.column_config.NumberColumn("has", width=50, help="How many sentences have this class"),
+                "answered": st.column_config.NumberColumn("said", width=50, help="How often it gives this answer"),
+                "precision": _percent("precision", "Of its answers of this class, how many are right"),
+                "recall": _percent("recall", "Of the sentences of this class, how many it finds"),
+                "f1": _percent("F1", "One number for both: their harmonic mean"),
             },
         )
     with right:
@@ -77,12 +76,10 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "method": st.column_config.TextColumn("what it looks at", width="large"),
-            "train": st.column_config.NumberColumn("train right", format="percent"),
-            "test": st.column_config.NumberColumn("test right", format="percent"),
-            "f1": st.column_config.NumberColumn(
-                "test, mean F1", format="percent", help="The mean over the classes, the small ones counting as much"
-            ),
+            "method": st.column_config.TextColumn("what it looks at", width="medium"),
+            "train": _percent("train right", "Of the training sentences"),
+            "test": _percent("test right", "Of the test sentences"),
+            "f1": _percent("mean F1, test", "The mean over the classes, the small ones counting as much"),
         },
     )
     if not app.sentences.own:
@@ -91,9 +88,13 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
 
 def _row(app: AppState, name: str, answers: NDArray[np.intp]) -> dict[str, object]:
     baseline = Baseline(name, answers)
-    return {
-        "method": name,
+    shares = {
         "train": baseline.accuracy(app.dataset, "train"),
         "test": baseline.accuracy(app.dataset, "test"),
         "f1": scores.macro_f1(app.dataset, answers, "test"),
     }
+    return {"method": name, **{what: None if share is None else 100 * share for what, share in shares.items()}}
+
+
+def _percent(title: str, help: str) -> Any:
+    return st.column_config.NumberColumn(title, format="%.1f %%", width="small", help=help)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.predictions import MAX_TABLE_ROWS
 from playground.state import AppState
-from playground.views.live import tick_seconds
+from playground.views.polling import polled, tick_seconds
 from rnn_core.dataset import SPLITS
 
 _HEIGHT = 420
@@ -13,7 +13,7 @@ _WORDS_A_SECOND = 10_000  # by which the table looks more seldom: reading all se
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw the table, and again now and then if it plays."""
-    st.fragment(_table, run_every=table_tick(app) if playing else None)(app)
+    polled(_table, table_tick(app) if playing else None, app)
 
 
 def table_tick(app: AppState) -> float:

@@ -1,0 +1,334 @@
+"""Simple methods to compare with: what they answer, and that fitting them can be interrupted and stopped."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from itertools import count
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from playground import baselines, comparison
+from playground.baselines import fit
+from playground.comparison import Comparison
+from rnn_core import Dataset, Example, bundled
+from rnn_core.reading import finish
+from tests.datasets import TREACHEROUS, drawn, rows
+
+MAJORITY, WORDS, PAIRS = range(3)
+PATIENCE = 20  # seconds after which a fitting has hung
+
+
+def tokens(dataset):
+    """The known words of each sentence, as numbers."""
+    corpus = dataset.corpus
+    return [corpus.words[start:stop].tolist() for start, stop in zip(corpus.offsets, corpus.offsets[1:], strict=False)]
+
+
+def words_of(sentence):
+    return sentence
+
+
+def words_and_pairs_of(sentence):
+    return [*sentence, *zip(sentence, sentence[1:], strict=False)]
+
+
+def ordinary(dataset, features_of, most=None):
+    """What scikit-learn answers when it is asked in one go, as anybody would."""
+    counter, cut = CountVectorizer(analyzer=features_of, max_features=most), tokens(dataset)
+    train = dataset.indices("train")
+    # Its tie-break would sort words and pairs together; text can be sorted.
+    cut = [[str(word).zfill(6) for word in sentence] for sentence in cut]
+    counter.analyzer = lambda sentence: [str(feature) for feature in features_of(sentence)]
+    features = counter.fit_transform([cut[i] for i in train])
+    model = LogisticRegression(max_iter=1000).fit(features, dataset.corpus.labels[train])
+    return model.predict(counter.transform(cut))
+
+
+def ran(compared, seconds=0.05):
+    """Go on until it ends, as a page does that looks again and again."""
+    end = time.monotonic() + PATIENCE
+    while compared.running:
+        compared.go_on(seconds)
+        assert time.monotonic() < end
+    return compared.results
+
+
+def answers(results):
+    return [baseline.answers.tolist() for baseline in results]
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """A clock that ticks whenever it is looked at: go_on(1.5) is one step of the fitting."""
+    monkeypatch.setattr(comparison, "time", SimpleNamespace(monotonic=count().__next__))
+
+
+@pytest.fixture(scope="module")
+def three_classes() -> Dataset:
+    return drawn(1200, 3)
+
+
+@pytest.fixture(scope="module")
+def fitted(three_classes):
+    return finish(fit(three_classes))
+
+
+def test_on_the_bundled_sentences_words_alone_hardly_help_and_pairs_do():
+    dataset = bundled()
+    majority, words, pairs = finish(fit(dataset))
+    assert (majority.accuracy(dataset, "train"), majority.accuracy(dataset, "test")) == (29 / 58, 10 / 20)
+    assert (words.accuracy(dataset, "train"), words.accuracy(dataset, "test")) == (33 / 58, 11 / 20)
+    assert (pairs.accuracy(dataset, "train"), pairs.accuracy(dataset, "test")) == (52 / 58, 18 / 20)
+
+
+def test_a_part_without_sentences_has_no_accuracy():
+    dataset = rows("a | x", "b | y")
+    assert [baseline.accuracy(dataset, "test") for baseline in finish(fit(dataset))] == [None] * 3
+
+
+def test_the_first_always_answers_the_most_frequent_class_of_train():
+    dataset = rows("a | x", "b | y", "c | y", *["d | x | test"] * 9)  # of all together it would be x
+    assert answers(finish(fit(dataset)))[MAJORITY] == [1] * 12
+
+
+@pytest.mark.parametrize(("which", "features_of"), [(WORDS, words_of), (PAIRS, words_and_pairs_of)])
+def test_answers_are_those_of_an_ordinary_fit(three_classes, fitted, which, features_of):
+    expected = ordinary(three_classes, features_of)
+    assert (fitted[which].answers == expected).mean() >= 0.99
+    assert fitted[which].accuracy(three_classes, "train") > fitted[MAJORITY].accuracy(three_classes, "train") + 0.2
+
+
+def test_words_that_occur_twice_count_twice():
+    # "a" and "a a" have other labels: no method that only asks whether a word occurs tells them apart.
+    dataset = rows(*["a | once"] * 5, *["a a | twice"] * 5, *["a a a a | twice"] * 5)
+    assert finish(fit(dataset))[WORDS].accuracy(dataset, "train") == 1
+
+
+def test_pairs_tell_the_order_and_words_do_not():
+    dataset = rows(*["a b | first"] * 9, *["b a | second"] * 8)
+    results = finish(fit(dataset))
+    assert results[WORDS].accuracy(dataset, "train") == 9 / 17
+    assert results[PAIRS].accuracy(dataset, "train") == 1
+
+
+def test_a_pair_is_never_made_of_two_sentences():
+    # Were the last word of one and the first of the next a pair, "b c" would tell the test sentences' class.
+    dataset = rows(*["a b | x", "c d | y"] * 6, "b c | x | test", "b c | y | test")
+    assert answers(finish(fit(dataset)))[PAIRS] == answers(finish(fit(replaced_test(dataset, "c b"))))[PAIRS]
+
+
+def replaced_test(dataset, sentence):
+    """The same dataset with other sentences to test."""
+    return Dataset(
+        tuple(e if e.split == "train" else Example(sentence, e.label, e.split, e.at) for e in dataset.examples)
+    )
+
+
+@pytest.mark.parametrize("sentence", ["w1 w1 w2", "quite unheard of", "w3 " * 150])
+def test_what_is_tested_has_no_part_in_what_is_learned(three_classes, fitted, sentence):
+    other = finish(fit(replaced_test(three_classes, sentence)))
+    train = three_classes.indices("train")
+    for here, there in zip(fitted, other, strict=True):
+        assert here.answers[train].tolist() == there.answers[train].tolist()
+
+
+def test_a_sentence_of_unknown_words_only_gets_the_answer_of_an_empty_one():
+    dataset = rows("a | x", "b | y", "c | y", "quite unheard of | x | test", "nor this | y | test")
+    for baseline in finish(fit(dataset)):
+        assert baseline.answers[3] == baseline.answers[4]
+
+
+def test_of_too_many_features_the_most_frequent_are_kept(monkeypatch):
+    # "often" occurs 8 times, "seldom" 6 times and every other word once. One feature for each of two classes is all
+    # that is allowed: then the sentences without "often" cannot be told apart.
+    dataset = rows(
+        *[f"often l{i} | x" for i in range(8)],
+        *[f"seldom m{i} | y" for i in range(6)],
+        *[f"n{i} | x" for i in range(3)],
+    )
+    monkeypatch.setattr(baselines, "MOST_COEFFICIENTS", 2)
+    capped = finish(fit(dataset))
+    for which in (WORDS, PAIRS):
+        x, y = range(2)
+        assert capped[which].answers.tolist() == [x] * 8 + [y] * 9
+    monkeypatch.undo()
+    assert finish(fit(dataset))[WORDS].accuracy(dataset, "train") == 1
+
+
+def test_the_cap_leaves_what_a_count_of_the_most_frequent_leaves(three_classes, monkeypatch):
+    counts = Counter(word for i in three_classes.indices("train") for word in tokens(three_classes)[i])
+    ranked = [count for _, count in counts.most_common()]
+    most = next(i for i in range(20, 60) if ranked[i - 1] > ranked[i])  # no tie at the edge
+    monkeypatch.setattr(baselines, "MOST_COEFFICIENTS", 3 * most + 2)  # of three classes
+    capped = finish(fit(three_classes))[WORDS].answers
+    assert (capped == ordinary(three_classes, words_of, most)).mean() >= 0.99
+    assert (capped != ordinary(three_classes, words_of)).any()
+
+
+@pytest.mark.parametrize("unknown", ["skip", "vector"])
+def test_without_any_known_word_all_answer_the_most_frequent_class(unknown):
+    dataset = rows("a | x", "b | y", "c | y", "d | x | test", min_count=2, unknown=unknown)
+    assert len(dataset.vocabulary) == 0
+    assert answers(finish(fit(dataset))) == [[1] * 4] * 3
+
+
+def test_the_smallest_dataset_can_be_compared():
+    assert answers(finish(fit(rows("a | x", "b | y"))))[1:] == [[0, 1]] * 2
+
+
+def test_treacherous_labels_and_words_are_only_ever_values():
+    dataset = rows(*(f"{label} | {label}" for label in TREACHEROUS for _ in range(5)))
+    for baseline in finish(fit(dataset))[1:]:
+        assert baseline.accuracy(dataset, "train") == 1
+
+
+def test_the_share_that_is_done_never_falls_and_stays_below_one(three_classes):
+    shares = list(fit(three_classes))
+    assert shares == sorted(shares) and shares[0] == 0 and shares[-1] < 1
+    assert len(shares) > 5  # often enough to be interrupted
+
+
+def test_interrupted_after_every_step_it_ends_with_the_same(three_classes, fitted, steps):
+    compared = Comparison(three_classes)
+    assert not compared.running and compared.results == ()
+    compared.start()
+    for share in fit(three_classes):
+        compared.go_on(1.5)
+        assert compared.running and compared.share == share
+    compared.go_on(1.5)
+    assert not compared.running
+    assert answers(compared.results) == answers(fitted)
+    assert [b.name for b in compared.results] == [b.name for b in fitted]
+
+
+def test_nothing_is_fitted_before_it_is_asked_for_nor_after_the_end(three_classes):
+    compared = Comparison(three_classes)
+    compared.go_on(PATIENCE)
+    assert compared.results == () and compared.share == 0
+    compared.start()
+    results = ran(compared, PATIENCE)
+    compared.go_on(PATIENCE)
+    assert compared.results is results and not compared.running
+
+
+def test_it_can_be_stopped_and_started_anew(three_classes, fitted, steps):
+    compared = Comparison(three_classes)
+    compared.start()
+    compared.go_on(4.5)
+    assert compared.running and compared.share > 0
+    compared.stop()
+    assert not compared.running
+    compared.go_on(PATIENCE)
+    assert compared.results == ()
+    compared.start()
+    assert compared.running and compared.share == 0
+    compared.go_on(1000)
+    assert answers(compared.results) == answers(fitted)
+
+
+def test_stop_takes_effect_while_it_is_fitting(three_classes, monkeypatch):
+    compared, rounds = Comparison(three_classes), 0
+
+    def endless(dataset):
+        nonlocal rounds
+        while True:
+            rounds += 1
+            if rounds == 3:
+                compared.stop()  # by another rerun of the page, meanwhile
+            yield 0.5
+
+    monkeypatch.setattr(comparison, "fit", endless)
+    compared.start()
+    compared.go_on(PATIENCE)
+    assert rounds == 3 and not compared.running
+
+
+def test_two_reruns_that_overlap_do_no_harm(three_classes, fitted):
+    compared, failed = Comparison(three_classes), []
+
+    def rerun():
+        try:
+            ran(compared, 0.002)
+        except BaseException as error:
+            failed.append(error)
+
+    compared.start()
+    threads = [threading.Thread(target=rerun) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert not failed and not compared.running
+    assert answers(compared.results) == answers(fitted)
+
+
+def test_a_rerun_that_comes_late_to_a_fitting_that_has_ended_keeps_its_results(three_classes, fitted):
+    compared = Comparison(three_classes)
+
+    class Overtaken:
+        """A lock before which another rerun does all the work."""
+
+        def __init__(self):
+            self.lock, self.waiting = threading.Lock(), True
+
+        def acquire(self, blocking):
+            if self.waiting:
+                self.waiting = False
+                compared.go_on(PATIENCE)
+            return self.lock.acquire(blocking)
+
+        def release(self):
+            self.lock.release()
+
+    compared._work = Overtaken()
+    compared.start()
+    compared.go_on(PATIENCE)
+    assert answers(compared.results) == answers(fitted)
+
+
+def test_an_error_is_told_once_and_leaves_a_comparison_that_can_be_started_anew(three_classes, fitted, monkeypatch):
+    def failing(dataset):
+        yield 0.5
+        raise MemoryError
+
+    compared = Comparison(three_classes)
+    monkeypatch.setattr(comparison, "fit", failing)
+    compared.start()
+    with pytest.raises(MemoryError):
+        compared.go_on(PATIENCE)
+    compared.go_on(PATIENCE)
+    assert not compared.running and compared.results == ()
+    monkeypatch.undo()
+    compared.start()
+    assert answers(ran(compared)) == answers(fitted)
+
+
+def test_scikit_learn_is_imported_by_the_first_fitting_and_not_before():
+    code = """
+import sys
+from playground import baselines, confusion, predictions, scores, sentences, suggestions
+from playground.comparison import Comparison
+from rnn_core import bundled
+large = lambda: {"sklearn", "scipy"} & set(sys.modules)
+compared = Comparison(bundled())
+assert not large(), large()
+compared.start()
+assert not large(), large()
+compared.go_on(60)
+assert large() == {"sklearn", "scipy"} and len(compared.results) == 3
+"""
+    root = Path(baselines.__file__).resolve().parent.parent
+    subprocess.run([sys.executable, "-W", "error:::playground", "-c", code], cwd=root, check=True, timeout=60)
+
+
+def test_answers_are_class_numbers_of_every_sentence(three_classes, fitted):
+    for baseline in fitted:
+        assert baseline.answers.shape == (len(three_classes.examples),)
+        assert set(np.unique(baseline.answers)) <= set(range(3))

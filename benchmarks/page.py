@@ -60,6 +60,13 @@ def in_the_page(browser: Browser, server: Server) -> float:
 def pause_latencies(browser: Browser, server: Server, pace: str) -> list[float]:
     """Milliseconds from the click on Pause to its label, while training."""
     one = Visitor(browser, server, f"?epochs=5000&pace={pace}")
+    latencies = pause_latencies_of(one)
+    one.leave()
+    return latencies
+
+
+def pause_latencies_of(one: Visitor) -> list[float]:
+    """Milliseconds from the click on Pause to its label, for somebody who has not begun yet."""
     one.page.evaluate(MEASURE)
     for _ in range(CLICKS):
         one.press("Play")
@@ -68,7 +75,6 @@ def pause_latencies(browser: Browser, server: Server, pace: str) -> list[float]:
         one.press("Pause")
         one.page.get_by_role("button", name="Play").wait_for()
     latencies: list[float] = one.page.evaluate("window.latencies")
-    one.leave()
     return latencies
 
 

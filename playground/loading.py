@@ -33,6 +33,11 @@ class Source:
     name: str = field(compare=False)
     content: bytes | tuple[TableRow, ...] = field(compare=False, repr=False)
 
+    @property
+    def is_table(self) -> bool:
+        """Whether it was edited here, not read."""
+        return not isinstance(self.content, bytes)
+
 
 class Edits:
     """A table of sentences as a person edits it, with undo.

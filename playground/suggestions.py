@@ -7,7 +7,7 @@ from dataclasses import replace
 from playground.settings import EPOCHS, MIN_HIDDEN_SIZE, Settings
 from rnn_core import Dataset, Shape, limits, train
 
-_TRIAL_SECONDS = 0.2
+_TRIAL_SECONDS = 0.1
 
 # The larger the dataset, the more sentences an update reads and the larger its step: (up to so many training
 # sentences, settings). Tried on files of these sizes, benchmarks/suggestions.py.

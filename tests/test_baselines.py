@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,9 +26,9 @@ PATIENCE = 20  # seconds after which a fitting has hung
 
 
 def tokens(dataset):
-    """The known words of each sentence, as numbers."""
-    corpus = dataset.corpus
-    return [corpus.words[start:stop].tolist() for start, stop in zip(corpus.offsets, corpus.offsets[1:], strict=False)]
+    """The known words of each sentence."""
+    known, corpus = dataset.vocabulary.words, dataset.corpus
+    return [[known[i] for i in corpus.words[a:b]] for a, b in pairwise(corpus.offsets)]
 
 
 def words_of(sentence):
@@ -36,19 +36,16 @@ def words_of(sentence):
 
 
 def words_and_pairs_of(sentence):
-    return [*sentence, *zip(sentence, sentence[1:], strict=False)]
+    return [*sentence, *map(" ".join, pairwise(sentence))]
 
 
 def ordinary(dataset, features_of, most=None):
     """What scikit-learn answers when it is asked in one go, as anybody would."""
-    counter, cut = CountVectorizer(analyzer=features_of, max_features=most), tokens(dataset)
+    counter, sentences = CountVectorizer(analyzer=features_of, max_features=most), tokens(dataset)
     train = dataset.indices("train")
-    # Its tie-break would sort words and pairs together; text can be sorted.
-    cut = [[str(word).zfill(6) for word in sentence] for sentence in cut]
-    counter.analyzer = lambda sentence: [str(feature) for feature in features_of(sentence)]
-    features = counter.fit_transform([cut[i] for i in train])
+    features = counter.fit_transform([sentences[i] for i in train])
     model = LogisticRegression(max_iter=1000).fit(features, dataset.corpus.labels[train])
-    return model.predict(counter.transform(cut))
+    return model.predict(counter.transform(sentences))
 
 
 def ran(compared, seconds=0.05):

@@ -1,15 +1,19 @@
 """Charts are functions: their frames hold the network's numbers, their specifications stand still."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.charts import OTHER, ClassColours, predictions_frame, sentence_frame, sentence_spec
+from playground.charts import sentence_frame, sentence_spec
+from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
 from playground.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
-from rnn_core import Dataset, EpochRecord, Example, ModelConfig, TrainConfig, bundled, evaluate, trace, train
+from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
+from tests.datasets import TREACHEROUS
+from tests.specs import anywhere
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +52,116 @@ def test_no_words_show_what_is_said_before_the_first(dataset, trained):
     assert frame["probability"].tolist() == read.probabilities[0].tolist()
 
 
-def test_many_classes_share_one_colour_beyond_six():
-    examples = [Example(f"w{i}", f"class {i}") for i in range(9)] + [Example("x", "class 8")]
-    dataset = Dataset(tuple(examples))
-    colours = ClassColours.of(dataset)
+def classes_of_sizes(**sizes):
+    """Colours of a dataset with so many training sentences of each class."""
+    examples = [Example(f"{name}{i}", name) for name, size in sizes.items() for i in range(size)]
+    return ClassColours.of(Dataset(tuple(examples)))
+
+
+def answered(*probabilities):
+    """A sentence of words, after each of which the network says this; before the first it knew nothing."""
+    steps = np.array([np.full(len(probabilities[0]), 1 / len(probabilities[0])), *probabilities])
+    words = tuple(f"word{i}" for i in range(1, len(steps)))
+    return Trace(words, (True,) * len(words), words, np.zeros((len(steps), 1)), np.log(steps + 1e-12), steps)
+
+
+# Of eight classes c and f are the rarest; d and e are larger than a, b, g and h.
+EIGHT = {"a": 2, "b": 2, "c": 1, "d": 4, "e": 3, "f": 1, "g": 2, "h": 2}
+
+
+def test_the_six_most_frequent_training_classes_have_colours_ties_by_name():
+    colours = classes_of_sizes(**EIGHT)
+    assert [colours.classes[i] for i in colours.shown] == ["d", "e", "a", "b", "g", "h"]
+    assert colours.has_others
+    assert [colours.colour(colours.classes.index(name)) for name in "deabgh"] == list(PALETTE)
+    assert colours.colour(colours.classes.index("c")) == colours.colour(colours.classes.index("f")) == ANSWER_COLOUR
     names, shades = colours.legend
-    assert names[0] == "class 8" and names[-1] == OTHER and len(names) == len(shades) == 7
-    assert len(set(colours.all)) == 7
-    run = train(dataset, ModelConfig(4), TrainConfig(epochs=1))
-    frame = sentence_frame(trace(run.params, dataset.vocabulary, "w1 w2"), colours)
-    assert np.allclose(frame.groupby("step")["probability"].sum(), 1)
+    assert names == ("d", "e", "a", "b", "g", "h", "its answer, if another", "all others")
+    assert shades == (*PALETTE, ANSWER_COLOUR, OTHER_COLOUR) and len(set(shades)) == 8
+
+
+def test_six_classes_have_a_colour_each_and_there_are_no_others():
+    colours = classes_of_sizes(a=1, b=1, c=1, d=1, e=1, f=1)
+    assert not colours.has_others
+    assert colours.legend == (tuple("abcdef"), PALETTE)
+
+
+def test_sentences_to_test_do_not_change_the_colours():
+    examples = [Example("1", "a"), Example("2", "b"), Example("3", "b")]
+    tested = [Example("4", "a", "test")] * 5
+    assert ClassColours.of(Dataset((*examples, *tested))) == ClassColours.of(Dataset(tuple(examples)))
+
+
+def segments(frame, step):
+    """The segments of one bar, from below: (slot, class, probability)."""
+    bar = frame[frame["step"] == step]
+    return list(zip(bar["slot"], bar["label"], bar["probability"].round(12), strict=True))
+
+
+def test_with_more_than_six_classes_an_answer_without_a_colour_has_a_segment_and_the_rest_shares_one():
+    #                  a    b    c    d    e    f    g    h
+    shown_wins = [0.05, 0.05, 0.2, 0.4, 0.1, 0.1, 0.05, 0.05]
+    other_wins = [0.1, 0.1, 0.15, 0.05, 0.05, 0.3, 0.05, 0.2]
+    frame = sentence_frame(answered(shown_wins, other_wins), classes_of_sizes(**EIGHT))
+    assert segments(frame, 1) == [
+        (0, "d", 0.4), (1, "e", 0.1), (2, "a", 0.05), (3, "b", 0.05), (4, "g", 0.05), (5, "h", 0.05),
+        (6, "d", 0.0),  # the answer has its own already
+        (7, "all others", 0.3),  # c and f
+    ]  # fmt: skip
+    assert segments(frame, 2) == [
+        (0, "d", 0.05), (1, "e", 0.05), (2, "a", 0.1), (3, "b", 0.1), (4, "g", 0.05), (5, "h", 0.2),
+        (6, "f", 0.3),  # the answer, by its true name
+        (7, "all others", 0.15),  # c
+    ]  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.integers(2, 60), st.integers(1, 20), st.floats(0.05, 5), st.integers(0, 999))
+def test_shares_add_up_to_one_and_the_answer_always_has_its_own_segment(classes, words, evenness, seed):
+    random = np.random.default_rng(seed)
+    colours = ClassColours(tuple(f"class {i}" for i in range(classes)), tuple(random.permutation(classes)[:6].tolist()))
+    read = answered(*random.dirichlet(np.full(classes, evenness), size=words))
+    frame = sentence_frame(read, colours)
+    assert np.allclose(frame.groupby("step")["probability"].sum(), 1) and frame["probability"].min() >= 0
+    assert np.allclose(frame["high"] - frame["low"], frame["probability"])
+    assert set(frame["slot"]) == set(range(len(colours.legend[0])))
+    for step, probabilities in enumerate(read.probabilities[1:], 1):
+        best = int(probabilities.argmax())
+        bar = frame[(frame["step"] == step) & (frame["label"] == colours.classes[best])]
+        assert bar["probability"].max() == probabilities[best]
+        slot = bar.loc[bar["probability"].idxmax(), "slot"]
+        assert colours.legend[1][slot] == colours.colour(best)
+
+
+def test_a_class_that_is_called_like_the_rest_is_not_mixed_up_with_it():
+    colours = classes_of_sizes(**{"all others": 3, **EIGHT})
+    frame = sentence_frame(answered([0.02] * 6 + [0.5, 0.2, 0.18]), colours)
+    others = frame[frame["label"] == "all others"]
+    assert others["slot"].nunique() == 2 and len(frame["slot"].unique()) == 8
+    assert np.isclose(frame["probability"].sum(), 1)
+
+
+@pytest.mark.parametrize("number", [2, 6, 9])
+def test_treacherous_labels_and_words_are_only_ever_values(number):
+    colours = classes_of_sizes(**dict.fromkeys(TREACHEROUS[:number], 1))
+    harmless = classes_of_sizes(**{f"class {i}": 1 for i in range(number)})
+    read = answered(*np.full((len(TREACHEROUS), number), 1 / number))
+    frame = sentence_frame(replace(read, words=TREACHEROUS), colours)
+    assert frame["word"].tolist()[: len(TREACHEROUS)] == list(TREACHEROUS)
+    assert {colours.classes[i] for i in colours.shown} <= set(frame["label"])
+
+    spec, renamed = (dict(sentence_spec(5, c.legend, False)) for c in (colours, harmless))
+    assert spec.pop("params") == [{"name": "names", "value": list(colours.legend[0])}]
+    assert renamed.pop("params") == [{"name": "names", "value": list(harmless.legend[0])}]
+    assert spec == renamed
+    assert set(anywhere(spec, "field")) <= set(frame.columns)
+
+
+def test_the_specification_for_the_same_classes_and_length_stands_still():
+    first, again = classes_of_sizes(**EIGHT), classes_of_sizes(**EIGHT)
+    assert sentence_spec(5, first.legend, True) is sentence_spec(5, again.legend, True)
+    scale = sentence_spec(5, first.legend, True)["layer"][0]["encoding"]["color"]["scale"]
+    assert scale == {"domain": list(range(8)), "range": [*PALETTE, ANSWER_COLOUR, OTHER_COLOUR]}
 
 
 def test_curves_hold_the_records_numbers(trained):
@@ -97,15 +201,3 @@ def test_thinning_keeps_real_epochs_the_ends_and_the_extremes(n, k, seed):
 def test_thinning_does_without_a_test_set():
     values = np.column_stack([np.arange(1000.0), np.full(1000, np.nan)])
     assert len(thin(values)) <= MAX_POINTS
-
-
-def test_the_table_has_every_sentence_wrong_ones_first_and_adds_up_to_the_accuracy(dataset, trained):
-    frame = predictions_frame(dataset, trained[0])
-    assert sorted(frame["sentence"]) == sorted(example.sentence for example in dataset.examples)
-    wrong = (frame["right"] == "✗").tolist()
-    assert any(wrong) and wrong == sorted(wrong, reverse=True)
-    for part in ("train", "test"):
-        rows = frame[frame["part"] == part]
-        assert (rows["label"] == rows["prediction"]).mean() == evaluate(dataset, part, trained[0])[1]
-    read = trace(trained[0], dataset.vocabulary, frame["sentence"].iloc[0])
-    assert frame["probability"].iloc[0] == pytest.approx(read.probabilities[-1].max(), abs=1e-12)

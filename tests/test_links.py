@@ -1,5 +1,7 @@
 """The address bar: what it holds, and that nothing unchecked comes out of it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from playground.settings import (
     MAX_SEED,
     PACES,
     PRESETS,
+    SUGGESTED,
     Settings,
 )
 from rnn_core import limits
@@ -26,7 +29,8 @@ def opened(**query: str) -> tuple[Link, list[str]]:
 
 links = st.builds(
     Link,
-    preset=st.sampled_from(list(PRESETS)),
+    sentences=st.just("sentiment") | st.from_regex(r"own-[0-9a-f]{8}", fullmatch=True),
+    preset=st.sampled_from([*PRESETS, SUGGESTED]),
     pace=st.sampled_from(list(PACES)),
     sentence=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=50),
     settings=st.builds(
@@ -108,13 +112,63 @@ def test_a_number_out_of_range_becomes_the_nearest_possible_one_and_is_named(que
         ({"preset": "../../etc/passwd"}, "preset"),
         ({"pace": "warp"}, "pace"),
         ({"gradient": "magic"}, "gradient"),
-        ({"dataset": "http://x/y"}, "dataset (unknown)"),
         ({"<img onerror>": "1"}, "�img�onerror� (unknown)"),
         ({"": "1"}, "(empty) (unknown)"),
     ],
 )
 def test_what_is_not_known_is_ignored_and_named_harmlessly(query, named):
     assert from_query({name: [value] for name, value in query.items()}) == (Link(), [named])
+
+
+@pytest.mark.parametrize("name", ["sentiment", "own-0123abcd", "own-00000000"])
+def test_a_link_names_the_sentences_that_it_was_made_with(name):
+    assert opened(dataset=name) == (Link(sentences=name), [])
+    assert to_query(Link(sentences=name))["dataset"] == name
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "http://x/y",
+        "https://x/sentiment",
+        "file:///etc/passwd",
+        "data:text/csv,a",
+        "<script>alert(1)</script>",
+        "own-0123abcd<b>",
+        "own-0123ABCD",
+        "own-0123abc",
+        "own-0123abcde",
+        "own-0123abcg",
+        "own-０１２３abcd",
+        "own-0123abcd\n",
+        " own-0123abcd",
+        "own-",
+        "own-../../x",
+        "OWN-0123abcd",
+        "Sentiment",
+        "sentiment.csv",
+        "sentiment\0",
+        "x" * 65536,
+    ],
+)
+def test_anything_else_is_ignored_named_and_never_written_back(value):
+    link, ignored = opened(dataset=value)
+    assert (link, ignored) == (Link(), ["dataset"])
+    assert to_query(link)["dataset"] == "sentiment"
+
+
+def test_sentences_given_twice_are_not_followed():
+    assert from_query({"dataset": ["own-0123abcd", "sentiment"]}) == (Link(), ["dataset (given 2 times)"])
+
+
+def test_suggested_settings_are_written_out_and_need_no_preset():
+    settings = Settings(hidden_size=48, learning_rate=0.2, epochs=40, clip_by="norm", batch_size=16)
+    link = Link("own-0123abcd", SUGGESTED, settings)
+    assert from_query({name: [value] for name, value in to_query(link).items()}) == (link, [])
+    assert opened(preset=SUGGESTED)[0].settings == Settings()  # alone it says nothing
 
 
 def test_a_repeated_parameter_is_not_followed():
@@ -132,4 +186,5 @@ def test_a_sentence_is_any_text_up_to_the_cap():
 def test_any_query_whatever_gives_a_valid_link(query):
     link, _ = from_query(query)
     assert link.settings.model and link.settings.training
+    assert re.fullmatch(r"sentiment|own-[0-9a-f]{8}", link.sentences)
     assert from_query({name: [value] for name, value in to_query(link).items()})[0].settings == link.settings

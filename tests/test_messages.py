@@ -1,11 +1,18 @@
 """The sentences on the page."""
 
+import html
+import re
+
+import numpy as np
 import pytest
 
 from playground import messages
+from playground.colours import ANSWER_COLOUR, ClassColours
 from playground.jobs import Job
+from playground.sentences import Sentences
 from playground.settings import Settings
-from rnn_core import Dataset, Example, ModelConfig, TrainConfig, bundled, trace, train
+from rnn_core import Dataset, Example, ModelConfig, TextConfig, Trace, TrainConfig, bundled, trace, train
+from tests.datasets import rows
 
 DATASET = bundled()
 
@@ -56,24 +63,162 @@ def test_only_exactly_everything_is_100_percent(share, words):
     assert messages.percent(share) == f"{words}\u00a0%"
 
 
-def test_waiting_settings_are_named():
-    assert messages.waiting_settings([]) == ""
-    assert messages.waiting_settings(["hidden_size", "seed"]).startswith(
+@pytest.mark.parametrize(("right", "of"), [(1, 200), (1, 10_000), (199, 200), (9_999, 10_000)])
+def test_one_right_or_one_wrong_is_never_rounded_away(right, of):
+    assert messages.percent(right / of) == ("under 1" if right == 1 else "over 99") + "\u00a0%"
+
+
+def test_what_waits_for_the_next_reset_is_named():
+    assert messages.waiting([], None) == ""
+    assert messages.waiting(["hidden_size", "seed"], None).startswith(
         "Changed, for the next Reset: Hidden size and Seed."
     )
+    assert messages.waiting([], "mine.csv").startswith("Changed, for the next Reset: Sentences (mine.csv).")
+    assert messages.waiting(["epochs"], "mine.csv").startswith("Changed, for the next Reset: Epochs and Sentences (")
 
 
-def test_other_peoples_text_is_shown_literally():
-    dataset = Dataset((Example("<script>x</script> b", "<img src=x>"), Example("a", "b")))
+def test_a_long_file_name_is_cut_where_it_waits():
+    said = messages.waiting([], "x" * 5000 + "\n\u202e")
+    assert len(said) < 150 and "…" in said and said.isprintable()
+
+
+HOSTILE = ("<script>x</script>", "<img src=x onerror=y>", "</div><style>", "<b>", "&lt;", "__proto__", "a\"b'c")
+TAGS = re.compile(r"</?(script|img|style|b)\b")
+
+
+def hostile(**text):
+    """A dataset that is odd in every way, in hostile words."""
+    train = [Example(f"{word} good", label, at=str(i)) for i, word in enumerate(HOSTILE) for label in HOSTILE[:2]]
+    tests = [Example(f"{word} unseen{word}", HOSTILE[0], "test", "<b>9</b>") for word in HOSTILE]
+    more = [Example(f"w{i}", label) for i, label in enumerate(HOSTILE)]
+    return Dataset((*train, *tests, *more), TextConfig(**text))
+
+
+@pytest.mark.parametrize("unknown", ["skip", "vector"])
+def test_other_peoples_text_is_shown_literally(unknown):
+    dataset = hostile(unknown=unknown)
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
-    read = trace(run.params, dataset.vocabulary, "a <b>bold</b> \u202egood")
-    shown = messages.reading(read) + messages.verdict(read, dataset.classes, ["#000", "#fff"])
-    assert "<script" not in shown and "<img" not in shown and "<b>" not in shown
-    assert "<s><bdi>&lt;b&gt;bold&lt;/b&gt;</bdi></s>" in shown
+    colours = ClassColours.of(dataset)
+    read = trace(run.params, dataset.vocabulary, "good <b>bold</b> \u202egood " + " ".join(HOSTILE))
+    shown = messages.reading(read) + messages.verdict(read, colours)
+    assert not TAGS.search(shown)
+    mark = {"skip": "s", "vector": "u"}[unknown]
+    assert f"<{mark}><bdi>&lt;b&gt;bold&lt;/b&gt;</bdi></{mark}>" in shown
+
+
+def test_a_class_with_a_hostile_name_is_answered_literally():
+    colours = ClassColours(HOSTILE, (0, 1))
+    for i, name in enumerate(HOSTILE):
+        said = messages.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours)
+        assert f"<bdi>{html.escape(name)}</bdi>, 100\u00a0%" in said
+        assert f"background:{colours.colour(i)}" in said
+
+
+def after_one_word(probabilities):
+    """A network that read one word and now says this."""
+    steps = np.array([probabilities, probabilities])
+    return Trace(("good",), (True,), ("good",), np.zeros((2, 1)), steps, steps)
+
+
+def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():
+    classes = tuple("abcdefgh")
+    colours = ClassColours(classes, (1, 2, 3, 4, 5, 6))
+    said = messages.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours)
+    assert f"background:{ANSWER_COLOUR}" in said and "<bdi>a</bdi>, 30\u00a0%" in said
 
 
 def test_without_a_known_word_there_is_no_confident_answer():
     run = train(DATASET, ModelConfig(2), TrainConfig(epochs=1))
     for sentence, words in (("", "Nothing to read"), ("quux", "none of these words")):
         read = trace(run.params, DATASET.vocabulary, sentence)
-        assert words in messages.verdict(read, DATASET.classes, ["#000", "#fff"])
+        assert words in messages.verdict(read, ClassColours.of(DATASET))
+        assert "%" not in messages.verdict(read, ClassColours.of(DATASET))
+
+
+@pytest.mark.parametrize(("unknown", "mark", "fate"), [("skip", "s", "skipped"), ("vector", "u", "as the unknown")])
+def test_unknown_words_are_marked_and_the_page_says_what_becomes_of_them(unknown, mark, fate):
+    dataset = rows("good film | x", "bad film | y", unknown=unknown)
+    run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
+    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quux"))
+    assert said.startswith(f"<bdi>good</bdi> <{mark}><bdi>quux</bdi></{mark}> <bdi>film</bdi>")
+    assert fate in said and said.count("“<bdi>quux</bdi>”") == 1
+    assert messages.reading(trace(run.params, dataset.vocabulary, "good film")) == ""
+
+
+# About sentences.
+
+
+def own(dataset, *notices):
+    return Sentences(dataset, "mine.csv", own=True, notices=notices)
+
+
+def test_the_size_of_a_dataset_is_told_in_short():
+    assert messages.in_short(Sentences(DATASET, "Bundled sentences", own=False)) == (
+        "58 sentences to learn from, 20 to test, 2 classes, 18 words"
+    )
+    assert messages.in_short(own(rows("a | x", "a | y", "a | y | validation"))) == (
+        "2 sentences to learn from, 1 to choose the best weights, none to test, 2 classes, 1 word"
+    )
+    many = Dataset(tuple(Example(f"w{i}", "xy"[i % 2], "test" if i >= 2500 else "train") for i in range(5000)))
+    assert messages.in_short(own(many)) == "2,500 sentences to learn from, 2,500 to test, 2 classes, 2,500 words"
+
+
+def test_suggested_settings_are_told_with_their_time():
+    said = messages.suggestion(Settings(hidden_size=48, learning_rate=0.2, batch_size=16, epochs=40), 12.3)
+    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs: about 12 s at full speed"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ({}, ["white space", "skipped"]),
+        ({"cut": "words", "unknown": "vector"}, ["words and punctuation", "word dropout"]),
+        ({"cut": "characters", "fold_case": False}, ["single characters", "capitals kept"]),
+        ({"min_count": 3}, ["fewer than 3 times"]),
+    ],
+)
+def test_the_page_says_how_words_are_cut_and_what_becomes_of_unknown_ones(text, told):
+    said = messages.how_words_are_cut(TextConfig(**text))
+    assert all(words in said for words in told)
+    assert ("capitals" in said) == (text.get("fold_case") is False)
+    assert ("fewer than" in said) == ("min_count" in text)
+    assert ("skipped" in said) != ("dropout" in said)
+
+
+def test_classes_are_counted_part_by_part_the_largest_first_and_the_rest_named():
+    dataset = rows("1 | a", "2 | b", "3 | b", "4 | a | test", *(f"{i} | small{i}" for i in range(8)))
+    table = messages.class_counts(own(dataset).report)
+    cells = re.findall(r"<td>(.*?)</td>", table)
+    assert re.findall(r"<th>(.*?)</th>", table) == ["class", "train", "test"]
+    assert cells[:6] == ["<bdi>b</bdi>", "2", "0", "<bdi>a</bdi>", "1", "1"]
+    assert len(cells) == 3 * 8 and "and 2 smaller classes" in table
+    assert "smaller" not in messages.class_counts(own(DATASET).report)
+
+
+def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_nothing():
+    clean = messages.data_report(Sentences(DATASET, "Bundled sentences", own=False))
+    assert clean.startswith("<p>Nothing odd") and "Longest: 10 words" in clean and "When they were read" not in clean
+    odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out."))
+    assert "<li>1 sentence with contradictory labels" in odd and "Nothing odd" not in odd
+    assert "<li>line 3: control characters were taken out.</li>" in odd
+
+
+def test_a_report_on_hostile_sentences_shows_them_literally():
+    sentences = own(hostile(), "line 1: <img src=x> was </li> cleaned.")
+    assert sentences.report.findings
+    shown = messages.data_report(sentences) + messages.class_counts(sentences.report)
+    assert not TAGS.search(shown)
+    assert "&lt;img src=x&gt; was &lt;/li&gt; cleaned." in shown
+    assert shown.count("<li>") == shown.count("</li>") == len(sentences.report.findings) + 1
+
+
+def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_loaded():
+    assert messages.missing_sentences(None) == ""
+    said = messages.missing_sentences("own-0123abcd")
+    assert "own-0123abcd" in said and "does not carry them" in said and "until then the bundled ones are used" in said
+
+
+def test_what_was_not_followed_in_a_link_is_named_up_to_five():
+    assert messages.ignored_in_link([]) == ""
+    assert messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
+    assert "a, b, c, d, e and 2 more." in messages.ignored_in_link(list("abcdefg"))

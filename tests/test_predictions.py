@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix
 
@@ -12,6 +12,7 @@ from playground.confusion import MOST_WITH_NUMBERS, confusion_frame, confusion_s
 from playground.predictions import MAX_TABLE_ROWS, Predictions
 from rnn_core import Dataset, Example, ModelConfig, TrainConfig, bundled, evaluate, initial_params, trace, train
 from tests.datasets import TREACHEROUS, drawn, rows
+from tests.specs import anywhere
 
 
 def network(dataset, seed=0):
@@ -43,9 +44,7 @@ def bundled_after_12_epochs():
 def test_every_sentence_gets_the_answer_that_it_gets_when_it_is_read_alone(dataset):
     params = network(dataset)
     predictions = Predictions.of(dataset, params)
-    for example, answer, confidence in zip(
-        dataset.examples, predictions.answers, predictions.confidence, strict=True
-    ):
+    for example, answer, confidence in zip(dataset.examples, predictions.answers, predictions.confidence, strict=True):
         alone = trace(params, dataset.vocabulary, example.sentence).probabilities[-1]
         assert answer == alone.argmax()
         assert confidence == pytest.approx(alone.max(), abs=1e-12)
@@ -159,6 +158,7 @@ def test_each_cell_of_the_chart_tells_two_classes_their_count_and_its_share_of_t
     assert frame.to_dict("list") == expected
 
 
+@settings(deadline=None)
 @given(st.integers(2, 60), st.integers(0, 99))
 def test_the_shares_of_every_class_that_occurs_add_up_to_one(classes, seed):
     counts = np.random.default_rng(seed).integers(0, 4, (classes, classes))
@@ -166,14 +166,6 @@ def test_the_shares_of_every_class_that_occurs_add_up_to_one(classes, seed):
     occur = counts.sum(axis=1) > 0
     assert frame.groupby("true")["share"].sum().tolist() == pytest.approx(occur.astype(float).tolist())
     assert frame["count"].sum() == counts.sum()
-
-
-def anywhere(spec, key):
-    """Every value that a key has, however deep."""
-    if isinstance(spec, dict):
-        found = [spec[key]] if key in spec else []
-        return found + [value for inner in spec.values() for value in anywhere(inner, key)]
-    return [value for inner in spec for value in anywhere(inner, key)] if isinstance(spec, list) else []
 
 
 def test_the_chart_is_asked_for_by_class_numbers_and_gets_the_names_as_a_parameter():
@@ -224,4 +216,3 @@ def test_the_chart_holds_no_data_and_writes_numbers_only_where_there_is_room(cla
     assert "data" not in spec and "datasets" not in spec and spec["description"]
     assert len(spec["layer"]) == (2 if classes <= MOST_WITH_NUMBERS else 1)
     assert 150 < spec["height"] <= 1000
-

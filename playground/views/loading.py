@@ -30,6 +30,7 @@ _LONGEST_SUGGESTION = 180  # seconds of a suggested run
 
 _CUTS = {"whitespace": "at white space", "words": "words and punctuation", "characters": "single characters"}
 _UNKNOWN = {"vector": "read as one unknown word", "skip": "skipped"}
+_FOR_FILES = TextConfig(unknown="vector")
 _ENDS = {None: "do not cut", "first": "keep the first 200 words", "last": "keep the last 200 words"}
 
 
@@ -53,7 +54,7 @@ def _draw(app: AppState) -> None:
     if source is None:
         return
     table, columns, notices = understood.draw(app, source)
-    text = _text_config()
+    text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
     key: tuple[Any, ...] = (source, table.format, columns, text)
     draft = _read(app, "draft", key, Repairs(), table, columns)
     if draft is None:
@@ -89,22 +90,25 @@ def _refusal(message: str) -> None:
     st.html(f'<div class="rnn-refusal">{html.escape(message[:1].upper() + message[1:])}</div>')
 
 
-def _text_config() -> TextConfig:
+def _text_config(default: TextConfig) -> TextConfig:
+    """How words are cut, to begin with as in a table's own sentences or as fits a file."""
+    kind = f"{default.cut}-{default.fold_case}-{default.min_count}-{default.unknown}"
     with st.expander("How words are cut"):
         left, right = st.columns(2)
         cut = left.segmented_control(
-            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key="cut", default="whitespace", required=True,
+            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key=f"cut-{kind}", default=default.cut,
+            required=True,
             help="At white space, as in the tutorial; into words and punctuation marks; or into single characters, for "
             "writing without spaces.",
         )  # fmt: skip
-        fold = left.toggle("GOOD and good are one word", value=True, key="fold_case")
+        fold = left.toggle("GOOD and good are one word", value=default.fold_case, key=f"fold_case-{kind}")
         count = right.number_input(
-            "Smallest count for a word to be kept", 1, 100, 1, key="min_count",
+            "Smallest count for a word to be kept", 1, 100, default.min_count, key=f"min_count-{kind}",
             help="Words that occur less often in the training sentences count as unknown.",
         )  # fmt: skip
         unknown = right.segmented_control(
-            "Unknown words are", list(_UNKNOWN), format_func=_UNKNOWN.__getitem__, key="unknown", default="vector",
-            required=True,
+            "Unknown words are", list(_UNKNOWN), format_func=_UNKNOWN.__getitem__, key=f"unknown-{kind}",
+            default=default.unknown, required=True,
             help="One unknown word stands for all of them. It is learned by word dropout: now and then a training "
             "word, the rarer the likelier, is read as unknown. Skipping pretends that they are not there.",
         )  # fmt: skip

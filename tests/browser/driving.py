@@ -121,6 +121,29 @@ class Visitor:
         """Click the button of this name."""
         self.page.get_by_role("button", name=name).click()
 
+    def open_panel(self) -> None:
+        """Open the panel for sentences of one's own."""
+        self.press("Use your own sentences")
+        self.page.locator(".st-key-upload").wait_for()
+
+    def upload(self, name: str, data: bytes) -> None:
+        """Choose a file in the panel."""
+        chosen = {"name": name, "mimeType": "text/plain", "buffer": data}
+        self.page.locator(".st-key-upload input[type=file]").set_input_files(files=[chosen])
+
+    def use(self, name: str, data: bytes) -> None:
+        """Load sentences of one's own and use them."""
+        self.open_panel()
+        self.upload(name, data)
+        self.press("Use this dataset")
+        self.page.locator(".st-key-upload").wait_for(state="detached")
+        self.settle()
+
+    def tab(self, name: str) -> None:
+        """Open a tab below the run."""
+        self.page.get_by_role("tab", name=name).click()
+        self.settle()
+
     def status(self) -> str:
         """The sentence that tells what is happening."""
         return self.page.inner_text(".rnn-status").replace("\u00a0", " ")

@@ -1,0 +1,157 @@
+"""Sentences of one's own: how soon training begins, how long an epoch takes, what a session holds in memory (Linux).
+
+python -m benchmarks.own_sentences
+"""
+
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import gc
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.page import pause_latencies_of
+from benchmarks.question_file import lines
+from playground.jobs import Job
+from playground.predictions import Predictions
+from playground.sentences import Sentences
+from playground.settings import Settings
+from playground.suggestions import suggest
+from rnn_core import Asked, Dataset, EpochRecord, TextConfig, bundled, limits, read, train
+from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
+
+QUESTIONS = "\n".join(lines()).encode()
+ASKED = Asked(text=TextConfig(unknown="vector"))
+
+
+def seconds_to_first_update() -> tuple[float, float, float]:
+    """Reading, the report, and the way to the first update, without a page."""
+    started = time.perf_counter()
+    dataset = read(QUESTIONS, "questions.tsv", ASKED).dataset
+    was_read = time.perf_counter()
+    Sentences(dataset, "questions.tsv", own=True).report  # noqa: B018  # worked out when it is asked for
+    reported = time.perf_counter()
+    settings = suggest(dataset)
+    next(train(dataset, settings.model, settings.training))
+    return was_read - started, reported - was_read, time.perf_counter() - reported
+
+
+def seconds_an_epoch(dataset: Dataset, settings: Settings, epochs: int = 5) -> float:
+    """Median time of an epoch, evaluation included."""
+    times, started = [], time.perf_counter()
+    for event in train(dataset, settings.model, replace(settings.training, epochs=epochs)):
+        if isinstance(event, EpochRecord):
+            times.append(time.perf_counter() - started)
+            started = time.perf_counter()
+    return median(times)
+
+
+def in_the_page(browser: Browser, server: Server) -> list[float]:
+    """Seconds from the upload until it can be used, from that click until Play is back, from Play to epoch 1."""
+    one = Visitor(browser, server, "?pace=full")
+    one.open_panel()
+    one.settle()
+    clock = [time.perf_counter()]
+    one.upload("questions.tsv", QUESTIONS)
+    button = one.page.get_by_role("button", name="Use this dataset")
+    button.wait_for()
+    clock.append(time.perf_counter())
+    button.click()
+    one.page.locator(".st-key-upload").wait_for(state="detached")
+    one.settle()
+    clock.append(time.perf_counter())
+    one.press("Play")
+    one.wait_for_epoch(1)
+    clock.append(time.perf_counter())
+    one.leave()
+    return [after - before for before, after in pairwise(clock)]
+
+
+def most_words() -> bytes:
+    """A file of nearly the largest size with as many words as fit: short ones."""
+    random = np.random.default_rng(0)
+    words = np.array([a + b for a in "abcdefghijklmnopqrstuvwxyz" for b in ("", "a", "e", "i", "o")])
+    rows = [f"{' '.join(random.choice(words, 176))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
+    return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
+
+
+def largest_vocabulary() -> bytes:
+    """A file of nearly the largest size with the largest vocabulary."""
+    random = np.random.default_rng(0)
+    words = np.array([f"{i:04x}" for i in range(limits.MAX_VOCABULARY)])
+    rows = [f"{' '.join(random.choice(words, 98))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
+    return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
+
+
+def session_megabytes(make: Callable[[], Dataset]) -> tuple[float, str]:
+    """What one visitor's sentences and run hold after an epoch, in MB, and how large they are."""
+    gc.collect()
+    tracemalloc.start()
+    sentences = Sentences(make(), "largest", own=True)
+    settings = suggest(sentences.dataset)
+    job = Job(train(sentences.dataset, settings.model, settings.training), settings.epochs)
+    job.step()
+    while job.status == "playing":
+        job.run_slice(0.2)
+        job.snapshot()
+    kept = (sentences.report, Predictions.of(sentences.dataset, job.snapshot().params))
+    gc.collect()
+    held = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    dataset = sentences.dataset
+    size = (
+        f"{len(dataset.examples):,} sentences, {len(dataset.corpus.words):,} words of {len(dataset.vocabulary):,} "
+        f"kinds, {len(dataset.classes)} classes, hidden size {settings.hidden_size}, {settings.dtype}"
+    )
+    assert kept
+    return held, size
+
+
+def main() -> None:
+    """Print the figures."""
+    runs = [seconds_to_first_update() for _ in range(5)]
+    reading, reporting, starting = (median(times) for times in zip(*runs, strict=True))
+    print(f"{len(QUESTIONS):,} bytes, 5,500 questions, six classes, without a page, median of 5:")
+    print(f"  read {reading:.2f} s, report {reporting:.2f} s, first update {starting:.2f} s after that")
+    dataset = read(QUESTIONS, "questions.tsv", ASKED).dataset
+    for dtype in ("float32", "float64"):
+        settings = Settings(hidden_size=64, batch_size=32, learning_rate=0.2, clip_by="norm", dtype=dtype)
+        print(f"  an epoch at H = 64, batch 32, {dtype}: {seconds_an_epoch(dataset, settings):.2f} s")
+    for name, make in (
+        ("bundled", bundled),
+        ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset),
+        ("most kinds of words", lambda: read(largest_vocabulary(), "largest.tsv", ASKED).dataset),
+    ):
+        held, size = session_megabytes(make)
+        print(f"  session memory, {name}: {held:.1f} MB ({size})")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = launch(playwright, find_chromium())
+        server = start_server(Path(folder) / "log.txt")
+        rounds = [in_the_page(browser, server) for _ in range(3)]
+        upload, use, play = (median(times) for times in zip(*rounds, strict=True))
+        print(
+            f"In the page, median of 3: upload to what was understood and reported {upload:.2f} s, Use this dataset "
+            f"{use:.2f} s, Play to the end of epoch 1 {play:.2f} s; together {upload + use + play:.2f} s (aim: below 3)"
+        )
+        one = Visitor(browser, server, "?pace=full")
+        one.use("questions.tsv", QUESTIONS)
+        latencies = pause_latencies_of(one)
+        print(
+            f"Click on Pause to its label while it trains on them: median {median(latencies):.0f} ms (aim: below 250)"
+        )
+        browser.close()
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""What a person does with sentences of their own, in a real Chromium."""
+
+import time
+
+import pytest
+
+from rnn_core import Example, read, to_csv
+
+pytestmark = pytest.mark.browser
+
+GOOD = b"sentence,label\n" + b"".join(
+    b"%s %s day,%s\n" % (w, x, label)
+    for label, w in ((b"up", b"good"), (b"down", b"bad"))
+    for x in b"a b c d e f".split()
+)
+BROKEN = b'sentence,label\nfine,up\n"never closed,down\nlast,up\n'
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '<img src="http://127.0.0.1:9/x.png" onerror="alert(1)">',
+    "</style><style>*{display:none}</style>",
+    "![x](http://127.0.0.1:9/p.png)",
+    "[a](javascript:alert(1))",
+    "$x$ :red[a] :material/home: **b** `c` ~~d~~",
+    '=HYPERLINK("http://127.0.0.1:9/")',
+    "__proto__",
+    "constructor",
+    "\u202egood\u202e",
+    "👨\u200d👩\u200d👧 e" + "\u0301" * 40,
+)
+FORMULAS = ("=1+1", "+1", "-1", "@sum(a)", "'=quoted", "''twice", "'plain", 'say "so", twice', "two\nlines", "NA", "01")
+
+
+def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit):
+    one = visit("?pace=5")
+    one.use("mine.csv", GOOD)
+    one.press("Play")
+    one.wait_for_epoch(2)
+    one.open_panel()
+    one.upload("broken.csv", BROKEN)
+    refusal = one.page.locator(".rnn-refusal")
+    refusal.wait_for()
+    assert refusal.inner_text().startswith("Line 3: a quotation mark is left open")
+    one.wait_for_epoch(one.epoch() + 3)
+    assert one.page.get_by_role("button", name="Use this dataset").count() == 0
+    one.upload("mended.csv", GOOD.replace(b"day", b"night"))
+    one.press("Use this dataset")
+    one.wait_for_status("Sentences (mended.csv). This run keeps its own.")
+    one.wait_for_epoch(one.epoch() + 2)
+    one.press("Reset")
+    one.wait_for_status("Press Play")
+    one.page.wait_for_url("**sentence=*night")
+    one.settle()
+    assert one.page.get_by_label("A sentence for it to read").input_value().endswith("night")
+
+
+@pytest.mark.parametrize("pretty", ["markup", "markup as header"])
+def test_d39_d40_d41_markup_is_shown_as_text_everywhere_and_asks_nobody_for_anything(visit, pretty):
+    rows = [Example(f"{text} word {i}", text) for text in HOSTILE for i in range(5)]
+    data = to_csv(rows)
+    if pretty != "markup":
+        data = data.replace(b"sentence,label,split", f"{HOSTILE[3]},{HOSTILE[4]},{HOSTILE[0]}".encode(), 1)
+    one = visit()
+    one.open_panel()
+    one.upload(f"{HOSTILE[1].replace('/', '')}.csv", data)
+    one.page.locator(".rnn-preview").first.wait_for()
+    assert HOSTILE[0] in one.page.locator(".rnn-preview").first.inner_text()
+    one.page.locator("label", has_text="Label column").locator("xpath=..").locator("[role=combobox]").click()
+    one.page.keyboard.press("Escape")
+    one.press("Use this dataset")
+    one.page.locator(".st-key-upload").wait_for(state="detached")
+    one.settle()
+    one.press("Play")
+    one.wait_for_epoch(3)
+    one.page.locator(".rnn-verdict").wait_for()
+    for tab in ("Scores", "Data", "Sentences"):
+        one.tab(tab)
+    for chart in one.page.locator('[data-testid="stVegaLiteChart"]').all()[:1]:
+        chart.hover(position={"x": 120, "y": 150})
+    one.tab("Data")
+    assert HOSTILE[0] in one.page.locator(".rnn-preview").first.inner_text()
+
+
+def test_d42_the_downloaded_csv_is_formula_safe_and_reads_back_exactly(visit):
+    rows = [Example(f"{text} {i}", f"{text}!", "test" if i == 3 else "train") for text in FORMULAS for i in range(4)]
+    one = visit()
+    one.use("formulas.csv", to_csv(rows))
+    one.tab("Data")
+    with one.page.expect_download() as downloading:
+        one.press("Download as CSV")
+    data = downloading.value.path().read_bytes()
+    assert not any(line.startswith((b"=", b"+", b"-", b"@", b'"=')) for line in data.split(b"\n"))
+    assert read(data, "again.csv").dataset.examples == tuple(rows)
+
+
+def test_the_template_can_be_trained_on(visit):
+    one = visit()
+    one.open_panel()
+    with one.page.expect_download() as downloading:
+        one.press("Template")
+    one.upload("template.csv", downloading.value.path().read_bytes())
+    one.press("Use this dataset")
+    one.page.locator(".st-key-upload").wait_for(state="detached")
+    one.press("Step")
+    one.wait_for_epoch(1)
+
+
+def test_d45_a_table_can_be_edited_and_a_change_taken_back(visit):
+    one = visit()
+    one.open_panel()
+    one.page.get_by_text("Edit a table").click()
+    grid = one.page.locator('[data-testid="stDataFrame"]').first
+    grid.wait_for()
+    assert one.page.get_by_role("button", name="Undo").is_disabled()
+    one.settle()
+    grid.click(position={"x": 250, "y": 55})
+    one.page.keyboard.type("not bad either")
+    one.page.keyboard.press("Enter")
+    one.page.get_by_role("button", name="Use this dataset").wait_for()
+    one.press("Undo")
+    one.page.get_by_text("These are the sentences in use already.").wait_for()
+    assert one.page.get_by_role("button", name="Undo").is_disabled()
+
+
+def test_d47_two_windows_have_sentences_of_their_own(visit):
+    one, two = visit(), visit()
+    one.use("mine.csv", GOOD)
+    two.page.get_by_text("or pick one of its sentences").click()
+    two.press("Step")
+    two.wait_for_epoch(1)
+    assert "mine.csv" not in two.page.inner_text('[data-testid="stSidebar"]')
+    assert "mine.csv" in one.page.inner_text('[data-testid="stSidebar"]')
+
+
+def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(visit):
+    one = visit()
+    one.open_panel()
+    line = " ".join(f"wórd{i}" for i in range(55))
+    rows = "".join(f"{line} {i},{'xy'[i % 2]}\n" for i in range(9_900))
+    one.upload("large.csv", rows.encode())
+    one.press("Stop reading")
+    one.page.get_by_text("Reading was stopped.").wait_for()
+    one.press("Read on")
+    one.page.get_by_role("button", name="Use this dataset").wait_for(timeout=60_000)
+
+
+def test_baselines_are_fitted_beside_the_network_and_can_be_stopped(visit):
+    one = visit("?epochs=40&pace=full")
+    one.press("Play")
+    one.tab("Scores")
+    one.press("Compare with baselines")
+    table = one.page.get_by_text("What this tells about word order")
+    stop = one.page.get_by_role("button", name="Stop", exact=True)
+    table.or_(stop).first.wait_for(timeout=60_000)
+    if stop.is_visible():
+        stop.click()
+        one.page.get_by_role("button", name="Compare with baselines").wait_for()
+        one.press("Compare with baselines")
+    table.wait_for(timeout=60_000)
+
+
+def test_every_tab_outlives_the_end_of_a_run(visit):
+    """A tick right after a run of the whole page once took the tabs away: see views/polling.py."""
+    one = visit("?epochs=60&pace=full")
+    for tab in ("Scores", "Sentences", "Scores"):
+        one.press("Play" if tab == "Scores" and one.epoch() == 0 else "Again")
+        one.tab(tab)
+        one.wait_for_status("Done")
+        time.sleep(1.2)
+        assert one.page.get_by_role("tab").count() == 4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_of_the_panel_is_wider_than_the_screen(visit, width, scheme):
+    one = visit("", viewport={"width": 1280, "height": 844}, color_scheme=scheme)
+    one.open_panel()
+    one.page.set_viewport_size({"width": width, "height": 844})
+    one.upload("mine.csv", GOOD + b"a very " * 40 + b"long one,up\n" + b"w" * 300 + b",down\n")
+    one.page.get_by_role("button", name="Use this dataset").wait_for()
+    overflow = (
+        "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+    )
+    assert one.page.evaluate(overflow) <= 0
+    for tab in ("Scores", "Data", "Sentences"):
+        one.tab(tab)
+        assert one.page.evaluate(overflow) <= 0, tab

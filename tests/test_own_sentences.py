@@ -1,0 +1,193 @@
+"""Loading sentences of one's own, through Streamlit's own AppTest; what only a browser can show is in tests/browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnn_core import Example, to_csv
+from tests.test_page import button, calm, opened, shown
+
+GOOD = b"sentence,label\n" + b"".join(
+    b"word%d is %s,%s\n" % (i % 5, *(w,) * 2) for i in range(20) for w in (b"x", b"y")
+)
+
+
+def panel() -> AppTest:
+    page = opened()
+    return calm(button(page, "open_loading").click().run())
+
+
+def upload(page: AppTest, data: bytes, name: str = "mine.csv") -> AppTest:
+    return calm(page.file_uploader(key="upload").set_value((name, data, "text/csv")).run())
+
+
+def choose(page: AppTest, source: str) -> AppTest:
+    return calm(page.segmented_control(key="source").set_value(source).run())
+
+
+def used(page: AppTest) -> AppTest:
+    return calm(button(page, "use").click().run())
+
+
+def box(page: AppTest, label: str):
+    return next(box for box in page.selectbox if box.label == label)
+
+
+def refusal(page: AppTest) -> str:
+    return next((e.proto.body for e in page.get("html") if 'class="rnn-refusal"' in e.proto.body), "")
+
+
+def has(page: AppTest, key: str) -> bool:
+    return any(b.key == key for b in page.button)
+
+
+def test_a_file_is_shown_as_it_was_understood_before_anything_is_replaced():
+    page = upload(panel(), b"good film\t1\nbad film\t0\nfine film\t1\npoor film\t0\n", "x.txt")
+    assert [box(page, label).value for label in ("Encoding", "Each line", "The first row is")] == [
+        "utf-8",
+        "tab",
+        False,
+    ]
+    assert [box(page, label).value for label in ("Sentence column", "Label column", "Split column")] == [0, 1, -1]
+    assert "<td><bdi>good film</bdi></td><td><bdi>1</bdi></td>" in shown(page)
+    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+
+
+def test_using_it_gives_a_run_on_it_with_settings_that_fit():
+    page = used(upload(panel(), GOOD))
+    assert "<bdi>mine.csv</bdi>" in shown(page) and "32 sentences to learn from, 8 to test" in shown(page)
+    assert page.query_params["dataset"].startswith("own-") and page.query_params["preset"] == "suggested"
+    assert not has(page, "use")
+    page = calm(button(page, "step").click().run())
+    assert "Epoch 1 of 100" in shown(page)
+
+
+def test_a_thousand_sentences_are_not_read_one_at_a_time():
+    page = used(upload(panel(), GOOD + b"".join(b"other %d,x\n" % i for i in range(2000))))
+    assert page.select_slider(key="batch_size").value == 16
+
+
+def test_a_broken_file_after_a_good_one_names_the_line_and_changes_nothing():
+    page = used(upload(panel(), GOOD))
+    page = calm(button(page, "step").click().run())
+    before = page.query_params["dataset"]
+    page = calm(button(page, "open_loading").click().run())
+    page = upload(page, b'sentence,label\nfine,x\n"open,y\nlast,x\n', "broken.csv")
+    assert "Line 3: a quotation mark is left open" in refusal(page)
+    assert page.query_params["dataset"] == before and "Epoch 1 of 100" in shown(page) and not has(page, "use")
+
+
+def test_rows_that_cannot_be_used_are_named_and_left_out_if_wanted():
+    page = upload(panel(), GOOD + b"no label,\n" + b"long " * 300 + b",x\n")
+    assert "line 42: the label is empty" in refusal(page) and "line 43: longer than 200 words" in refusal(page)
+    page = calm(next(c for c in page.checkbox if "Leave out" in c.label).check().run())
+    assert not refusal(page) and has(page, "use")
+    cut = next(c for c in page.segmented_control if "too long" in c.label)
+    page = calm(cut.set_value("first").run())
+    assert "line 43: cut to its first" in shown(page) and "Left out: line 42" in shown(page)
+    assert "33 sentences to learn from, 8 to test" in shown(used(page))
+
+
+def test_labels_that_look_alike_are_merged_only_if_wanted():
+    page = upload(panel(), b"sentence,label\n" + b"a b,Pos\nc d,pos\ne f,neg\ng h, POS\n" * 4)
+    assert "4 classes" in " ".join(c.value for c in page.caption)
+    page = calm(next(c for c in page.checkbox if "Merge" in c.label).check().run())
+    assert "2 classes" in " ".join(c.value for c in page.caption)
+
+
+def test_what_was_understood_can_be_changed():
+    page = upload(panel(), b"text,mark,other\n" + b"a b,x,1\nc d,y,2\n" * 5)
+    assert box(page, "Label column").value == 1
+    page = calm(box(page, "Label column").set_value(2).run())
+    assert "<td><bdi>1</bdi></td>" in shown(page)
+    page = calm(box(page, "The first row is").set_value(False).run())
+    assert "<td>1</td><td><bdi>text</bdi></td>" in shown(page)
+
+
+def test_a_wrong_encoding_can_be_chosen_anew():
+    page = upload(panel(), "句子,标签\n我很好,好\n我不好,坏\n".encode("gb18030"))
+    assert box(page, "Encoding").value == "cp1252" and "not UTF-8" in shown(page) + refusal(page)
+    page = calm(box(page, "Encoding").set_value("gb18030").run())
+    assert "我很好" in shown(page) and box(page, "Sentence column").value == 0
+
+
+def test_pasted_lines_are_read_and_kept_while_the_panel_is_closed():
+    page = choose(panel(), "paste")
+    page = calm(page.text_area(key="pasted").set_value("i liked it,x\nnot at all,y\nso so,x\nno,y").run())
+    assert "4 rows." in shown(page)
+    page = calm(button(page, "close_loading").click().run())
+    page = choose(calm(button(page, "open_loading").click().run()), "paste")
+    assert page.text_area(key="pasted").value.startswith("i liked it")
+
+
+def test_the_table_starts_with_the_sentences_in_use_which_are_nothing_new():
+    page = choose(panel(), "edit")
+    assert "These are the sentences in use already." in [c.value for c in page.caption]
+    assert not has(page, "use")
+
+
+def test_the_same_file_again_changes_nothing_and_a_removed_one_neither():
+    page = used(upload(panel(), GOOD))
+    page = calm(button(page, "step").click().run())
+    page = upload(calm(button(page, "open_loading").click().run()), GOOD)
+    assert "These are the sentences in use already." in [c.value for c in page.caption]
+    page = calm(page.file_uploader(key="upload").set_value(None).run())
+    assert "Epoch 1 of 100" in shown(page) and page.query_params["dataset"].startswith("own-")
+
+
+def test_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page_says_so():
+    page = panel()
+    page = calm(button(page, "step").click().run())
+    page = used(upload(page, GOOD, "new.csv"))
+    assert "Changed, for the next Reset:" in shown(page) and "Sentences (new.csv). This run keeps its own." in shown(
+        page
+    )
+    assert "Epoch 1 of 100" in shown(page)
+    page = calm(button(page, "reset").click().run())
+    assert "Epoch 0 of 100" in shown(page) and "Changed" not in shown(page)
+    assert page.text_input(key="sentence").value.startswith("word")
+
+
+def test_a_link_to_other_sentences_says_so_and_their_file_brings_its_run_back():
+    page = used(upload(panel(), GOOD))
+    page = calm(page.slider(key="hidden_size").set_value(7).run())
+    for _ in range(2):
+        page = calm(button(page, "step").click().run())
+    link = dict(page.query_params)
+    there = opened(**link)
+    assert f"This link was made with other sentences ({link['dataset']})" in shown(there)
+    assert there.query_params == link | {"preset": "alive"}
+    there = used(upload(calm(button(there, "open_loading").click().run()), GOOD))
+    assert "This link was made" not in shown(there) and there.query_params["hidden_size"] == "7"
+    assert there.query_params["dataset"] == link["dataset"]
+
+
+def test_a_test_file_is_all_that_is_tested_on():
+    page = upload(panel(), GOOD)
+    page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"word1 is x,x\nnew,y\n", "text/csv")).run())
+    assert "40 sentences to learn from, 2 to test" in " ".join(c.value for c in page.caption)
+
+
+def test_the_bundled_sentences_are_one_click_away():
+    page = used(upload(panel(), GOOD))
+    page = calm(button(page, "use_bundled").click().run())
+    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+    assert page.selectbox(key="preset").value == "alive" and page.select_slider(key="batch_size").value == 1
+
+
+@pytest.mark.parametrize("label", ["<script>alert(1)</script>", "**b** $x$ :red[a]", "__proto__", "=cmd|' /C calc'!A0"])
+def test_labels_and_words_of_any_kind_are_only_text(label):
+    rows = [Example(f"{label} {i}", label if i % 2 else "other") for i in range(12)]
+    page = used(upload(panel(), to_csv(rows), f"{label}.csv"))
+    page = calm(button(page, "step").click().run())
+    assert "<script" not in shown(page)
+    assert label.split()[0].casefold() in page.text_input(key="sentence").value.casefold()
+
+
+def test_a_network_too_large_is_refused_and_the_present_one_stays():
+    words = b"".join(b"w%d w%d,%s\n" % (2 * i, 2 * i + 1, b"xy"[i % 2 : i % 2 + 1]) for i in range(6000))
+    page = used(upload(panel(), b"sentence,label\n" + words))
+    assert "Epoch 0" in shown(page)
+    page = calm(page.slider(key="hidden_size").set_value(256).run())
+    assert "at most 1,500,000 are possible" in shown(page) and "Epoch 0" in shown(page)
+    page = calm(page.slider(key="hidden_size").set_value(20).run())
+    assert "at most 1,500,000" not in shown(page)

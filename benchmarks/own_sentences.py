@@ -77,6 +77,19 @@ def in_the_page(browser: Browser, server: Server) -> list[float]:
     return [after - before for before, after in pairwise(clock)]
 
 
+def with_suggested_settings(sentences: int) -> str:
+    """What the suggested settings come to on that many questions."""
+    dataset = read("\n".join(lines(sentences)).encode(), "questions.tsv", ASKED).dataset
+    settings = suggest(dataset)
+    records = [r for r in train(dataset, settings.model, settings.training) if isinstance(r, EpochRecord)]
+    last = records[-1]
+    return (
+        f"{sentences:,} questions, hidden size {settings.hidden_size}, batch {settings.batch_size}, {settings.epochs} "
+        f"epochs: train {last.train_accuracy:.1%}, test {last.test_accuracy:.1%}, "
+        f"{sum(record.seconds for record in records):.1f} s"
+    )
+
+
 def most_words() -> bytes:
     """A file of nearly the largest size with as many words as fit: short ones."""
     random = np.random.default_rng(0)
@@ -127,6 +140,8 @@ def main() -> None:
     for dtype in ("float32", "float64"):
         settings = Settings(hidden_size=64, batch_size=32, learning_rate=0.2, clip_by="norm", dtype=dtype)
         print(f"  an epoch at H = 64, batch 32, {dtype}: {seconds_an_epoch(dataset, settings):.2f} s")
+    for sentences in (200, 1000, 3000, 5500):
+        print(f"  suggested settings, {with_suggested_settings(sentences)}")
     for name, make in (
         ("bundled", bundled),
         ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset),
@@ -143,12 +158,12 @@ def main() -> None:
             f"In the page, median of 3: upload to what was understood and reported {upload:.2f} s, Use this dataset "
             f"{use:.2f} s, Play to the end of epoch 1 {play:.2f} s; together {upload + use + play:.2f} s (aim: below 3)"
         )
-        one = Visitor(browser, server, "?pace=full")
-        one.use("questions.tsv", QUESTIONS)
+        link = f"?dataset={Sentences(dataset, '', own=True).link_name}&hidden_size=64&batch_size=32&epochs=5000"
+        one = Visitor(browser, server, f"{link}&learning_rate=0.2&clip_by=norm&dtype=float32&pace=full")
+        one.use("questions.tsv", QUESTIONS)  # the link was made for them, so its settings stay
         latencies = pause_latencies_of(one)
-        print(
-            f"Click on Pause to its label while it trains on them: median {median(latencies):.0f} ms (aim: below 250)"
-        )
+        print(f"Click on Pause to its label, at full speed on them: median {median(latencies):.0f} ms (aim: below 250)")
+        one.leave()
         browser.close()
         server.stop()
 

@@ -4,6 +4,7 @@ Specifications are built once and cached, so that a tick sends data only and the
 Column names are fixed and our own; a visitor's text is only ever a value.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,10 +70,14 @@ def row_count(words: int) -> int:
     return max(1, -(-words // WORDS_IN_A_ROW))
 
 
-@lru_cache(maxsize=64)
 def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], dark: bool) -> Spec:
     """Bars of class probabilities after every word, the words above them, in rows of eight."""
     names, colours = legend
+    return with_names(_bars(words, colours, dark), names)
+
+
+@lru_cache(maxsize=64)
+def _bars(words: int, colours: tuple[str, ...], dark: bool) -> Spec:
     rows = row_count(words)
     columns = max(4, min(words, WORDS_IN_A_ROW))
     base = alt.Chart(alt.NamedData("sentence"))
@@ -100,7 +105,7 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
         y2="high:Q",
         color=alt.Color(
             "slot:O",
-            scale=alt.Scale(domain=list(range(len(names))), range=list(colours)),
+            scale=alt.Scale(domain=list(range(len(colours))), range=list(colours)),
             legend=alt.Legend(
                 orient="bottom",
                 title=None,
@@ -132,7 +137,7 @@ def sentence_spec(words: int, legend: tuple[tuple[str, ...], tuple[str, ...]], d
     )
     chart = (
         (bars + labels)
-        .add_params(alt.param(name="names", value=list(names)))
+        .add_params(alt.param(name="names", value=[]))
         .properties(
             height=(330 if rows == 1 else 50 + 120 * rows),
             description="Stacked bars: the probability of each class after every word of the sentence, in order.",
@@ -147,3 +152,12 @@ def finished(chart: alt.TopLevelMixin) -> Spec:
     del spec["data"]
     spec.pop("datasets", None)
     return spec
+
+
+def with_names(spec: Spec, names: Sequence[str]) -> Spec:
+    """A specification with the names of the classes in its parameter ``names``.
+
+    They are put in here and not where specifications are cached: the cache is everybody's and outlives a visitor.
+    """
+    params = [{**param, "value": list(names)} if param["name"] == "names" else param for param in spec["params"]]
+    return {**spec, "params": params}

@@ -38,11 +38,13 @@ class Comparison:
 
     def go_on(self, seconds: float) -> None:
         """Fit for about this long, if it has begun."""
-        if not self._work.acquire(blocking=False):
+        fitting = self._fitting
+        if fitting is None or not self._work.acquire(blocking=False):
             return
         try:
-            fitting, end = self._fitting, time.monotonic() + seconds
-            while fitting is not None and fitting is self._fitting and time.monotonic() < end:
+            end = time.monotonic() + seconds
+            # Meanwhile another rerun can have stopped it, or have come to its end before this one had the lock.
+            while fitting is self._fitting and time.monotonic() < end:
                 self.share = next(fitting)
         except StopIteration as done:
             self.results, self._fitting = done.value, None

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from playground.charts import Spec, finished
+from playground.charts import Spec, finished, with_names
 
 MOST_WITH_NUMBERS = 16  # classes whose cells have room for a number
 
@@ -30,10 +30,13 @@ def confusion_frame(counts: NDArray[np.intp], classes: tuple[str, ...]) -> pd.Da
     )
 
 
-@lru_cache(maxsize=32)
 def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
     """Rows are true classes, columns predicted ones; the darker a cell, the larger its share of the true class."""
-    C = len(classes)
+    return with_names(_matrix(len(classes), dark), classes)
+
+
+@lru_cache(maxsize=64)
+def _matrix(C: int, dark: bool) -> Spec:
     base = alt.Chart(alt.NamedData("confusion"))
     scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
     x = alt.X("predicted:O", scale=scale, axis=_names(orient="top", labelAngle=-40 if C > 3 else 0), title="predicted")
@@ -59,7 +62,7 @@ def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
                 x=x, y=y, text="count:Q", color=alt.condition("datum.share > 0.5", alt.value(inverse), alt.value(ink))
             )
         )
-    chart = alt.layer(*layers).add_params(alt.param(name="names", value=list(classes)))
+    chart = alt.layer(*layers).add_params(alt.param(name="names", value=[]))
     return finished(
         chart.properties(
             height=min(760, 130 + max(26, 220 // C) * C) if C <= MOST_WITH_NUMBERS else min(900, 130 + 14 * C),

@@ -10,7 +10,7 @@ from rnn_core import Dataset, Shape, limits, train
 _TRIAL_SECONDS = 0.1
 
 # The larger the dataset, the more sentences an update reads and the larger its step: (up to so many training
-# sentences, settings). Tried on files of these sizes, benchmarks/suggestions.py.
+# sentences, settings). Tried on files of such sizes: benchmarks/own_sentences.py.
 _BY_SIZE: tuple[tuple[float, Settings], ...] = (
     (200, Settings()),
     (1000, Settings(hidden_size=32, learning_rate=0.1, epochs=60, clip_by="norm", batch_size=4)),

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground import charts, confusion
 from playground.charts import sentence_frame, sentence_spec
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
+from playground.confusion import confusion_spec
 from playground.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
 from tests.datasets import TREACHEROUS
@@ -159,7 +161,7 @@ def test_treacherous_labels_and_words_are_only_ever_values(number):
 
 def test_the_specification_for_the_same_classes_and_length_stands_still():
     first, again = classes_of_sizes(**EIGHT), classes_of_sizes(**EIGHT)
-    assert sentence_spec(5, first.legend, True) is sentence_spec(5, again.legend, True)
+    assert sentence_spec(5, first.legend, True) == sentence_spec(5, again.legend, True)
     scale = sentence_spec(5, first.legend, True)["layer"][0]["encoding"]["color"]["scale"]
     assert scale == {"domain": list(range(8)), "range": [*PALETTE, ANSWER_COLOUR, OTHER_COLOUR]}
 
@@ -201,3 +203,10 @@ def test_thinning_keeps_real_epochs_the_ends_and_the_extremes(n, k, seed):
 def test_thinning_does_without_a_test_set():
     values = np.column_stack([np.arange(1000.0), np.full(1000, np.nan)])
     assert len(thin(values)) <= MAX_POINTS
+
+
+def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
+    sentence_spec(3, (("a private label", "b"), ("#000", "#fff")), False)
+    confusion_spec(("a private label", "b"), False)
+    assert "a private label" not in repr(charts._bars(3, ("#000", "#fff"), False))
+    assert "a private label" not in repr(confusion._matrix(2, False))

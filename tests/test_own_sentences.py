@@ -3,7 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnn_core import Example, to_csv
+from playground.loading import as_table
+from rnn_core import Example, InvalidDataset, to_csv
+from rnn_core.reading import finish
+from rnn_core.reading.columns import choose as choose_columns
+from rnn_core.reading.draft import steps
 from tests.test_page import button, calm, opened, shown
 
 GOOD = b"sentence,label\n" + b"".join(
@@ -104,10 +108,11 @@ def test_what_was_understood_can_be_changed():
 
 
 def test_a_wrong_encoding_can_be_chosen_anew():
-    page = upload(panel(), "句子,标签\n我很好,好\n我不好,坏\n".encode("gb18030"))
+    page = upload(panel(), "我很好,好\n我不好,坏\n".encode("gb18030"))
     assert box(page, "Encoding").value == "cp1252" and "not UTF-8" in shown(page) + refusal(page)
     page = calm(box(page, "Encoding").set_value("gb18030").run())
     assert "我很好" in shown(page) and box(page, "Sentence column").value == 0
+    assert used(page).text_input(key="sentence").value in ("我很好", "我不好")
 
 
 def test_pasted_lines_are_read_and_kept_while_the_panel_is_closed():
@@ -119,13 +124,32 @@ def test_pasted_lines_are_read_and_kept_while_the_panel_is_closed():
     assert page.text_area(key="pasted").value.startswith("i liked it")
 
 
+def drafted(*rows: tuple[str, str, str]):
+    table = as_table(rows)
+    return finish(steps(table, choose_columns(table)))
+
+
+def test_d45_an_edited_table_is_held_to_the_same_rules_as_a_file():
+    with pytest.raises(InvalidDataset, match=r"there are 100,000 rows; at most 10,000 are possible"):
+        drafted(*[("pasted", "x", "train")] * 100_000)
+    with pytest.raises(InvalidDataset, match="there are no rows"):
+        drafted()
+    draft = drafted(("good", "x", "train"), ("", "", "train"), ("bad", "", "train"), ("", "y", "test"), ("no", "y", ""))
+    assert draft.problems == (
+        "row 3: the label is empty. Fill it in, or leave the row out.",
+        "row 5: the split is none of train, validation and test. Correct it, or choose no split column.",
+    )
+    assert draft.notices == ("row 4: no sentence, so the row is dropped.",)
+    assert [(e.sentence, e.label, e.at) for e in draft.examples] == [("good", "x", "1")]
+
+
 def test_the_table_starts_with_the_sentences_in_use_which_are_nothing_new():
     page = choose(panel(), "edit")
     assert "These are the sentences in use already." in [c.value for c in page.caption]
     assert not has(page, "use")
 
 
-def test_the_same_file_again_changes_nothing_and_a_removed_one_neither():
+def test_d47_the_same_file_again_changes_nothing_and_a_removed_one_neither():
     page = used(upload(panel(), GOOD))
     page = calm(button(page, "step").click().run())
     page = upload(calm(button(page, "open_loading").click().run()), GOOD)
@@ -134,7 +158,7 @@ def test_the_same_file_again_changes_nothing_and_a_removed_one_neither():
     assert "Epoch 1 of 100" in shown(page) and page.query_params["dataset"].startswith("own-")
 
 
-def test_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page_says_so():
+def test_d46_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page_says_so():
     page = panel()
     page = calm(button(page, "step").click().run())
     page = used(upload(page, GOOD, "new.csv"))

@@ -6,7 +6,6 @@ last button is pressed.
 
 import html
 import time
-from typing import Any
 
 import streamlit as st
 
@@ -16,12 +15,11 @@ from playground.sentences import Sentences
 from playground.settings import Settings
 from playground.state import AppState
 from playground.views import sources, understood
+from playground.views.understood import Understood
 from rnn_core import InvalidDataset, InvalidSetting, Repairs, TextConfig, read_draft
 from rnn_core.reading import Asked
 from rnn_core.reading import draft as drafts
-from rnn_core.reading.columns import Columns
 from rnn_core.reading.draft import MAX_TEST_SHARE, Draft
-from rnn_core.reading.table import Table
 from rnn_core.wording import shown
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
@@ -53,21 +51,21 @@ def _draw(app: AppState) -> None:
     source = sources.draw(app)
     if source is None:
         return
-    table, columns, notices = understood.draw(app, source)
+    found = understood.draw(app, source)
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
-    key: tuple[Any, ...] = (source, table.format, columns, text)
-    draft = _read(app, "draft", key, Repairs(), table, columns)
+    key: tuple[object, ...] = (*found.key, text)
+    draft = _read(app, "draft", key, found, Repairs(), text)
     if draft is None:
         return
     repairs = _offers(source, draft)
     if repairs != Repairs():
         key = (*key, repairs)
-        draft = _read(app, "mended", key, repairs, table, columns)
+        draft = _read(app, "mended", key, found, repairs, text)
         if draft is None:
             return
     if draft.problems or draft.labels.refusal:
-        found = messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])
-        st.html(f'<div class="rnn-refusal">{found}</div>')
+        refused = messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])
+        st.html(f'<div class="rnn-refusal">{refused}</div>')
         return
     test_key, test_file = _test_file(app, text, repairs)
     share, seed = _split(draft, test_file is not None)
@@ -79,7 +77,7 @@ def _draw(app: AppState) -> None:
             source.name,
             own=True,
             unit=draft.unit,
-            notices=(*notices, *draft.notices, *(test_file.notices if test_file else ())),
+            notices=(*found.notices, *draft.notices, *(test_file.notices if test_file else ())),
         ),
     )
     _summary(ready)
@@ -116,15 +114,15 @@ def _text_config(default: TextConfig) -> TextConfig:
 
 
 def _read(
-    app: AppState, stage: str, key: tuple[Any, ...], repairs: Repairs, table: Table, columns: Columns
+    app: AppState, stage: str, key: tuple[object, ...], found: Understood, repairs: Repairs, text: TextConfig
 ) -> Draft | None:
     """The rows as a draft. Takes long only for large files; then it shows how far it is, and can be stopped."""
-    loading, text = app.loading, key[3]
+    loading = app.loading
     if loading.stopped == key:
         st.caption("Reading was stopped.")
         st.button("Read on", on_click=loading.go_on)
         return None
-    reading = loading.reading(stage, key, lambda: drafts.steps(table, columns, repairs, text))
+    reading = loading.reading(stage, key, lambda: drafts.steps(found.table, found.columns, repairs, text))
     place, bar, look = st.empty(), None, time.monotonic() + _PATIENCE
     while True:
         try:

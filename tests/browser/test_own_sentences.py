@@ -112,8 +112,11 @@ def test_d45_a_table_can_be_edited_and_a_change_taken_back(visit):
     grid.wait_for()
     assert one.page.get_by_role("button", name="Undo").is_disabled()
     one.settle()
+    time.sleep(1)  # it is drawn on a canvas, and nothing tells when it listens
     grid.click(position={"x": 250, "y": 55})
-    one.page.keyboard.type("not bad either")
+    one.page.keyboard.press("Enter")
+    one.page.locator("textarea.gdg-input").wait_for()
+    one.page.keyboard.type(" indeed")
     one.page.keyboard.press("Enter")
     one.page.get_by_role("button", name="Use this dataset").wait_for()
     one.press("Undo")
@@ -134,9 +137,12 @@ def test_d47_two_windows_have_sentences_of_their_own(visit):
 def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(visit):
     one = visit()
     one.open_panel()
-    line = " ".join(f"wórd{i}" for i in range(55))
-    rows = "".join(f"{line} {i},{'xy'[i % 2]}\n" for i in range(9_900))
-    one.upload("large.csv", rows.encode())
+    line = " ".join(f"word{i}," for i in range(50))
+    rows = "".join(f"{line} {i}\t{'xy'[i % 2]}\n" for i in range(9_900))
+    one.upload("large.tsv", rows.encode())
+    one.page.get_by_role("button", name="Use this dataset").wait_for(timeout=60_000)
+    one.page.get_by_text("How words are cut").click()
+    one.page.get_by_text("words and punctuation").click()  # takes seconds for half a million words
     one.press("Stop reading")
     one.page.get_by_text("Reading was stopped.").wait_for()
     one.press("Read on")

@@ -26,6 +26,8 @@ opposite. A method that only counts words is hardly better than a coin here.
    answer for yours moves.
 2. Type *i am very sad*, then put *not* before *very*. Follow the bars: where does it change its mind?
 3. Start from **Two units**, or from **Too fast to learn**, and compare the curves.
+4. Press **Use your own sentences**: a file, pasted lines, or the bundled sentences in a table to edit. Under
+   **Scores** you see what simple methods reach on the same sentences.
 """
     )
     with equations:

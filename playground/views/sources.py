@@ -35,7 +35,7 @@ def _file() -> Source | None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         "What you upload stays in this session's memory on the machine that runs the page. It is never written to disk "
-        "or to a log, and it is gone when you close this tab for good."
+        "or to a log, and it is dropped soon after you close this tab for good."
     )
     right.download_button(
         "Template", data=lambda: to_csv(TEMPLATE), file_name="template.csv", mime="text/csv", on_click="ignore",

@@ -127,8 +127,8 @@ def suggestion(settings: Settings, seconds: float) -> str:
 
 WORD_ORDER = (
     "What this tells about word order: a method that only sees which words occur is hardly better than a coin here, "
-    "since every training sentence has a mirror image of the other class. Pairs of neighbours, such as “not bad”, already "
-    "tell most of it. These sentences have to be read in order."
+    "since every training sentence has a mirror image of the other class. Pairs of neighbours, such as “not bad”, "
+    "already tell most of it. These sentences have to be read in order."
 )
 
 _CUT = {

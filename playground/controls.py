@@ -1,7 +1,5 @@
 """The sidebar: presets and settings, in the order of thinking. Widget keys are the names of the settings."""
 
-import html
-
 import streamlit as st
 
 from playground import messages
@@ -124,8 +122,8 @@ def draw(app: AppState) -> None:
 
 def _data(app: AppState) -> None:
     """What is learned from, and the way to sentences of one's own."""
-    name = html.escape(shown(app.chosen.name))
-    st.html(f'<div class="rnn-small"><b><bdi>{name}</bdi></b><br>{messages.in_short(app.chosen)}</div>')
+    name = messages.as_text(shown(app.chosen.name))
+    st.html(f'<div class="rnn-small"><b>{name}</b><br>{messages.in_short(app.chosen)}</div>')
     with st.container(horizontal=True):
         st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
         if app.chosen.own:

@@ -67,7 +67,8 @@ class Predictions:
             At most MAX_TABLE_ROWS of them, and how many there are.
         """
         examples, classes = self.dataset.examples, self.dataset.classes
-        kept = ~self.right if only_wrong else np.ones(len(examples), dtype=bool)
+        right = self.right
+        kept = ~right if only_wrong else np.ones(len(examples), dtype=bool)
         if split:
             kept &= np.isin(np.arange(len(examples)), self.dataset.indices(split))
         if true is not None:
@@ -75,13 +76,12 @@ class Predictions:
         if predicted is not None:
             kept &= self.answers == classes.index(predicted)
         found = np.flatnonzero(kept)
-        right = self.right[found]
         # Wrong before right; among the wrong the surest first, among the right the order of the file.
-        order = found[np.lexsort((found, np.where(right, 0.0, -self.confidence[found]), right))]
+        order = found[np.lexsort((found, np.where(right[found], 0.0, -self.confidence[found]), right[found]))]
         first: list[Any] = order[:MAX_TABLE_ROWS].tolist()
         frame = pd.DataFrame(
             {
-                "right": ["✓" if self.right[i] else "✗" for i in first],
+                "right": ["✓" if right[i] else "✗" for i in first],
                 "sentence": [examples[i].sentence for i in first],
                 "prediction": [classes[self.answers[i]] for i in first],
                 "probability": self.confidence[first],

@@ -8,6 +8,7 @@ from playground.settings import EPOCHS, MIN_HIDDEN_SIZE, Settings
 from rnn_core import Dataset, Shape, limits, train
 
 _TRIAL_SECONDS = 0.1
+_LONGEST = 180  # seconds of a suggested run
 
 # The larger the dataset, the more sentences an update reads and the larger its step: (up to so many training
 # sentences, settings). Tried on files of such sizes: benchmarks/own_sentences.py.
@@ -52,3 +53,15 @@ def fewer_epochs(settings: Settings, seconds: float, most: float) -> Settings:
     """The same, with no more epochs than fit into a time."""
     fitting = [epochs for epochs in EPOCHS if epochs <= settings.epochs * most / max(seconds, 1e-9)]
     return replace(settings, epochs=min(settings.epochs, max(fitting, default=EPOCHS[0])))
+
+
+def plan(dataset: Dataset) -> tuple[Settings, float]:
+    """Suggested settings and the seconds they take; fewer epochs where it would be long.
+
+    Raises:
+        InvalidSetting: no settings fit the dataset.
+    """
+    settings = suggest(dataset)
+    needed = seconds(dataset, settings)
+    shorter = fewer_epochs(settings, needed, _LONGEST)
+    return shorter, needed * shorter.epochs / settings.epochs

@@ -84,6 +84,13 @@ def test_nothing_that_a_browser_cannot_run_is_imported():
             assert not names & {"multiprocessing", "subprocess"}, file
 
 
+def test_whatever_polls_stands_alone_in_a_container():
+    """Else a tick right after a run of the whole page can take away what stands below it: see views/polling.py."""
+    for file in sorted([ROOT / "app.py", *(ROOT / "playground").rglob("*.py")]):
+        if file.name != "polling.py":
+            assert "st.fragment" not in file.read_text(encoding="utf-8"), file
+
+
 def test_only_state_names_the_session_state_and_jobs_know_no_streamlit():
     for file in sorted((ROOT / "playground").rglob("*.py")):
         if file.name != "state.py":

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground import suggestions
 from playground.settings import CHOICES, EPOCHS, RANGES, STOPS, Settings
 from playground.suggestions import fewer_epochs, seconds, suggest
 from rnn_core import Dataset, EpochRecord, Example, InvalidSetting, Shape, bundled, limits, train
@@ -136,3 +137,11 @@ def test_cut_epochs_are_a_stop_never_more_than_before_and_fit_where_that_is_poss
     assert_the_controls_can_show(settings)
     assert settings.epochs <= wanted
     assert settings.epochs == EPOCHS[0] or takes * settings.epochs / wanted <= most * (1 + 1e-9)
+
+
+def test_a_plan_is_the_suggestion_with_no_more_epochs_than_fit_into_three_minutes(monkeypatch):
+    dataset = bundled()
+    monkeypatch.setattr(suggestions, "seconds", lambda dataset, settings: 600.0)
+    assert suggestions.plan(dataset) == (replace(suggest(dataset), epochs=30), 180.0)
+    monkeypatch.setattr(suggestions, "seconds", lambda dataset, settings: 20.0)
+    assert suggestions.plan(dataset) == (suggest(dataset), 20.0)

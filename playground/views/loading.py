@@ -12,7 +12,6 @@ import streamlit as st
 from playground import messages, suggestions
 from playground.loading import Source
 from playground.sentences import Sentences
-from playground.settings import Settings
 from playground.state import AppState
 from playground.views import sources, understood
 from playground.views.understood import Understood
@@ -24,12 +23,11 @@ from rnn_core.wording import shown
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
 _BETWEEN_LOOKS = 0.1  # seconds of reading in a row
-_LONGEST_SUGGESTION = 180  # seconds of a suggested run
 
 _CUTS = {"whitespace": "at white space", "words": "words and punctuation", "characters": "single characters"}
 _UNKNOWN = {"vector": "read as one unknown word", "skip": "skipped"}
 _FOR_FILES = TextConfig(unknown="vector")
-_ENDS = {None: "do not cut", "first": "keep the first 200 words", "last": "keep the last 200 words"}
+_ENDS = {"first": "keep the first 200 words", "last": "keep the last 200 words"}
 
 
 def draw(app: AppState) -> None:
@@ -146,8 +144,7 @@ def _offers(source: Source, draft: Draft) -> Repairs:
     leave_out, cut, merge, coarse = False, None, False, False
     if draft.too_long:
         cut = st.segmented_control(
-            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, default=None,
-            key=f"cut-{source.key}",
+            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
         )  # fmt: skip
     if draft.problems:
         leave_out = st.checkbox("Leave out the rows that cannot be used", key=f"leave-{source.key}")
@@ -203,7 +200,9 @@ def _use(app: AppState, ready: Sentences) -> None:
         st.caption("These are the sentences in use already.")
         return
     try:
-        settings, seconds = app.loading.once("suggested", ready.dataset.fingerprint, lambda: _suggested(ready))
+        settings, seconds = app.loading.once(
+            "suggested", ready.dataset.fingerprint, lambda: suggestions.plan(ready.dataset)
+        )
     except InvalidSetting as error:
         _refusal(str(error))
         return
@@ -215,10 +214,3 @@ def _use(app: AppState, ready: Sentences) -> None:
     started = app.job.status in ("playing", "paused", "unwatched")
     waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""
     right.caption(f"{messages.in_short(ready)}. Will be set: {messages.suggestion(settings, seconds)}.{waits}")
-
-
-def _suggested(ready: Sentences) -> tuple[Settings, float]:
-    settings = suggestions.suggest(ready.dataset)
-    seconds = suggestions.seconds(ready.dataset, settings)
-    shorter = suggestions.fewer_epochs(settings, seconds, _LONGEST_SUGGESTION)
-    return shorter, seconds * shorter.epochs / settings.epochs

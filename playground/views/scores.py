@@ -25,7 +25,8 @@ def draw(app: AppState, playing: bool) -> None:
     split = st.segmented_control("Part", parts, key="scored_part", default=parts[0], required=True)
     polled(_scores, table_tick(app) if playing else None, app, split if split in parts else parts[0])
     fitting = app.comparison.running
-    polled(_baselines, _LOOK if fitting else None, app, fitting)
+    watching = table_tick(app) if playing and app.comparison.results else None  # the network's own row moves
+    polled(_baselines, _LOOK if fitting else watching, app, fitting)
 
 
 def _scores(app: AppState, split: Split) -> None:

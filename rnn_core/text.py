@@ -110,6 +110,15 @@ class Tokenised:
         """(S,) words in each sentence."""
         return np.diff(self.offsets)
 
+    def followed_by(self, other: "Tokenised") -> "Tokenised":
+        """These sentences and then the others, which were cut in the same way."""
+        words = tuple(dict.fromkeys((*self.words, *other.words)))
+        known = {word: i for i, word in enumerate(words)}
+        ids = np.array([known[word] for word in other.words], dtype=np.int32)[other.ids]
+        return Tokenised(
+            words, np.concatenate([self.ids, ids]), np.concatenate([self.offsets, len(self.ids) + other.offsets[1:]])
+        )
+
 
 class Collector:
     """Collects sentences that are cut, one at a time, into a Tokenised."""

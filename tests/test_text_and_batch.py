@@ -22,6 +22,7 @@ from rnn_core import (
     tokenise,
 )
 from rnn_core.batch import Batch
+from rnn_core.text import Collector
 from tests.networks import random_case
 
 WORDS = TextConfig(cut="words")
@@ -298,3 +299,19 @@ def test_pack_all_holds_every_sentence_once_within_the_bound(sentences, most, ra
 
 def test_lengths_come_from_the_offsets():
     assert np.array_equal(Corpus.of([[1, 2], [], [3]], [0, 0, 0]).lengths, [2, 0, 1])
+
+
+def test_sentences_followed_by_others_are_those_of_one_collection():
+    first, second = [("a", "b", "a"), ()], [("b", "c"), ("c",)]
+
+    def collected(sentences):
+        collector = Collector()
+        for words in sentences:
+            collector.add(words)
+        return collector.finished()
+
+    joined, whole = collected(first).followed_by(collected(second)), collected(first + second)
+    assert joined.words == whole.words == ("a", "b", "c")
+    assert joined.ids.tolist() == whole.ids.tolist() == [0, 1, 0, 1, 2, 2]
+    assert joined.offsets.tolist() == whole.offsets.tolist() == [0, 3, 3, 5, 6]
+    assert collected(first).followed_by(collected([])).ids.tolist() == [0, 1, 0]

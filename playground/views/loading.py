@@ -6,6 +6,7 @@ last button is pressed.
 
 import html
 import time
+from collections.abc import Callable, Generator
 
 import streamlit as st
 
@@ -14,10 +15,9 @@ from playground.loading import Source
 from playground.sentences import Sentences
 from playground.state import AppState
 from playground.views import sources, understood
-from playground.views.understood import Understood
-from rnn_core import InvalidDataset, InvalidSetting, Repairs, TextConfig, read_draft
-from rnn_core.reading import Asked
+from rnn_core import Asked, InvalidDataset, InvalidSetting, Repairs, TextConfig
 from rnn_core.reading import draft as drafts
+from rnn_core.reading import draft_steps
 from rnn_core.reading.draft import MAX_TEST_SHARE, Draft
 from rnn_core.wording import shown
 
@@ -52,13 +52,13 @@ def _draw(app: AppState) -> None:
     found = understood.draw(app, source)
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
     key: tuple[object, ...] = (*found.key, text)
-    draft = _read(app, "draft", key, found, Repairs(), text)
+    draft = _read(app, "draft", key, lambda: drafts.steps(found.table, found.columns, Repairs(), text))
     if draft is None:
         return
     repairs = _offers(source, draft)
     if repairs != Repairs():
         key = (*key, repairs)
-        draft = _read(app, "mended", key, found, repairs, text)
+        draft = _read(app, "mended", key, lambda: drafts.steps(found.table, found.columns, repairs, text))
         if draft is None:
             return
     if draft.problems or draft.labels.refusal:
@@ -66,6 +66,8 @@ def _draw(app: AppState) -> None:
         st.html(f'<div class="rnn-refusal">{refused}</div>')
         return
     test_key, test_file = _test_file(app, text, repairs)
+    if test_key and test_file is None:
+        return
     share, seed = _split(draft, test_file is not None)
     ready = app.loading.once(
         "sentences",
@@ -112,15 +114,15 @@ def _text_config(default: TextConfig) -> TextConfig:
 
 
 def _read(
-    app: AppState, stage: str, key: tuple[object, ...], found: Understood, repairs: Repairs, text: TextConfig
+    app: AppState, stage: str, key: tuple[object, ...], start: Callable[[], Generator[float, None, Draft]]
 ) -> Draft | None:
-    """The rows as a draft. Takes long only for large files; then it shows how far it is, and can be stopped."""
+    """Rows as a draft; None if the visitor stopped it. A large file takes long: then it shows how far it is."""
     loading = app.loading
     if loading.stopped == key:
         st.caption("Reading was stopped.")
-        st.button("Read on", on_click=loading.go_on)
+        st.button("Read on", key=f"go_on-{stage}", on_click=loading.go_on)
         return None
-    reading = loading.reading(stage, key, lambda: drafts.steps(found.table, found.columns, repairs, text))
+    reading = loading.reading(stage, key, start)
     place, bar, look = st.empty(), None, time.monotonic() + _PATIENCE
     while True:
         try:
@@ -133,7 +135,7 @@ def _read(
             continue
         if bar is None:
             with place.container(horizontal=True, vertical_alignment="center"):
-                st.button("Stop reading", on_click=loading.stop, args=(key,))
+                st.button("Stop reading", key=f"stop-{stage}", on_click=loading.stop, args=(key,))
                 bar = st.empty()
         bar.progress(share, f"Reading, {100 * share:.0f} %")  # a click that waits is served here
         look = time.monotonic() + _BETWEEN_LOOKS
@@ -159,15 +161,15 @@ def _offers(source: Source, draft: Draft) -> Repairs:
     return Repairs(leave_out, cut, merge, coarse)
 
 
-def _test_file(app: AppState, text: TextConfig, repairs: Repairs) -> tuple[object, Draft | None]:
-    """A second file, if there is one, and what tells it from another."""
+def _test_file(app: AppState, text: TextConfig, repairs: Repairs) -> tuple[tuple[object, ...], Draft | None]:
+    """A second file, if there is one, and what tells it from another; no draft as long as it is not read."""
     with st.expander("A separate test file"):
         uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
         if uploaded is None:
-            return None, None
+            return (), None
         asked = Asked(repairs=repairs, text=text)
         key = (uploaded.file_id, asked)
-        return key, app.loading.once("test", key, lambda: read_draft(uploaded.getvalue(), uploaded.name, asked))
+        return key, _read(app, "test", key, lambda: draft_steps(uploaded.getvalue(), uploaded.name, asked))
 
 
 def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:

@@ -19,17 +19,14 @@ from rnn_core.reading.tables import parse
 from rnn_core.text import DEFAULT, TextConfig
 from rnn_core.wording import shown
 
-__all__ = ["Asked", "Draft", "Reading", "Repairs", "finish", "read", "read_draft"]
+__all__ = ["Asked", "Draft", "Reading", "Repairs", "draft_steps", "finish", "read", "read_draft"]
 
 _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What to take for granted about a file; None is found out.
-
-    Raises nothing itself: what does not fit the file is told by ``read``.
-    """
+    """What to take for granted about a file; None is found out."""
 
     encoding: str | None = None  # one of decoding.ENCODINGS
     format: str | None = None  # one of tables.FORMATS
@@ -50,8 +47,8 @@ class Reading:
     notices: tuple[str, ...]
 
 
-def read_draft(data: bytes, name: str, asked: Asked | None = None) -> Draft:
-    """Read a file as far as the split.
+def draft_steps(data: bytes, name: str, asked: Asked | None = None) -> Generator[float, None, Draft]:
+    """Read a file as far as the split; yields the share that is done, so that a caller can show it and stop.
 
     Args:
         data: its bytes; nothing in it is ever run, unpacked or fetched.
@@ -66,10 +63,15 @@ def read_draft(data: bytes, name: str, asked: Asked | None = None) -> Draft:
         decoded = decode(data, asked.encoding)
         table = parse(decoded.text, asked.format)
         columns = choose(table, asked.header, asked.sentence, asked.label, asked.split)
-        draft = finish(drafts.steps(table, columns, asked.repairs, asked.text))
+        draft = yield from drafts.steps(table, columns, asked.repairs, asked.text)
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(name)}: {error}") from None
     return replace(draft, notices=(*decoded.notices, *draft.notices))
+
+
+def read_draft(data: bytes, name: str, asked: Asked | None = None) -> Draft:
+    """``draft_steps``, run to the end."""
+    return finish(draft_steps(data, name, asked))
 
 
 def read(
@@ -82,7 +84,7 @@ def read(
     """Read a file of labelled sentences: CSV, TSV, JSON, JSON Lines or text.
 
     Args:
-        data, name, asked: as in ``read_draft``.
+        data, name, asked: as in ``draft_steps``.
         test_share: of each class, kept for testing where the file does not tell its parts.
         split_seed: chooses which.
 

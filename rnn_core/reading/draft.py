@@ -72,7 +72,7 @@ class Draft:
         Args:
             test_share: of each class, for testing; without meaning where a column tells the part.
             split_seed: chooses the test sentences.
-            test_file: a second file whose sentences are all for testing; then nothing else is.
+            test_file: a second file, cut in the same way, whose sentences are all for testing; then nothing else is.
 
         Raises:
             InvalidDataset: rows have problems, or the labels or the words cannot be used.
@@ -89,7 +89,7 @@ class Draft:
                 raise InvalidDataset(f"In the test file, {' '.join(test_file.problems)}")
             own = [replace(e, split="train") if e.split == "test" else e for e in self.examples]
             tests = [replace(e, split="test", at=f"{e.at} of the test file") for e in test_file.examples]
-            return Dataset((*own, *tests), self.text)
+            return Dataset((*own, *tests), self.text, self.tokenised.followed_by(test_file.tokenised))
         examples = self.examples if self.has_split else split_off_test(self.examples, split_seed, test_share)
         return Dataset(examples, self.text, self.tokenised)
 

@@ -4,9 +4,9 @@
 
 Reading order: text.py (words), batch.py (packing), params.py (weights), cells.py and bptt.py (the network
 through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the loop)
-and records.py (what it tells). Beside them: dataset.py (labelled sentences and their split), reading/ (files of
-them), report.py (what is odd about them), export.py, bundled.py, trace.py (one sentence opened up), gradcheck.py
-(the proof), seeds.py, limits.py, errors.py, wording.py.
+with word_dropout.py and evaluation.py, and records.py (what it tells). Beside them: dataset.py (labelled
+sentences and their split), reading/ (files of them), report.py (what is odd about them), export.py, bundled.py,
+trace.py (one sentence opened up), gradcheck.py (the proof), seeds.py, limits.py, errors.py, wording.py.
 """
 
 import os
@@ -19,6 +19,7 @@ from rnn_core.batch import Batch, Corpus, pack, pack_all
 from rnn_core.bundled import bundled
 from rnn_core.dataset import Dataset, Example, split_off_test
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
+from rnn_core.evaluation import evaluate
 from rnn_core.export import to_csv
 from rnn_core.gradcheck import (
     central_difference_gradients,
@@ -32,7 +33,7 @@ from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Upda
 from rnn_core.report import Report, report
 from rnn_core.text import TextConfig, Vocabulary, tokenise
 from rnn_core.trace import Trace, trace
-from rnn_core.train import TrainConfig, Training, evaluate, train
+from rnn_core.train import TrainConfig, Training, train
 
 __all__ = [
     "Asked",

@@ -8,30 +8,29 @@ the page, the terminal and the tests all drive the same loop.
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import get_args
 
 import numpy as np
 
+from rnn_core import word_dropout
 from rnn_core.batch import Batch, IntArray, pack
 from rnn_core.bptt import GradientRule
 from rnn_core.dataset import Dataset, Split
 from rnn_core.errors import InvalidSetting, TrainingDiverged, require_choice
+from rnn_core.evaluation import evaluate_batch
 from rnn_core.model import (
     ModelConfig,
-    cross_entropy,
     initial_params,
-    log_probabilities,
     loss_and_gradients,
 )
 from rnn_core.optim import ClipBy, clip, sgd
-from rnn_core.params import Array, Params, Shape
+from rnn_core.params import Params
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update, WeightNorms
 from rnn_core.seeds import Stream, generator
 
 KEPT_WORDS = 50_000  # sentences read one at a time are packed once if they have no more words than this
-WORD_DROPOUT = 0.25  # Kiperwasser and Goldberg 2016: a word seen n times is read as unknown in 0.25 / (0.25 + n)
 DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end the run
 PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
 
@@ -115,7 +114,7 @@ class Training(Iterator[Event]):
         self._packed: dict[int, Batch] = {}
         self._unknown_id = dataset.vocabulary.unknown_id
         if self._unknown_id is not None:
-            self._dropout = _dropout_probabilities(dataset)
+            self._dropout = word_dropout.probabilities(dataset)
         self._order_random = generator(train_config.seed, Stream.ORDER)
         self._dropout_random = generator(train_config.seed, Stream.DROPOUT)
         if state is None:
@@ -177,7 +176,7 @@ class Training(Iterator[Event]):
                 losses, hits = 0.0, 0
                 for batch in batches:
                     started = time.perf_counter()
-                    loss, correct = _evaluate(self.params, batch)
+                    loss, correct = evaluate_batch(self.params, batch)
                     losses, hits = losses + loss, hits + correct
                     self._seconds += time.perf_counter() - started
                     yield EvaluatedChunk(self.epoch + 1)
@@ -216,8 +215,7 @@ class Training(Iterator[Event]):
             batch = pack(self._corpus, sentences)
         if self._unknown_id is None:
             return batch
-        dropped = self._dropout_random.random(len(batch.words)) < self._dropout[batch.words]
-        return replace(batch, words=np.where(dropped, self._unknown_id, batch.words))
+        return word_dropout.drop_words(batch, self._dropout, self._unknown_id, self._dropout_random)
 
     def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:
         train_loss, train_accuracy = results["train"]
@@ -275,13 +273,6 @@ class Training(Iterator[Event]):
         raise TrainingDiverged(f"{what} The last good weights were kept. {remedy}.", epoch)
 
 
-def _dropout_probabilities(dataset: Dataset) -> Array:
-    """(V,) how likely each known word is read as the unknown one: the rarer, the likelier."""
-    ids = np.concatenate([batch.words for batch in dataset.batches["train"]])
-    counts = np.bincount(ids, minlength=dataset.vocabulary.rows)
-    return np.asarray(WORD_DROPOUT / (WORD_DROPOUT + counts))
-
-
 def _first_state(params: Params, order_random: np.random.Generator, dropout_random: np.random.Generator) -> TrainState:
     return TrainState(
         params=params,
@@ -298,26 +289,3 @@ def _first_state(params: Params, order_random: np.random.Generator, dropout_rand
         on_plateau=True,
         epochs_blown_up=0,
     )
-
-
-def _evaluate(params: Params, batch: Batch) -> tuple[float, int]:
-    """The summed loss of a batch and how many of its sentences are classified correctly."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        log_p = log_probabilities(params, batch)
-        losses = cross_entropy(log_p, batch)
-    return float(losses.sum()), int((log_p.argmax(axis=1) == batch.labels).sum())
-
-
-def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
-    """Mean loss and accuracy of some weights on one part of a dataset.
-
-    Raises:
-        InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
-    """
-    fitting = Shape(dataset.vocabulary.rows, params.shape.hidden, len(dataset.classes))
-    if params.shape != fitting or not dataset.part(split):
-        raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
-    batches = dataset.batches[split]
-    results = [_evaluate(params, batch) for batch in batches]
-    sentences = sum(map(len, batches))
-    return sum(loss for loss, _ in results) / sentences, sum(hits for _, hits in results) / sentences

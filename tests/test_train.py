@@ -27,6 +27,7 @@ from rnn_core import (
     initial_params,
     trace,
     train,
+    word_dropout,
 )
 from rnn_core.seeds import Stream, generator
 
@@ -324,13 +325,13 @@ def test_word_dropout_trains_the_row_of_the_unknown_word(monkeypatch, batch_size
     trained = finished(dataset, ModelConfig(4), epochs=1, batch_size=batch_size).params
     assert trained.shape.words == len(dataset.vocabulary) + 1
     assert (trained.Wxh[-1] != first).all()
-    monkeypatch.setattr(loop, "WORD_DROPOUT", 1e-300)
+    monkeypatch.setattr(word_dropout, "WORD_DROPOUT", 1e-300)
     without = finished(dataset, ModelConfig(4), epochs=1, batch_size=batch_size).params
     assert np.array_equal(without.Wxh[-1], first)
 
 
 def test_the_row_of_the_unknown_word_learns_also_from_words_too_rare_to_be_kept(monkeypatch):
-    monkeypatch.setattr(loop, "WORD_DROPOUT", 1e-300)
+    monkeypatch.setattr(word_dropout, "WORD_DROPOUT", 1e-300)
     dataset = with_rare_words(min_count=2)
     trained = finished(dataset, ModelConfig(4), epochs=1).params
     assert (trained.Wxh[-1] != first_weights(dataset, ModelConfig(4)).Wxh[-1]).all()

@@ -10,7 +10,7 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import is_header
-from rnn_core.reading.table import Row, Table
+from rnn_core.reading.table import Row, Table, refuse_too_many
 from rnn_core.wording import places, shown
 
 _SHAPES = (
@@ -85,10 +85,7 @@ def parse_lines(lines: Iterable[str]) -> Table:
         if not isinstance(record, dict):
             raise InvalidDataset(f'line {number}: this is not a record, {{"sentence": …, "label": …}}. {_SHAPES}')
         records.append((number, record))
-        if len(records) > limits.MAX_SENTENCES:
-            raise InvalidDataset(
-                f"there are more than {limits.MAX_SENTENCES:,} rows, which is the most possible. Leave some out."
-            )
+        refuse_too_many(len(records))
     return _table("jsonl", "line", records)
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rnn_core import limits
+from rnn_core.errors import InvalidDataset
+
 
 @dataclass(frozen=True)
 class Row:
@@ -31,3 +34,11 @@ class Table:
     rows: tuple[Row, ...]
     names: tuple[str, ...] | None = None
     problems: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+def refuse_too_many(rows: int) -> None:
+    """Stop reading as soon as there are more rows than can be used."""
+    if rows > limits.MAX_SENTENCES:
+        raise InvalidDataset(
+            f"there are more than {limits.MAX_SENTENCES:,} rows, which is the most possible. Leave some out."
+        )

@@ -13,7 +13,7 @@ from rnn_core.errors import InvalidDataset
 from rnn_core.reading import json_files
 from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import is_header
-from rnn_core.reading.table import Row, Table
+from rnn_core.reading.table import Row, Table, refuse_too_many
 from rnn_core.wording import counted
 
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
@@ -173,14 +173,6 @@ def _delimited(text: str, format: str) -> Table:
     problems = {what: lines for what, lines in ragged.items() if lines}
     rows = tuple(Row(line, tuple(cells)) for line, cells in records if len(cells) == width)
     return Table(format, "line", width, rows, problems=problems)
-
-
-def refuse_too_many(rows: int) -> None:
-    """Stop reading as soon as there are more rows than can be used."""
-    if rows > limits.MAX_SENTENCES:
-        raise InvalidDataset(
-            f"there are more than {limits.MAX_SENTENCES:,} rows, which is the most possible. Leave some out."
-        )
 
 
 def _lines(text: str, cells_of: Callable[[str], tuple[str, ...]]) -> Iterator[Row]:

@@ -73,4 +73,6 @@ def _matrix(C: int, dark: bool) -> Spec:
 
 def _names(**more: Any) -> alt.Axis:
     """An axis of class numbers that shows the classes' names; they are data, never part of an expression."""
-    return alt.Axis(labelExpr="names[datum.value]", labelLimit=110, ticks=False, domain=False, **more)
+    return alt.Axis(
+        labelExpr="names[datum.value]", labelLimit=110, labelOverlap=False, ticks=False, domain=False, **more
+    )

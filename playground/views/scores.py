@@ -98,4 +98,4 @@ def _row(app: AppState, name: str, answers: NDArray[np.intp]) -> dict[str, objec
 
 
 def _percent(title: str, help: str) -> Any:
-    return st.column_config.NumberColumn(title, format="%.1f %%", width="small", help=help)
+    return st.column_config.NumberColumn(title, format="%.1f %%", width=62, help=help)

@@ -39,8 +39,11 @@ def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
 def _matrix(C: int, dark: bool) -> Spec:
     base = alt.Chart(alt.NamedData("confusion"))
     scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
-    x = alt.X("predicted:O", scale=scale, axis=_names(orient="top", labelAngle=-40 if C > 3 else 0), title="predicted")
-    y = alt.Y("true:O", scale=scale, axis=_names(), title="true")
+    overlap = False if C <= MOST_WITH_NUMBERS else "parity"  # with many classes only some names have room
+    x = alt.X(
+        "predicted:O", scale=scale, axis=_names(orient="top", labelAngle=-40 if C > 3 else 0, labelOverlap=overlap)
+    )
+    y = alt.Y("true:O", scale=scale, axis=_names(labelOverlap=overlap))
     empty, full = ("#1C222B", "#5BB2F0") if dark else ("#F0F2F5", "#0B66A8")
     cells = base.mark_rect().encode(
         x=x,
@@ -73,6 +76,4 @@ def _matrix(C: int, dark: bool) -> Spec:
 
 def _names(**more: Any) -> alt.Axis:
     """An axis of class numbers that shows the classes' names; they are data, never part of an expression."""
-    return alt.Axis(
-        labelExpr="names[datum.value]", labelLimit=110, labelOverlap=False, ticks=False, domain=False, **more
-    )
+    return alt.Axis(labelExpr="names[datum.value]", labelLimit=110, ticks=False, domain=False, **more)

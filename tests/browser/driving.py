@@ -1,6 +1,7 @@
 """Driving the page as a person would: a real server, a real Chromium, and a visitor who notices what goes wrong."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,17 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# A window that is closed while the server sends to it makes Streamlit 1.67 close that connection once more, and
+# uvicorn logs the refusal: a traceback of theirs alone, from "is not connected" to "has been sent".
+CLOSED_WHILE_SENDING = re.compile(
+    r"Exception in ASGI application\nTraceback \(most recent call last\):\n"
+    r"(?:  .*\n)+.*WebSocket is not connected\..*\n"
+    r"\nDuring handling of the above exception, another exception occurred:\n\nTraceback \(most recent call last\):\n"
+    r"(?:  .*\n)*  .*starlette_websocket\.py.*, in _websocket_endpoint\n    await websocket\.close\(\)\n"
+    r"(?:  .*\n)+.*Cannot call \"send\" once a close message has been sent\.(?:\n|$)"
+)
+
+
 @dataclass(frozen=True)
 class Server:
     """A running `streamlit run app.py`."""
@@ -32,9 +44,9 @@ class Server:
     log_file: Path
 
     def log(self) -> str:
-        """What it has printed so far, without the lines of a normal start."""
+        """What it has printed so far, without the lines of a normal start and of a window closed amid sending."""
         normal = ("You can now view", "URL:", "Uvicorn server started", "Stopping...")
-        lines = self.log_file.read_text(encoding="utf-8").splitlines()
+        lines = CLOSED_WHILE_SENDING.sub("", self.log_file.read_text(encoding="utf-8")).splitlines()
         return "\n".join(line for line in lines if line.strip() and not any(part in line for part in normal))
 
     def peak_megabytes(self) -> float:

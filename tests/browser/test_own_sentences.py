@@ -115,9 +115,11 @@ def test_d45_a_table_can_be_edited_and_a_change_taken_back(visit):
     time.sleep(1)  # it is drawn on a canvas, and nothing tells when it listens
     grid.click(position={"x": 250, "y": 55})
     one.page.keyboard.press("Enter")
-    one.page.locator("textarea.gdg-input").wait_for()
-    one.page.keyboard.type(" indeed")
-    one.page.keyboard.press("Enter")
+    cell = one.page.locator("textarea.gdg-input")
+    cell.fill("bad indeed")
+    assert cell.input_value() == "bad indeed"
+    cell.press("Enter")
+    cell.wait_for(state="detached")
     one.page.get_by_role("button", name="Use this dataset").wait_for()
     one.press("Undo")
     one.page.get_by_text("These are the sentences in use already.").wait_for()

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +25,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# `python -m streamlit ...` that writes the stacks of its threads into a file whenever it is sent SIGUSR1.
+STREAMLIT_WITH_STACKS = """
+import faulthandler, runpy, signal, sys
+faulthandler.register(signal.SIGUSR1, file=open(sys.argv.pop(1), "w"), all_threads=True)
+runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+"""
+
 # A window that is closed while the server sends to it makes Streamlit 1.67 close that connection once more, and
 # uvicorn logs the refusal: a traceback of theirs alone, from "is not connected" to "has been sent".
 CLOSED_WHILE_SENDING = re.compile(
@@ -42,6 +50,7 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     log_file: Path
+    stacks_file: Path
 
     def log(self) -> str:
         """What it has printed so far, without the lines of a normal start and of a window closed amid sending."""
@@ -59,9 +68,12 @@ class Server:
         self.process.terminate()
         self.process.wait(10)
 
-    def threads(self) -> int:
-        """How many threads its process has (Linux)."""
-        return len(list(Path(f"/proc/{self.process.pid}/task").iterdir()))
+    def threads(self) -> list[str]:
+        """The stack of each of its threads, as text."""
+        known = self.stacks_file.stat().st_size
+        self.process.send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        return self.stacks_file.read_text()[known:].strip().split("\n\n")
 
     def cpu_seconds(self) -> float:
         """CPU time its process has used (Linux)."""
@@ -74,7 +86,8 @@ def start_server(log_file: Path, python: str = sys.executable, folder: Path = RO
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [python, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    stacks_file = log_file.with_suffix(".stacks")
+    command = [python, "-c", STREAMLIT_WITH_STACKS, str(stacks_file), "run", "app.py", "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     with log_file.open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
@@ -82,7 +95,7 @@ def start_server(log_file: Path, python: str = sys.executable, folder: Path = RO
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
-            return Server(process, url, log_file)
+            return Server(process, url, log_file, stacks_file)
         except OSError:
             time.sleep(0.1)
     process.kill()

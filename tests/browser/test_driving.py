@@ -30,7 +30,7 @@ OURS = 'Traceback (most recent call last):\n  File "playground/state.py", line 1
 def logged(text: str, folder: Path) -> str:
     file = folder / "log.txt"
     file.write_text(f"  You can now view your app\n{text}  Stopping...\n", encoding="utf-8")
-    return Server(SimpleNamespace(), "", file).log()
+    return Server(SimpleNamespace(), "", file, file).log()
 
 
 def test_a_window_closed_while_the_server_sends_is_nothing_wrong(tmp_path):

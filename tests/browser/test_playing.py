@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.browser.driving import Visitor
+from tests.browser.driving import ROOT, Server, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -176,24 +176,25 @@ def test_two_windows_train_independently(visit):
 
 
 def test_closed_windows_stop_within_15_seconds_and_leave_no_thread(server, browser):
-    """Streamlit's own pools may keep a worker or two; a thread for each visitor would be three more each time."""
+    leaving = [Visitor(browser, server, LONG + "&pace=full") for _ in range(3)]
+    for visitor in leaving:
+        visitor.press("Play")
+    for visitor in leaving:
+        visitor.wait_for_epoch(5)
+    assert threads_of(server, "scheduler.py") == 1, "one thread trains for all"
+    for visitor in leaving:
+        visitor.leave()
+    time.sleep(15)
+    before = server.cpu_seconds()
+    time.sleep(2)
+    assert server.cpu_seconds() - before < 0.5, "something still trains"
+    assert threads_of(server, "script_runner.py") == 0, "a page is still being drawn"
+    assert threads_of(server, f"{ROOT}/playground/") == threads_of(server, "scheduler.py") == 1
 
-    def three_leave_while_they_train() -> int:
-        leaving = [Visitor(browser, server, LONG + "&pace=full") for _ in range(3)]
-        for visitor in leaving:
-            visitor.press("Play")
-        for visitor in leaving:
-            visitor.wait_for_epoch(5)
-            visitor.leave()
-        time.sleep(15)
-        before = server.cpu_seconds()
-        time.sleep(2)
-        assert server.cpu_seconds() - before < 0.5, "something still trains"
-        return server.threads()
 
-    three_leave_while_they_train()  # the pools fill
-    threads = three_leave_while_they_train()
-    assert three_leave_while_they_train() < threads + 3
+def threads_of(server: Server, file: str) -> int:
+    """How many threads are somewhere inside this file or folder."""
+    return sum(file in stack for stack in server.threads())
 
 
 def test_settings_changed_while_it_plays_wait_for_reset(visit):

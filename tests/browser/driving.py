@@ -88,7 +88,8 @@ def start_server(log_file: Path, python: str = sys.executable, folder: Path = RO
         port = free.getsockname()[1]
     stacks_file = log_file.with_suffix(".stacks")
     command = [python, "-c", STREAMLIT_WITH_STACKS, str(stacks_file), "run", "app.py", "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    # Nobody edits the code meanwhile, and the watcher logs an error when a window is closed while a file changes.
+    command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with log_file.open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"

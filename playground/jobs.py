@@ -8,17 +8,18 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from playground.settings import Pace
-from rnn_core import EpochRecord, Params, RnnCoreError, Training, Update
+from rnn_core import EpochRecord, History, Params, RnnCoreError, Training, Update
 
 Status = Literal["ready", "playing", "paused", "unwatched", "finished", "failed"]
 
 LEASE = 10.0  # seconds without anybody looking until a playing job pauses itself
 PUBLISH_EVERY = 0.1  # seconds: copying a large network's weights is not free
+HISTORY_BYTES = 3_000_000  # of weights of earlier epochs
 RATE_WINDOW = 3.0  # seconds over which the speed for the time left is measured
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Snapshot:
     epoch: int
     records: tuple[EpochRecord, ...]
     params: Params
+    history: Mapping[int, Params]  # weights at the ends of earlier epochs, thinned to a budget
     update: Update | None  # the last one of the running epoch; None between epochs
     best_epoch: int
     problem: str | None  # why the job failed, for a person to read
@@ -61,6 +63,8 @@ class Job:
         self._stale = False  # something happened since the last look was published
         self._finished_at: deque[tuple[float, int]] = deque()
         self._records: list[EpochRecord] = []
+        self._history = History(HISTORY_BYTES)
+        self._history.add(0, training.params)
         self._update: Update | None = None
         self._problem: str | None = None
         self._snapshot = self._look()
@@ -146,6 +150,7 @@ class Job:
                 self._unit_done("update")
         elif isinstance(event, EpochRecord):
             self._records.append(event)
+            self._history.add(event.epoch, self._training.params)
             self._update = None
             self._finished_at.append((self._clock(), event.epoch))
             self._unit_done("update")
@@ -186,6 +191,7 @@ class Job:
             epoch=len(self._records),
             records=tuple(self._records),
             params=self._training.params.copy(),
+            history=self._history.kept,
             update=self._update,
             best_epoch=self._training.best.epoch,
             problem=self._problem,

@@ -6,7 +6,8 @@ Reading order: text.py (words), batch.py (packing), params.py (weights), cells.p
 through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the loop)
 with word_dropout.py and evaluation.py, and records.py (what it tells). Beside them: dataset.py (labelled
 sentences and their split), reading/ (files of them), report.py (what is odd about them), export.py, bundled.py,
-trace.py (one sentence opened up), gradcheck.py (the proof), seeds.py, limits.py, errors.py, wording.py.
+trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs),
+gradcheck.py (the proof), seeds.py, limits.py, errors.py, wording.py.
 """
 
 import os
@@ -16,7 +17,7 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from rnn_core.batch import Batch, Corpus, pack, pack_all
-from rnn_core.bundled import bundled
+from rnn_core.bundled import bundled, bundled_roles
 from rnn_core.dataset import Dataset, Example, split_off_test
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
@@ -26,6 +27,7 @@ from rnn_core.gradcheck import (
     complex_step_gradients,
     relative_errors,
 )
+from rnn_core.history import History
 from rnn_core.model import ModelConfig, initial_params, loss_and_gradients, predict
 from rnn_core.params import Gradients, Params, Shape
 from rnn_core.reading import Asked, Reading, Repairs, read, read_draft
@@ -45,6 +47,7 @@ __all__ = [
     "EvaluatedChunk",
     "Example",
     "Gradients",
+    "History",
     "InvalidDataset",
     "InvalidSetting",
     "ModelConfig",
@@ -63,6 +66,7 @@ __all__ = [
     "Update",
     "Vocabulary",
     "bundled",
+    "bundled_roles",
     "central_difference_gradients",
     "complex_step_gradients",
     "evaluate",

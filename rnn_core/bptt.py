@@ -39,7 +39,7 @@ def unroll(params: Params, batch: Batch) -> Array:
 
 def backpropagate(
     params: Params, batch: Batch, states: Array, dh: Array, gradients: Gradients, rule: GradientRule
-) -> None:
+) -> Array:
     """Walk back through time and fill in the gradients of Wxh, Whh and bh.
 
     dz_t = (1 - h_t^2) * dh_t, dWxh += dz_t x_t^T, dWhh += dz_t h_{t-1}^T, dbh += dz_t, and
@@ -51,6 +51,9 @@ def backpropagate(
         dh: (B, H) dL/dh_n, the gradient of each sentence's final state; overwritten.
         gradients: where the result is written.
         rule: "correct" or "published".
+
+    Returns:
+        (N, H) dz_t = dL/dz_t at every packed word, for who wants to look inside; training does not.
     """
     back = params.Whh.T if rule == "correct" else params.Whh
     dz = cells.slope(states[1:])  # (N, H); each step below multiplies its dh in
@@ -68,3 +71,4 @@ def backpropagate(
     dz.sum(axis=0, out=gradients.bh)
     if len(dz):
         np.add.reduceat(dz[batch.by_word], batch.word_starts, axis=0, out=gradients.Wxh_rows)
+    return dz

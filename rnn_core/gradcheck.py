@@ -5,17 +5,19 @@ h can be 1e-20 and the result is exact to rounding. Central differences are the 
 A check is blind where the error multiplies almost nothing: on one-word sentences, and where Whh is tiny.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from rnn_core.batch import Batch
+from rnn_core.batch import Batch, IntArray
 from rnn_core.model import cross_entropy, log_probabilities
-from rnn_core.params import NAMES, Params
+from rnn_core.params import NAMES, Array, Params
 
 
-def complex_step_gradients(params: Params, batch: Batch, step: float = 1e-20) -> Params:
-    """dL/dW for every weight, from the imaginary part of the loss."""
+def complex_step_derivatives(params: Params, batch: Batch, elements: IntArray, step: float = 1e-20) -> Array:
+    """(n,) dL/dW for some weights, from the imaginary part of the loss.
+
+    Args:
+        elements: (n,) places in ``params.flat``.
+    """
     shifted = Params(params.flat.astype(np.complex128), params.shape)
 
     def derivative(i: int) -> float:
@@ -24,7 +26,12 @@ def complex_step_gradients(params: Params, batch: Batch, step: float = 1e-20) ->
         shifted.flat[i] = params.flat[i]
         return float(loss.imag / step)
 
-    return _each_weight(params, derivative)
+    return np.array([derivative(i) for i in elements])
+
+
+def complex_step_gradients(params: Params, batch: Batch) -> Params:
+    """dL/dW for every weight, by the complex step."""
+    return Params(complex_step_derivatives(params, batch, np.arange(params.shape.size)), params.shape)
 
 
 def central_difference_gradients(params: Params, batch: Batch, step: float = 1e-5) -> Params:
@@ -41,7 +48,7 @@ def central_difference_gradients(params: Params, batch: Batch, step: float = 1e-
         at = params.flat[i]
         return (loss_at(i, at + step) - loss_at(i, at - step)) / (2 * step)
 
-    return _each_weight(params, derivative)
+    return Params(np.array([derivative(i) for i in range(params.shape.size)]), params.shape)
 
 
 def relative_errors(analytic: Params, numerical: Params) -> dict[str, float]:
@@ -55,8 +62,3 @@ def relative_errors(analytic: Params, numerical: Params) -> dict[str, float]:
         difference = float(np.linalg.norm(getattr(analytic, name) - expected))
         errors[name] = difference / float(np.linalg.norm(expected)) if difference else 0.0
     return errors
-
-
-def _each_weight(params: Params, derivative: Callable[[int], float]) -> Params:
-    derivatives = np.array([derivative(i) for i in range(params.shape.size)])
-    return Params(derivatives, params.shape)

@@ -64,7 +64,15 @@ def answered(*probabilities):
     """A sentence of words, after each of which the network says this; before the first it knew nothing."""
     steps = np.array([np.full(len(probabilities[0]), 1 / len(probabilities[0])), *probabilities])
     words = tuple(f"word{i}" for i in range(1, len(steps)))
-    return Trace(words, (True,) * len(words), words, np.zeros((len(steps), 1)), np.log(steps + 1e-12), steps)
+    return Trace(
+        words,
+        (True,) * len(words),
+        words,
+        tuple(range(len(words))),
+        np.zeros((len(steps), 1)),
+        np.log(steps + 1e-12),
+        steps,
+    )
 
 
 # Of eight classes c and f are the rarest; d and e are larger than a, b, g and h.

@@ -117,7 +117,7 @@ def test_a_class_with_a_hostile_name_is_answered_literally():
 def after_one_word(probabilities):
     """A network that read one word and now says this."""
     steps = np.array([probabilities, probabilities])
-    return Trace(("good",), (True,), ("good",), np.zeros((2, 1)), steps, steps)
+    return Trace(("good",), (True,), ("good",), (0,), np.zeros((2, 1)), steps, steps)
 
 
 def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():

@@ -1,0 +1,93 @@
+"""The gradient under the microscope: the engine's, and the tutorial's, against complex-step derivatives."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnn_core.gradcheck import complex_step_derivatives
+from rnn_core.model import loss_and_gradients
+from rnn_core.params import NAMES, Params
+from rnn_core.trace import Trace
+
+MOST_ELEMENTS = 200  # of each matrix
+_STEPS = 4_000  # words that are read for each matrix at most: a long sentence gets fewer elements
+TINY_RECURRENCE = 0.01  # root mean square of Whh, times the square root of H
+NO_GRADIENT = 1e-9  # a gradient that is shorter is not worth a comparison
+
+Blind = Literal["one word", "tiny Whh", "no gradient"]
+
+
+@dataclass(frozen=True)
+class MatrixCheck:
+    """One matrix of the gradient.
+
+    Attributes:
+        elements, size: how many elements were checked, of how many that the sentence touches.
+        norm: the length of the true gradient over those elements.
+        correct, published: the relative error of each rule: norm of the difference over norm of the true gradient.
+    """
+
+    name: str
+    elements: int
+    size: int
+    norm: float
+    correct: float
+    published: float
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What the microscope saw.
+
+    Attributes:
+        blind: why the check could not tell a wrong rule from the right one; None if it could.
+        recurrence: root mean square of Whh times the square root of H: about how much of a state's length one step
+            passes on.
+    """
+
+    matrices: tuple[MatrixCheck, ...]
+    blind: Blind | None
+    recurrence: float
+
+
+def check_gradient(params: Params, read: Trace, label: int, seed: int = 0) -> GradientCheck:
+    """Check the gradient of one sentence's loss, for some elements of every matrix.
+
+    The arithmetic is float64 whatever the weights are. Of Wxh only the columns of the sentence's words are looked at:
+    the others have no gradient.
+
+    Args:
+        label: the class the sentence is held against.
+        seed: which elements; the same seed takes the same.
+
+    Raises:
+        ValueError: the sentence has no words.
+    """
+    if not read.words:
+        raise ValueError("a sentence without words")
+    exact = Params(params.flat.astype(np.float64), params.shape)
+    batch = read.batch(label)
+    rules = [loss_and_gradients(exact, batch, rule)[1].dense().flat for rule in ("correct", "published")]
+    random = np.random.default_rng(seed)
+    most = min(MOST_ELEMENTS, max(10, _STEPS // len(read.words)))
+    matrices = []
+    places = Params(np.arange(params.shape.size), params.shape)
+    for name in NAMES:
+        touched = (places.Wxh[batch.vocabulary_rows] if name == "Wxh" else places.named()[name]).ravel()
+        chosen = np.sort(random.choice(touched, min(most, len(touched)), replace=False))
+        true = complex_step_derivatives(exact, batch, chosen)
+        norm = float(np.linalg.norm(true))
+        correct, published = (float(np.linalg.norm(rule[chosen] - true)) for rule in rules)
+        scale = norm or 1.0
+        matrices.append(MatrixCheck(name, len(chosen), len(touched), norm, correct / scale, published / scale))
+    recurrence = float(np.linalg.norm(exact.Whh)) / np.sqrt(params.shape.hidden)
+    return GradientCheck(tuple(matrices), _blind(len(read.words), recurrence, matrices), float(recurrence))
+
+
+def _blind(words: int, recurrence: float, matrices: list[MatrixCheck]) -> Blind | None:
+    if words == 1:
+        return "one word"
+    if recurrence < TINY_RECURRENCE:
+        return "tiny Whh"
+    return "no gradient" if sum(matrix.norm for matrix in matrices) < NO_GRADIENT else None

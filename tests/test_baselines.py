@@ -310,7 +310,8 @@ def test_an_error_is_told_once_and_leaves_a_comparison_that_can_be_started_anew(
 def test_scikit_learn_is_imported_by_the_first_fitting_and_not_before():
     code = """
 import sys
-from playground import baselines, confusion, predictions, scores, sentences, suggestions
+from playground import baselines, predictions, scores, sentences, suggestions
+from playground.charts import confusion
 from playground.comparison import Comparison
 from rnn_core import bundled
 large = lambda: {"sklearn", "scipy"} & set(sys.modules)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground import charts, confusion
-from playground.charts import sentence_frame, sentence_spec
+from playground.charts import confusion, sentence
+from playground.charts.confusion import confusion_spec
+from playground.charts.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
+from playground.charts.sentence import sentence_frame, sentence_spec
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
-from playground.confusion import confusion_spec
-from playground.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
 from tests.datasets import TREACHEROUS
 from tests.specs import anywhere
@@ -216,5 +216,5 @@ def test_thinning_does_without_a_test_set():
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
     sentence_spec(3, (("a private label", "b"), ("#000", "#fff")), False)
     confusion_spec(("a private label", "b"), False)
-    assert "a private label" not in repr(charts._bars(3, ("#000", "#fff"), False))
+    assert "a private label" not in repr(sentence._bars(3, ("#000", "#fff"), False))
     assert "a private label" not in repr(confusion._matrix(2, False))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix
 
-from playground.confusion import MOST_WITH_NUMBERS, confusion_frame, confusion_spec
+from playground.charts.confusion import MOST_WITH_NUMBERS, confusion_frame, confusion_spec
 from playground.predictions import MAX_TABLE_ROWS, Predictions
 from rnn_core import Dataset, Example, ModelConfig, TrainConfig, bundled, evaluate, initial_params, trace, train
 from tests.datasets import TREACHEROUS, drawn, rows

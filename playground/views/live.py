@@ -4,7 +4,9 @@ import html
 
 import streamlit as st
 
-from playground import charts, curves, messages
+from playground import messages
+from playground.charts.curves import CURVES, curve_frame, curve_spec
+from playground.charts.sentence import sentence_frame, sentence_spec
 from playground.settings import PACES
 from playground.state import AppState, scheduler
 from playground.views.polling import polled, tick_seconds
@@ -35,10 +37,10 @@ def _live(app: AppState, drawn_as_playing: bool) -> None:
         _sentence(app, now.params, dark)
     with right.container(gap="xxsmall"):
         st.html('<div class="rnn-legend">How it learns <span>━━ train</span> <span>╍╍ test</span></div>')
-        for curve in curves.CURVES:
+        for curve in CURVES:
             st.vega_lite_chart(
-                curves.curve_frame(now.records, curve, app.settings.epochs),
-                curves.curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
+                curve_frame(now.records, curve, app.settings.epochs),
+                curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
                 width="stretch",
             )
 
@@ -47,8 +49,8 @@ def _sentence(app: AppState, params: Params, dark: bool) -> None:
     read = trace(params, app.dataset.vocabulary, app.sentence)
     st.html(f'<div class="rnn-answer">{messages.verdict(read, app.colours)}</div>')
     st.vega_lite_chart(
-        charts.sentence_frame(read, app.colours),
-        charts.sentence_spec(len(read.words), app.colours.legend, dark),
+        sentence_frame(read, app.colours),
+        sentence_spec(len(read.words), app.colours.legend, dark),
         width="stretch",
     )
     st.html(

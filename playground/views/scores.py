@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground import messages, scores
 from playground.baselines import Baseline
-from playground.confusion import confusion_frame, confusion_spec
+from playground.charts.confusion import confusion_frame, confusion_spec
 from playground.state import AppState
 from playground.views.polling import polled
 from playground.views.sentences import table_tick

@@ -1,7 +1,4 @@
-"""How a run goes, as small charts over epochs: loss, accuracy, gradient norm, share clipped.
-
-Data in, specification and data frame out, as in charts.py.
-"""
+"""How a run goes, as small charts over epochs: loss, accuracy, gradient norm, share clipped."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from playground.charts import Spec, finished
+from playground.charts.spec import Spec, finished, ink
 from rnn_core import EpochRecord
 
 MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
@@ -96,7 +93,6 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         dark: for the dark theme.
         empty: nothing has happened yet: axes and a line on what will appear.
     """
-    ink = "#D5DAE1" if dark else "#3A4049"
     series = ["first", "second"][: len(curve.columns)]
     names = [f"train {curve.title}", f"test {curve.title}"] if len(series) == 2 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
@@ -128,7 +124,9 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         ),
     )
     if empty:
-        hint = base.transform_calculate(value=f"{curve.empty_max / 2}").mark_text(fontSize=13, color=ink, opacity=0.8)
+        hint = base.transform_calculate(value=f"{curve.empty_max / 2}").mark_text(
+            fontSize=13, color=ink(dark), opacity=0.8
+        )
         hint = hint.encode(x=x, y=y, text=alt.value(curve.hint))
         return finished(hint.properties(height=curve.height, description=curve.hint))
 
@@ -139,13 +137,13 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    lines = folded.mark_line(color=ink, strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
-    heads = folded.transform_filter("datum.last").mark_point(color=ink, filled=True, size=36, opacity=1)
-    touched = folded.transform_filter(hover).mark_point(color=ink, filled=True, size=50, opacity=1)
+    lines = folded.mark_line(color=ink(dark), strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
+    heads = folded.transform_filter("datum.last").mark_point(color=ink(dark), filled=True, size=36, opacity=1)
+    touched = folded.transform_filter(hover).mark_point(color=ink(dark), filled=True, size=50, opacity=1)
     values = [
         alt.Tooltip(f"{column}:Q", title=name, format=curve.format) for column, name in zip(series, names, strict=True)
     ]
-    rule = base.mark_rule(color=ink, strokeWidth=1).encode(
+    rule = base.mark_rule(color=ink(dark), strokeWidth=1).encode(
         x=x,
         opacity=alt.condition(hover, alt.value(0.6), alt.value(0)),
         tooltip=[alt.Tooltip("epoch:Q", title="epoch", format="d"), *values],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from playground.charts import Spec, finished, with_names
+from playground.charts.spec import Spec, finished, with_names
 
 MOST_WITH_NUMBERS = 16  # classes whose cells have room for a number
 

@@ -1,10 +1,5 @@
-"""One sentence as a chart. Data in, specification and data frame out; nothing is drawn here.
+"""One sentence as a chart: what the network would answer after every word."""
 
-Specifications are built once and cached, so that a tick sends data only and the browser swaps it in place.
-Column names are fixed and our own; a visitor's text is only ever a value.
-"""
-
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from playground.charts.spec import Spec, finished, with_names
 from playground.colours import ClassColours
 from rnn_core import Trace
-
-Spec = dict[str, Any]
 
 WORDS_IN_A_ROW = 8
 ROW = 1.4  # a row of bars is 1 high, the words stand above
@@ -144,20 +138,3 @@ def _bars(words: int, colours: tuple[str, ...], dark: bool) -> Spec:
         )
     )
     return finished(chart)
-
-
-def finished(chart: alt.TopLevelMixin) -> Spec:
-    """A chart as a plain dictionary; the caller sends the data beside it."""
-    spec: Spec = chart.to_dict()
-    del spec["data"]
-    spec.pop("datasets", None)
-    return spec
-
-
-def with_names(spec: Spec, names: Sequence[str]) -> Spec:
-    """A specification with the names of the classes in its parameter ``names``.
-
-    They are put in here and not where specifications are cached: the cache is everybody's and outlives a visitor.
-    """
-    params = [{**param, "value": list(names)} if param["name"] == "names" else param for param in spec["params"]]
-    return {**spec, "params": params}

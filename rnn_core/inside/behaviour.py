@@ -122,7 +122,7 @@ def tests_from_roles(roles: Mapping[str, Sequence[str]]) -> tuple[BehaviourTest,
 
     openers = ("", *roles["opener"])
     for opener, word in product(openers, (*roles["positive"], *roles["negative"])):
-        plain = f"{opener} {word}"
+        plain = f"{opener} {word}".strip()
         for negation in roles["negation"]:
             add("negation", plain, f"{opener} {negation} {word}", "flip")
             for more in roles["intensifier"]:

@@ -39,9 +39,9 @@ class Sensitivity:
         corpus = dataset.corpus
         part = dataset.indices("test") if len(dataset.indices("test")) else dataset.indices("train")
         part = part[corpus.lengths[part] >= 2]
-        part = part[:: max(1, -(-len(part) // MOST_SENTENCES))]
-        lengths = corpus.lengths[part]
-        part = part[np.cumsum(lengths * (lengths - 1)) <= MOST_WORDS]
+        to_read = corpus.lengths[part] ** 2  # words of a sentence backwards, and with each of its words left out
+        every = max(1, -(-len(part) // MOST_SENTENCES), -(-int(to_read.sum()) // MOST_WORDS))
+        part = part[::every][np.cumsum(to_read[::every]) <= MOST_WORDS]
         plain = [corpus.words[corpus.offsets[i] : corpus.offsets[i + 1]].tolist() for i in part]
         less = [words[:t] + words[t + 1 :] for words in plain for t in range(len(words))]
         less_of = np.repeat(np.arange(len(plain)), [len(words) for words in plain]).astype(np.intp)

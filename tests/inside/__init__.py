@@ -1,0 +1,1 @@
+"""One network opened up: every number that is shown, against the equations."""

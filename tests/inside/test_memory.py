@@ -1,0 +1,79 @@
+"""How long it remembers: every point of the curves is a sentence that can be typed."""
+
+import numpy as np
+import pytest
+
+from rnn_core import TextConfig, Vocabulary, trace
+from rnn_core.inside.backwards import loss_gradients
+from rnn_core.inside.memory import MOST_FILLERS, memory_probe
+from tests.inside.equations import WORDS, network
+
+
+def built(cue, filler, target, k):
+    return " ".join([cue] + [filler] * k + [target])
+
+
+@pytest.mark.parametrize(
+    ("cue", "filler", "target", "cue_words"),
+    [("not", "very", "good", 1), ("good and not", "very", "bad", 3), ("NOT", "and very", "very happy", 1)],
+)
+def test_every_point_is_the_sentence_with_so_many_fillers(cue, filler, target, cue_words):
+    for seed in range(5):
+        params = network(seed, scale=0.5)
+        probe = memory_probe(params, WORDS, cue, filler, target)
+        assert len(probe.probabilities) == len(probe.at_cue) == len(probe.at_end) == MOST_FILLERS + 1
+        assert probe.label == trace(params, WORDS, f"{cue} {target}").probabilities[-1].argmax()
+        for k in range(MOST_FILLERS + 1):
+            read = trace(params, WORDS, built(cue, filler, target, k))
+            assert probe.probabilities[k].tolist() == read.probabilities[-1].tolist()
+            gradients = loss_gradients(params, read, probe.label)
+            assert probe.at_cue[k] == pytest.approx(sum(gradients[cue_words] ** 2) ** 0.5, rel=1e-12)
+            assert probe.at_end[k] == pytest.approx(sum(gradients[-1] ** 2) ** 0.5, rel=1e-12)
+
+
+def test_the_class_is_that_of_the_sentence_without_fillers_also_where_fillers_change_the_answer():
+    changed = 0
+    for seed in range(20):
+        probe = memory_probe(network(seed, scale=0.8, hidden=6), WORDS, "not", "very", "good")
+        assert probe.label == probe.probabilities[0].argmax()
+        changed += probe.probabilities[-1].argmax() != probe.label
+    assert changed > 3
+
+
+def test_a_network_without_a_recurrence_gets_no_signal_back_to_its_cue():
+    params = network(0, hidden=4, scale=0.5)
+    params.Whh[...] = 0.0
+    probe = memory_probe(params, WORDS, "not", "very", "good")
+    assert not probe.at_cue.any() and probe.at_end.all()
+    assert len(np.unique(probe.probabilities, axis=0)) == 1
+
+
+def test_what_reaches_the_cue_fades_by_the_factor_of_the_recurrence():
+    params = network(0, hidden=4, scale=1e-3)
+    params.Whh[...] = 0.5 * np.eye(4)[[1, 2, 3, 0]]
+    probe = memory_probe(params, WORDS, "not", "very", "good")
+    np.testing.assert_allclose(probe.at_cue[1:] / probe.at_cue[:-1], 0.5, rtol=1e-3)
+    np.testing.assert_allclose(probe.at_cue[0] / probe.at_end[0], 0.5, rtol=1e-3)
+
+
+def test_unknown_words_are_skipped_or_read_as_in_any_sentence():
+    params = network(1, hidden=5, scale=0.5)
+    skipped = memory_probe(params, WORDS, "unheard not", "unheard", "good")
+    assert len(np.unique(skipped.probabilities, axis=0)) == 1
+    gradients = loss_gradients(params, trace(params, WORDS, "not good"), skipped.label)
+    np.testing.assert_allclose(skipped.at_cue, np.linalg.norm(gradients[1]), rtol=1e-12)
+
+    vocabulary = Vocabulary(WORDS.words, TextConfig(unknown="vector"))
+    params = network(1, hidden=5, scale=0.5, words=vocabulary.rows)
+    read = memory_probe(params, vocabulary, "unheard not", "unheard", "good")
+    sentence = trace(params, vocabulary, "unheard not unheard unheard good")
+    assert len(sentence.ids) == 5
+    assert read.probabilities[2].tolist() == sentence.probabilities[-1].tolist()
+    assert read.at_cue[2] == pytest.approx(np.linalg.norm(loss_gradients(params, sentence, read.label)[2]))
+
+
+def test_no_words_at_all_are_a_sentence_too():
+    params = network(1, hidden=5, scale=0.5)
+    probe = memory_probe(params, WORDS, "", "", "")
+    np.testing.assert_allclose(probe.probabilities, [trace(params, WORDS, "").probabilities[-1]] * (MOST_FILLERS + 1))
+    np.testing.assert_allclose(probe.at_cue, probe.at_end)

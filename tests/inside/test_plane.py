@@ -1,0 +1,119 @@
+"""States in a plane: the background is the network's own answer, and the projection is the best there is."""
+
+import numpy as np
+import pytest
+
+from rnn_core import Params, Shape, trace
+from rnn_core.inside.plane import alone, best_plane, lattice, probabilities_at
+from tests.inside.equations import WORDS, equations, network, random_reading
+
+
+def by_eigenvectors(points):
+    """The two directions of the largest variance and their shares, from the covariance."""
+    variances, directions = np.linalg.eigh(np.cov(points.T, bias=True))
+    return directions[:, ::-1][:, :2], variances[::-1][:2] / variances.sum()
+
+
+def test_the_background_is_the_softmax_at_every_point():
+    for seed in range(20):
+        params = network(seed, hidden=2, scale=2.0)
+        states, probabilities = lattice(params, 9)
+        assert states.shape == (81, 2) and probabilities.shape == (81, params.shape.classes)
+        for state, found in zip(states, probabilities, strict=True):
+            np.testing.assert_allclose(found, equations(params).probabilities(state), rtol=0, atol=1e-12)
+
+
+def test_the_points_of_the_background_are_the_middles_of_equal_cells():
+    states, _ = lattice(network(0, hidden=2), 4)
+    middles = [-0.75, -0.25, 0.25, 0.75]
+    assert sorted(states.tolist()) == [[x, y] for x in middles for y in middles]
+
+
+@pytest.mark.parametrize("hidden", [1, 3, 16])
+def test_only_two_units_make_a_plane(hidden):
+    with pytest.raises(ValueError, match=f"{hidden} units make no plane"):
+        lattice(network(0, hidden=hidden), 4)
+
+
+def test_the_answer_in_a_state_of_any_size_is_that_of_the_equations():
+    for seed in range(20):
+        params, read = random_reading(seed, 7)
+        np.testing.assert_allclose(probabilities_at(params, read.states), read.probabilities, rtol=0, atol=1e-12)
+        expected = [equations(params).probabilities(state) for state in read.states]
+        np.testing.assert_allclose(probabilities_at(params, read.states), expected, rtol=0, atol=1e-12)
+
+
+def test_scores_beyond_the_largest_exponential_give_probabilities():
+    shape = Shape(1, 2, 2)
+    params = Params(np.zeros(shape.size), shape)
+    params.Why[...] = [[2000.0, -2000.0], [0.0, 0.0]]
+    assert set(lattice(params, 2)[1].ravel()) == {0.0, 1.0}
+
+
+def test_two_dimensions_stay_as_they_are():
+    points = np.random.default_rng(0).uniform(-1, 1, (30, 2)) * (1.0, 0.2) + (0.3, -0.1)
+    plane = best_plane(points)
+    assert plane.of(points).tolist() == points.tolist()
+    assert not plane.projected and plane.axes.tolist() == np.eye(2).tolist()
+    assert plane.shares == pytest.approx(points.var(axis=0) / points.var(axis=0).sum())
+
+
+@pytest.mark.parametrize("hidden", [3, 4, 16, 64])
+@pytest.mark.parametrize("count", [3, 10, 100])
+def test_more_dimensions_fall_on_the_two_directions_of_the_largest_variance(hidden, count):
+    random = np.random.default_rng(hidden * count)
+    points = random.standard_normal((count, hidden)) * random.uniform(0.1, 3, hidden) + random.standard_normal(hidden)
+    plane, (directions, shares) = best_plane(points), by_eigenvectors(points)
+    assert plane.projected
+    np.testing.assert_allclose(np.abs((plane.axes * directions).sum(axis=0)), 1.0, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(plane.shares, shares, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(plane.axes.T @ plane.axes, np.eye(2), rtol=0, atol=1e-12)
+    signs = np.sign((plane.axes * directions).sum(axis=0))
+    fallen = (points - points.mean(axis=0)) @ directions * signs
+    np.testing.assert_allclose(plane.of(points), fallen, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(plane.of(points).mean(axis=0), 0.0, atol=1e-12)
+
+
+def test_the_largest_element_of_a_direction_is_positive_so_that_a_picture_never_flips():
+    for seed in range(50):
+        points = np.random.default_rng(seed).standard_normal((12, 5))
+        axes = best_plane(points).axes
+        for axis in axes.T:
+            assert axis[np.abs(axis).argmax()] > 0
+        np.testing.assert_allclose(best_plane(-points).axes, axes, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(best_plane(points[::-1]).axes, axes, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("hidden", [1, 2, 3, 16])
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_points_that_are_all_the_same_fall_on_one(hidden, count):
+    points = np.full((count, hidden), 0.5)
+    plane = best_plane(points)
+    assert plane.shares == (0.0, 0.0)
+    assert np.isfinite(plane.axes).all()
+    assert len(np.unique(plane.of(points), axis=0)) == 1
+    if hidden != 2:
+        assert not plane.of(points).any()
+
+
+def test_points_on_a_line_lie_along_the_first_direction():
+    points = np.outer([-1.0, 0.0, 3.0], [0.0, 0.6, 0.0, -0.8]) + 1.0
+    plane = best_plane(points)
+    np.testing.assert_allclose(plane.axes[:, 0], [0.0, -0.6, 0.0, 0.8], rtol=0, atol=1e-12)
+    assert plane.shares == pytest.approx((1.0, 0.0))
+    np.testing.assert_allclose(plane.of(points)[:, 1], 0.0, atol=1e-12)
+
+
+def test_one_dimension_lies_along_the_first_direction():
+    points = np.array([[0.2], [-0.4], [0.8]])
+    plane = best_plane(points)
+    assert plane.axes.tolist() == [[1.0, 0.0]] and plane.shares == pytest.approx((1.0, 0.0))
+    np.testing.assert_allclose(plane.of(points), [[0.0, 0.0], [-0.6, 0.0], [0.6, 0.0]], rtol=0, atol=1e-12)
+
+
+def test_a_word_alone_gets_the_answer_to_a_sentence_of_that_word():
+    for seed in range(10):
+        params = network(seed)
+        found = alone(params, np.array([6, 0, 3, 3]))
+        for answer, word in zip(found, ["very", "and", "happy", "happy"], strict=True):
+            np.testing.assert_allclose(answer, trace(params, WORDS, word).probabilities[-1], rtol=0, atol=1e-12)

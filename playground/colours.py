@@ -29,6 +29,10 @@ class ClassColours:
         """The colour of a class."""
         return PALETTE[self.shown.index(class_id)] if class_id in self.shown else ANSWER_COLOUR
 
+    def slot(self, class_id: int) -> int:
+        """The place of a class among the legend's colours; classes without one of their own share a place."""
+        return self.shown.index(class_id) if class_id in self.shown else len(self.shown)
+
     @property
     def has_others(self) -> bool:
         """Whether some classes have no colour of their own."""

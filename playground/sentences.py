@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from playground.colours import ClassColours
-from rnn_core import Dataset, Report, report
+from rnn_core import Dataset, Report, report, tokenise
 
 _MOST_TO_PICK = 200
 
@@ -39,6 +39,22 @@ class Sentences:
         """Sentences to choose from, each once; of a large dataset only some, those for testing first."""
         by_part = (e.sentence for split in ("test", "validation", "train") for e in self.dataset.part(split))
         return list(dict.fromkeys(by_part))[:_MOST_TO_PICK]
+
+    @cached_property
+    def labels(self) -> dict[str, int]:
+        """The class of every sentence, by the sentence as it is written."""
+        return {
+            e.sentence: int(label) for e, label in zip(self.dataset.examples, self.dataset.corpus.labels, strict=True)
+        }
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What to look at besides the first sentence: a second one, and words of which one might be forgotten."""
+        if not self.own:
+            return {"second_sentence": "i am sad", "cue": "not", "filler": "very", "target": "bad"}
+        words = tokenise(self.first_sentence, self.dataset.text) or ("",)
+        second = next((s for s in self.to_pick if s != self.first_sentence), "")
+        return {"second_sentence": second, "cue": words[0], "filler": words[len(words) // 2], "target": words[-1]}
 
     @property
     def first_sentence(self) -> str:

@@ -5,22 +5,34 @@ are shown; the job keeps those it was made with.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 
 import streamlit as st
 
 from playground import links
+from playground.abilities import Abilities
 from playground.colours import ClassColours
 from playground.comparison import Comparison
 from playground.jobs import Job, Snapshot
 from playground.loading import Loading
+from playground.look import Look
 from playground.predictions import Predictions
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
-from rnn_core import Dataset, InvalidSetting, Params, bundled, train
+from rnn_core import Dataset, InvalidSetting, Params, bundled, evaluate, train
+from rnn_core.dataset import Split
+from rnn_core.inside.microscope import GradientCheck, check_gradient
 
 _KEY = "app"
+
+# The views inside, in groups, by name; views/inside draws them.
+INSIDE: dict[str, tuple[str, ...]] = {
+    "Forward": ("steps", "states", "plane", "words", "weights"),
+    "Backward": ("through_time", "check", "norms", "saliency"),
+    "What it learned": ("behaviour", "memory"),
+}
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,11 +63,17 @@ class AppState:
     _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
     loading: Loading = field(default_factory=Loading)
     comparison: Comparison = field(init=False)  # with baselines, on the run's sentences
+    kept: dict[str, str] = field(init=False)  # what widgets of parts that are not always drawn hold, by key
+    checked: tuple[Look, GradientCheck] | None = None  # the last check of a gradient, and what was looked at
     _predictions: tuple[Params, Predictions] | None = None
+    _abilities: Abilities | None = None
+    _accuracies: tuple[Params, tuple[float, ...]] | None = None
 
     def __post_init__(self) -> None:
         self.chosen = self.sentences
         self.comparison = Comparison(self.dataset)
+        self.kept = {"inside_group": "Forward", "pairs": "", **self.sentences.beside}
+        self.kept |= {f"inside_{group}": views[0] for group, views in INSIDE.items()}
         self._renew(self.settings)
 
     @property
@@ -72,10 +90,13 @@ class AppState:
         """A new job at epoch 0. The same settings and sentences give the same first weights."""
         training = train(self.chosen.dataset, settings.model, settings.training)
         self.job, self.settings = Job(training, settings.epochs), settings
+        self.checked = None
         if self.chosen is not self.sentences:
             self.sentences = self.chosen
             self.comparison = Comparison(self.dataset)
+            self._abilities = None
             st.session_state["sentence"] = self.sentences.first_sentence
+            self.keep(self.sentences.beside)
 
     def _try_renewing(self) -> None:
         """A new job with what is shown; if that is not possible the present one stays, and the page says why."""
@@ -155,6 +176,36 @@ class AppState:
             self._predictions = (now.params, Predictions.of(self.dataset, now.params))
         return self._predictions[1]
 
+    # Looking inside.
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Let widgets of parts that are not always drawn hold these values, by key."""
+        self.kept |= values
+        st.session_state.update(values)
+
+    def follow_kept(self) -> None:
+        """Take over what those widgets hold; Streamlit forgets those that are not drawn, so they get it back."""
+        for key, value in self.kept.items():
+            self.kept[key] = st.session_state.setdefault(key, value)
+
+    @property
+    def abilities(self) -> Abilities:
+        """What the run's networks can do; worked out when it is looked at."""
+        if self._abilities is None:
+            self._abilities = Abilities(self.dataset, self.sentences.own)
+        return self._abilities
+
+    def accuracies(self, params: Params) -> tuple[float, ...]:
+        """Accuracy of earlier weights on train, and on test where there is one, worked out once for each look."""
+        if self._accuracies is None or self._accuracies[0] is not params:
+            parts: list[Split] = [split for split in ("train", "test") if split in self.dataset.batches]
+            self._accuracies = (params, tuple(evaluate(self.dataset, split, params)[1] for split in parts))
+        return self._accuracies[1]
+
+    def check(self, seen: Look) -> None:
+        """Check the gradient of what is looked at."""
+        self.checked = (seen, check_gradient(seen.params, seen.read, seen.label))
+
     # What the widgets hold; their keys are the names below.
 
     @property
@@ -220,4 +271,5 @@ def current() -> AppState:
             app.missing_sentences = link.sentences
         st.session_state[_KEY] = app
     app.follow_widgets()
+    app.follow_kept()
     return app

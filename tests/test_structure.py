@@ -94,7 +94,7 @@ def test_whatever_polls_stands_alone_in_a_container():
             assert "st.fragment" not in file.read_text(encoding="utf-8"), file
 
 
-def test_only_state_names_the_session_state_and_jobs_know_no_streamlit():
+def test_only_state_names_the_session_state_and_only_what_draws_knows_streamlit():
     for file in sorted((ROOT / "playground").rglob("*.py")):
         if file.name != "state.py":
             assert "session_state" not in file.read_text(encoding="utf-8"), file

@@ -81,8 +81,6 @@ class Suite:
 
     def outcomes(self, params: Params) -> list[Outcome]:
         """Run every test."""
-        if not self.tests:
-            return []
         answers, probabilities = self._answers(params)
         return [
             Outcome(
@@ -108,7 +106,7 @@ def _passed(expected: Expected, same: bool, probability: float) -> bool:
     return bool(same == (expected == "same"))
 
 
-def tests_from_roles(roles: Mapping[str, Sequence[str]]) -> tuple[BehaviourTest, ...]:
+def made_from_roles(roles: Mapping[str, Sequence[str]]) -> tuple[BehaviourTest, ...]:
     """Tests made from what words are for.
 
     Args:

@@ -15,7 +15,9 @@ _STEPS = 4_000  # words that are read for each matrix at most: a long sentence g
 TINY_RECURRENCE = 0.01  # root mean square of Whh, times the square root of H
 NO_GRADIENT = 1e-9  # a gradient that is shorter is not worth a comparison
 
-Blind = Literal["one word", "tiny Whh", "no gradient"]
+SAME = 1e-9  # relative error below which the published rule is the correct one
+
+Blind = Literal["one word", "tiny Whh", "no gradient", "symmetric Whh"]
 
 
 @dataclass(frozen=True)
@@ -90,4 +92,6 @@ def _blind(words: int, recurrence: float, matrices: list[MatrixCheck]) -> Blind 
         return "one word"
     if recurrence < TINY_RECURRENCE:
         return "tiny Whh"
-    return "no gradient" if sum(matrix.norm for matrix in matrices) < NO_GRADIENT else None
+    if sum(matrix.norm for matrix in matrices) < NO_GRADIENT:
+        return "no gradient"
+    return "symmetric Whh" if max(matrix.published for matrix in matrices) < SAME else None  # one unit, for example

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.batch import Corpus, pack
+from rnn_core.batch import Batch, Corpus, IntArray, pack
+from rnn_core.bptt import unroll
+from rnn_core.dataset import Dataset
 from rnn_core.model import log_softmax, predict
 from rnn_core.params import Array, Params
 
@@ -85,6 +87,27 @@ def best_plane(points: Array) -> Plane:
     return Plane(mean, axes, (float(shares[0]), float(shares[1])), projected=True)
 
 
+def endings(params: Params, batch: Batch) -> Array:
+    """(B, H) the state after the last word of each sentence, in packed order."""
+    ends: Array = unroll(params, batch)[batch.last]
+    return ends
+
+
+def some_sentences(dataset: Dataset, most: int) -> Batch:
+    """At most so many training sentences, evenly spread over the part."""
+    part = dataset.indices("train")
+    return pack(dataset.corpus, part[:: max(1, -(-len(part) // most))])
+
+
+def frequent_rows(dataset: Dataset, most: int) -> IntArray:
+    """(n,) rows of Wxh: all, the unknown word's included, or those of the most frequent training words."""
+    rows = dataset.vocabulary.rows
+    if rows <= most:
+        return np.arange(rows)
+    by_count = np.argsort(-np.bincount(_training_words(dataset), minlength=rows), kind="stable")
+    return np.sort(by_count[:most])
+
+
 def alone(params: Params, rows: Array) -> Array:
     """(n, C) what the network answers to each word as a sentence of its own.
 
@@ -93,3 +116,11 @@ def alone(params: Params, rows: Array) -> Array:
     """
     batch = pack(Corpus.of([[int(row)] for row in rows], [0] * len(rows)), range(len(rows)))
     return predict(params, batch)  # all of one length, so packing keeps their order
+
+
+def _training_words(dataset: Dataset) -> IntArray:
+    corpus = dataset.corpus
+    in_train = np.zeros(len(corpus), dtype=bool)
+    in_train[dataset.indices("train")] = True
+    words: IntArray = corpus.words[np.repeat(in_train, corpus.lengths)]
+    return words

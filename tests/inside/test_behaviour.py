@@ -76,16 +76,16 @@ def learned():
 
 @pytest.fixture(scope="module")
 def suite():
-    return Suite(behaviour.tests_from_roles(bundled_roles()), bundled().vocabulary)
+    return Suite(behaviour.made_from_roles(bundled_roles()), bundled().vocabulary)
 
 
 def test_the_tests_of_one_word_of_each_role_worked_by_hand():
-    assert written(behaviour.tests_from_roles(ROLES)) == MADE
+    assert written(behaviour.made_from_roles(ROLES)) == MADE
 
 
 def test_behind_an_opener_every_pair_is_there_again_and_the_opener_alone_says_nothing():
     roles = {**ROLES, "opener": ("i am",), "negative": (), "intensifier": (), "neutral": ()}
-    assert written(behaviour.tests_from_roles(roles)) == [
+    assert written(behaviour.made_from_roles(roles)) == [
         ("negation", "good", "not good", "flip"),
         ("fillers", "good", "right now good", "same"),
         ("fillers", "good", "good right now", "same"),
@@ -94,7 +94,7 @@ def test_behind_an_opener_every_pair_is_there_again_and_the_opener_alone_says_no
         ("fillers", "i am good", "i am good right now", "same"),
         ("neutral words", "i am", "", "even"),
     ]
-    tests = written(behaviour.tests_from_roles({**ROLES, "opener": ("i am",)}))
+    tests = written(behaviour.made_from_roles({**ROLES, "opener": ("i am",)}))
     assert len(tests) == 2 * (len(MADE) - 1) + 2
     assert ("intensifiers", "i am not bad", "i am not very bad", "same") in tests
     assert ("intensifiers", "i am bad", "i am very very bad", "same") in tests
@@ -102,13 +102,13 @@ def test_behind_an_opener_every_pair_is_there_again_and_the_opener_alone_says_no
 
 
 def test_every_sentence_that_is_made_is_written_with_single_spaces():
-    for test in behaviour.tests_from_roles(bundled_roles()):
+    for test in behaviour.made_from_roles(bundled_roles()):
         for text in (test.sentence, test.other):
             assert text == " ".join(text.split())
 
 
 def test_no_pair_is_tried_twice():
-    tests = behaviour.tests_from_roles(bundled_roles())
+    tests = behaviour.made_from_roles(bundled_roles())
     assert len(set(tests)) == len(tests)
 
 
@@ -128,7 +128,7 @@ def test_the_rates_of_a_network_that_hears_only_the_last_word_worked_by_hand():
     # "not good" and "good" are both good: no negation is heard. Of the fillers "right now good" and "right now bad"
     # stay; "good right now" ends in a draw, which goes to class 0, so it stays too, and "bad right now" does not.
     vocabulary, params = last_word_decides()
-    assert Suite(behaviour.tests_from_roles(ROLES), vocabulary).rates(params) == {
+    assert Suite(behaviour.made_from_roles(ROLES), vocabulary).rates(params) == {
         "negation": 0.0,
         "intensifiers": 1.0,
         "fillers": 0.75,
@@ -165,7 +165,7 @@ def test_a_suite_without_tests_has_nothing_to_tell():
 def test_every_answer_is_the_one_that_the_sentence_gets_alone(unknown):
     vocabulary = Vocabulary(bundled().vocabulary.words, TextConfig(unknown=unknown))
     pairs = parse_pairs("unheard of | not Good | same\ngood unheard bad | bad | flip\n")
-    suite = Suite((*behaviour.tests_from_roles(bundled_roles()), *pairs), vocabulary)
+    suite = Suite((*behaviour.made_from_roles(bundled_roles()), *pairs), vocabulary)
     params = network(3, hidden=6, classes=3, scale=0.7, words=vocabulary.rows)
     outcomes = suite.outcomes(params)
     assert [outcome.test for outcome in outcomes] == list(suite.tests)

@@ -1,0 +1,106 @@
+"""The network opened up: which view, whose weights, and the view itself, drawn again while training goes on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from playground import findings
+from playground.look import Look, look, nearest, record_of
+from playground.state import INSIDE, AppState
+from playground.views.inside import backward, forward, learned
+from playground.views.polling import polled, tick_seconds
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look inside.
+
+    Attributes:
+        title: on its button.
+        about: one line on what it shows.
+        slow: whether it reads many sentences, so that it looks more seldom.
+        inputs: text that it asks for. It is drawn outside of what draws itself again: a text that is committed by a
+            click on something else would drag that click into its own fragment (Streamlit 1.67), and it is lost.
+    """
+
+    title: str
+    about: str
+    draw: Callable[[AppState, Look], None]
+    slow: bool = False
+    inputs: Callable[[AppState], None] | None = None
+
+
+VIEWS: dict[str, View] = {
+    "steps": View(
+        "Step by step", "One word after the other: every number that becomes the next hidden state.", forward.steps
+    ),
+    "states": View("Hidden states", "What each hidden unit holds after each word.", forward.states),
+    "plane": View(
+        "Plane",
+        "The hidden state as a point, and each word as an arrow.",
+        forward.plane,
+        slow=True,
+        inputs=forward.second_sentence,
+    ),
+    "words": View("Words", "Where the words lie, by what they do to the hidden state.", forward.words, slow=True),
+    "weights": View("Weights", "The three matrices, as pictures.", forward.weights),
+    "through_time": View("Through time", "How much of the error signal gets back to each word.", backward.through_time),
+    "check": View("Gradient check", "Is the gradient right? Checked here and now.", backward.check),
+    "norms": View("Plateau", "How long the gradient and the weights are, epoch by epoch.", backward.norms),
+    "saliency": View("Which words decide", "Two ways to ask, and how far they agree.", backward.saliency),
+    "behaviour": View(
+        "Behaviour", "Does it hold beyond the test sentences?", learned.behaviour, slow=True, inputs=learned.pairs
+    ),
+    "memory": View(
+        "Memory", "How many words in between can it bridge?", learned.memory, slow=True, inputs=learned.memory_words
+    ),
+}
+
+
+def draw(app: AppState, playing: bool) -> None:
+    """Draw the choice of views and the chosen one."""
+    group = st.segmented_control(
+        "What to look at", list(INSIDE), key="inside_group", required=True, label_visibility="collapsed"
+    )
+    name = st.pills(
+        "View", INSIDE[group], format_func=lambda name: VIEWS[name].title, key=f"inside_{group}", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    draw_view(app, playing, name)
+
+
+def draw_view(app: AppState, playing: bool, name: str) -> None:
+    """Draw one view, and again on every tick if it plays."""
+    inputs = VIEWS[name].inputs
+    if inputs:
+        inputs(app)
+    every = tick_seconds() * (3 if VIEWS[name].slow else 1)
+    polled(_view, every if playing else None, app, name)
+
+
+def _view(app: AppState, name: str) -> None:
+    now = app.job.snapshot()
+    epoch = _epoch(app)
+    params = now.params
+    if epoch is not None:
+        epoch = nearest(now.history, epoch)
+        params = now.history[epoch]
+    accuracies: tuple[float, ...] = ()
+    if epoch is not None:
+        accuracies = app.accuracies(params)
+    record = record_of(now.records, epoch) if epoch is not None else None
+    st.html(
+        f'<div class="rnn-small">{VIEWS[name].about} '
+        f"{findings.whose_weights(epoch, now.epoch, record, accuracies)}</div>"
+    )
+    VIEWS[name].draw(app, look(app.sentences, params, epoch, app.sentence, st.context.theme.type == "dark"))
+
+
+def _epoch(app: AppState) -> int | None:
+    """Which epoch's weights are wished for; None for those of this moment."""
+    switch, slider = st.columns([1, 3], vertical_alignment="center")
+    if not switch.toggle("Go back in training", key="go_back"):
+        return None
+    epochs = app.settings.epochs
+    return int(slider.slider("Epoch", 0, epochs, 0, key=f"epoch_of_{epochs}", label_visibility="collapsed"))

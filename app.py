@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 import streamlit as st
 
 from playground import controls, state, style
-from playground.views import about, data, inside, live, loading, scores, sentences, transport
+from playground.views import about, data, inside, lessons, live, loading, scores, sentences, transport
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
 ICON = (
@@ -22,14 +22,17 @@ transport.draw(app, playing)  # first: a click is answered as soon as its button
 loading.draw(app)
 live.draw(app, playing)
 controls.draw(app)
-TABS = ["Sentences", "Inside", "Scores", "Data", "What am I looking at?"]
-table, opened, numbers, report, explanation = st.tabs(TABS, on_change="rerun")
+TABS = ["Sentences", "Inside", "Lessons", "Scores", "Data", "What am I looking at?"]
+table, opened, tour, numbers, report, explanation = st.tabs(TABS, on_change="rerun")
 if table.open:
     with table:
         sentences.draw(app, playing)
 if opened.open:
     with opened:
         inside.draw(app, playing)
+if tour.open:
+    with tour:
+        lessons.draw(app, playing)
 if numbers.open:
     with numbers:
         scores.draw(app, playing)

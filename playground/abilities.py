@@ -38,8 +38,9 @@ class Abilities:
     def over(self, history: Mapping[int, Params]) -> dict[int, dict[str, float]]:
         """The same for at most MOST_EPOCHS of the epochs whose weights were kept, evenly spaced."""
         epochs = list(history)[:: max(1, -(-len(history) // MOST_EPOCHS))]
+        self._known = {epoch: known for epoch, known in self._known.items() if history.get(epoch) is known[0]}
         for epoch in epochs:
-            if epoch not in self._known or self._known[epoch][0] is not history[epoch]:
+            if epoch not in self._known:
                 self._known[epoch] = (history[epoch], self.rates(history[epoch]))
         return {epoch: self._known[epoch][1] for epoch in epochs}
 

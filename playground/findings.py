@@ -1,10 +1,13 @@
 """What is seen inside, in sentences of HTML; words and labels of other people's are made harmless."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from playground.jobs import Snapshot
 from playground.look import Look
 from playground.messages import as_text, percent
+from playground.settings import Settings
 from rnn_core import EpochRecord
+from rnn_core.bptt import GradientRule
 from rnn_core.inside.behaviour import Outcome
 from rnn_core.inside.memory import MemoryProbe
 from rnn_core.inside.microscope import Blind, GradientCheck
@@ -150,6 +153,23 @@ def saliency(found: Saliency, words: Sequence[str]) -> str:
         "word out is what the network really does without it. Gradient × input only asks about a change too small to "
         "see; where tanh is saturated or words work together, it says little."
     )
+
+
+def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> str:
+    """How far both are."""
+    parts = []
+    for rule, now in looks.items():
+        if not now.records:
+            parts.append(f"<b>{rule}</b>: at epoch 0")
+            continue
+        last = now.records[-1]
+        right = next((record.epoch for record in now.records if record.train_accuracy == 1), None)
+        test = "" if last.test_accuracy is None else f", test {percent(last.test_accuracy)} right"
+        first = "not every training sentence right yet"
+        if right is not None:
+            first = f"every training sentence right at epoch {right}"
+        parts.append(f"<b>{rule}</b>: epoch {last.epoch}, loss {last.train_loss:.3f}, {first}{test}")
+    return f"Seed {settings.seed}. {'; '.join(parts)}."
 
 
 def memory(found: MemoryProbe, classes: Sequence[str]) -> str:

@@ -47,9 +47,16 @@ class Job:
         training: the run to drive.
         epochs: how many epochs it will have.
         clock: seconds that never go back; tests give their own.
+        history_bytes: what the weights of earlier epochs may take.
     """
 
-    def __init__(self, training: Training, epochs: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        training: Training,
+        epochs: int,
+        clock: Callable[[], float] = time.monotonic,
+        history_bytes: int = HISTORY_BYTES,
+    ) -> None:
         self.epochs = epochs
         self._training = training
         self._clock = clock
@@ -63,7 +70,7 @@ class Job:
         self._stale = False  # something happened since the last look was published
         self._finished_at: deque[tuple[float, int]] = deque()
         self._records: list[EpochRecord] = []
-        self._history = History(HISTORY_BYTES)
+        self._history = History(history_bytes)
         self._history.add(0, training.params)
         self._update: Update | None = None
         self._problem: str | None = None

@@ -6,7 +6,7 @@ are shown; the job keeps those it was made with.
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 
 import streamlit as st
 
@@ -15,9 +15,11 @@ from playground.abilities import Abilities
 from playground.colours import ClassColours
 from playground.comparison import Comparison
 from playground.jobs import Job, Snapshot
+from playground.lessons import Lesson, lessons
 from playground.loading import Loading
 from playground.look import Look
 from playground.predictions import Predictions
+from playground.race import Race
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
@@ -66,13 +68,19 @@ class AppState:
     kept: dict[str, str] = field(init=False)  # what widgets of parts that are not always drawn hold, by key
     checked: tuple[Look, GradientCheck] | None = None  # the last check of a gradient, and what was looked at
     _predictions: tuple[Params, Predictions] | None = None
+    race: Race | None = None  # of the two gradient rules, on the run's sentences
     _abilities: Abilities | None = None
     _accuracies: tuple[Params, tuple[float, ...]] | None = None
 
     def __post_init__(self) -> None:
         self.chosen = self.sentences
         self.comparison = Comparison(self.dataset)
-        self.kept = {"inside_group": "Forward", "pairs": "", **self.sentences.beside}
+        self.kept = {
+            "inside_group": "Forward",
+            "pairs": "",
+            "lesson": f"1 {lessons()[0].title}",
+            **self.sentences.beside,
+        }
         self.kept |= {f"inside_{group}": views[0] for group, views in INSIDE.items()}
         self._renew(self.settings)
 
@@ -95,6 +103,8 @@ class AppState:
             self.sentences = self.chosen
             self.comparison = Comparison(self.dataset)
             self._abilities = None
+            self.pause_race()
+            self.race = None
             st.session_state["sentence"] = self.sentences.first_sentence
             self.keep(self.sentences.beside)
 
@@ -123,6 +133,31 @@ class AppState:
         self.job.step()
         self.job.run_slice(0.25)
         scheduler().add(self.job)
+
+    def set_up(self, lesson: Lesson) -> None:
+        """Set the page up for a lesson, with a new run at epoch 0."""
+        self.job.pause()
+        st.session_state.update(
+            {**asdict(lesson.settings), "preset": lesson.preset, "pace": lesson.pace, "sentence": lesson.sentence}
+        )
+        self.keep(lesson.beside)
+        self._try_renewing()
+
+    def start_race(self) -> None:
+        """Let two gradient rules race, or go on with it; with the settings as they are shown."""
+        settings = replace(self.draft, gradient="correct")
+        if self.race is None or self.race.over or self.race.settings != settings:
+            try:
+                self.race = Race(self.dataset, settings)
+            except InvalidSetting as error:
+                self._refused = (self.draft, str(error))
+                return
+        self.race.play(scheduler())
+
+    def pause_race(self) -> None:
+        """Hold the race."""
+        if self.race:
+            self.race.pause()
 
     def reset(self) -> None:
         """Back to epoch 0, with the settings as they are shown; the seed stays."""

@@ -25,8 +25,6 @@ def plane_frame(path: Array, words: Sequence[str], ends: Array, ends_classes: ND
         ends_classes: (n,) the slots of the classes they are answered with.
     """
     end_rows = pd.DataFrame({"kind": "end", "x": ends[:, 0], "y": ends[:, 1], "slot": ends_classes})
-    # Vega turns clockwise from "up"; the triangle's own tip is up.
-    along = np.diff(path, axis=0)
     arrows = pd.DataFrame(
         {
             "kind": "word",
@@ -36,8 +34,6 @@ def plane_frame(path: Array, words: Sequence[str], ends: Array, ends_classes: ND
             "y0": path[:-1, 1],
             "x": path[1:, 0],
             "y": path[1:, 1],
-            "angle": np.degrees(np.arctan2(along[:, 0], along[:, 1])),
-            "last": np.arange(1, len(words) + 1) == len(words),
         }
     )
     start = pd.DataFrame({"kind": ["start"], "x": path[:1, 0], "y": path[:1, 1]})
@@ -84,17 +80,22 @@ def plane_spec(colours: tuple[str, ...], projected: bool, dark: bool) -> Spec:
         y=y,
         y2="y0:Q",
         color=colour,
-        opacity=alt.Opacity("probability:Q", scale=alt.Scale(domain=[0.3, 1], range=[0.05, 0.6]), legend=None),
+        opacity=alt.Opacity(
+            "probability:Q", scale=alt.Scale(domain=[0.3, 1], range=[0.05, 0.6], clamp=True), legend=None
+        ),
         tooltip=[alt.Tooltip("label:N", title="here it answers"), alt.Tooltip("probability:Q", format=".1%")],
     )
     ends = base.transform_filter("datum.kind == 'end'").mark_point(filled=True, size=28, opacity=0.75, strokeWidth=0.5)
     ends = ends.encode(x=x, y=y, color=colour, stroke=alt.value(line))
     words = base.transform_filter("datum.kind == 'word'")
     shafts = words.mark_rule(color=line, strokeWidth=2).encode(x="x0:Q", y="y0:Q", x2="x:Q", y2="y:Q")
-    tips = words.mark_point(shape="triangle-up", filled=True, size=110, color=line, opacity=1).encode(
+    # In pixels, since the axes have not one scale. Vega turns clockwise from "up", where the triangle's own tip is.
+    along = "atan2(scale('x', datum.x) - scale('x', datum.x0), scale('y', datum.y0) - scale('y', datum.y))"
+    tips = words.mark_point(
+        shape="triangle-up", filled=True, size=110, color=line, opacity=1, angle=alt.ExprRef(f"{along} * 180 / PI")
+    ).encode(
         x=x,
         y=y,
-        angle=alt.Angle("angle:Q", scale=None),
         tooltip=[
             alt.Tooltip("step:Q", title="step", format="d"),
             alt.Tooltip("word:N"),
@@ -155,7 +156,7 @@ def words_spec(colours: tuple[str, ...], projected: bool, named: bool, dark: boo
         x=x,
         y=y,
         color=alt.Color("slot:O", scale=alt.Scale(domain=list(range(len(colours))), range=list(colours)), legend=None),
-        size=alt.Size("probability:Q", scale=alt.Scale(domain=[0.3, 1], range=[15, 170]), legend=None),
+        size=alt.Size("probability:Q", scale=alt.Scale(domain=[0.3, 1], range=[15, 170], clamp=True), legend=None),
         tooltip=[
             alt.Tooltip("word:N"),
             alt.Tooltip("label:N", title="alone it means"),

@@ -24,6 +24,11 @@ def draw(app: AppState, playing: bool) -> None:
     parts: list[Split] = [split for split in ("test", "validation", "train") if len(app.dataset.indices(split))]
     split = st.segmented_control("Part", parts, key="scored_part", default=parts[0], required=True)
     polled(_scores, table_tick(app) if playing else None, app, split if split in parts else parts[0])
+    draw_baselines(app, playing)
+
+
+def draw_baselines(app: AppState, playing: bool) -> None:
+    """Draw the network beside simple methods."""
     fitting = app.comparison.running
     watching = table_tick(app) if playing and app.comparison.results else None  # the network's own row moves
     polled(_baselines, _LOOK if fitting else watching, app, fitting)

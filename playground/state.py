@@ -51,6 +51,14 @@ def bundled_sentences() -> Sentences:
     return Sentences(bundled(), "Bundled sentences", own=False)
 
 
+class _Kept(str):
+    """Text that was put into a widget, told apart from text that was chosen or typed there.
+
+    When Streamlit forgets a widget that is not drawn, what was put in before it was first drawn comes to light again
+    (Streamlit 1.67): it is older than what was typed since, and must not be taken for it.
+    """
+
+
 @dataclass
 class AppState:
     """One visitor's page: sentences, a job and the settings it runs with. Methods are what buttons do."""
@@ -216,12 +224,16 @@ class AppState:
     def keep(self, values: Mapping[str, str]) -> None:
         """Let widgets of parts that are not always drawn hold these values, by key."""
         self.kept |= values
-        st.session_state.update(values)
+        st.session_state.update({key: _Kept(value) for key, value in values.items()})
 
     def follow_kept(self) -> None:
         """Take over what those widgets hold; Streamlit forgets those that are not drawn, so they get it back."""
         for key, value in self.kept.items():
-            self.kept[key] = st.session_state.setdefault(key, value)
+            held = st.session_state.get(key, _Kept())
+            if not isinstance(held, _Kept):
+                self.kept[key] = held
+            elif held != value:
+                st.session_state[key] = _Kept(value)
 
     @property
     def abilities(self) -> Abilities:

@@ -4,8 +4,18 @@ import numpy as np
 import pytest
 
 from rnn_core import Params, Shape, trace
-from rnn_core.inside.plane import alone, best_plane, lattice, probabilities_at
+from rnn_core.inside.plane import (
+    alone,
+    best_plane,
+    endings,
+    frequent_rows,
+    lattice,
+    probabilities_at,
+    some_sentences,
+)
+from tests.datasets import rows
 from tests.inside.equations import WORDS, equations, network, random_reading
+from tests.networks import random_case
 
 
 def by_eigenvectors(points):
@@ -117,3 +127,42 @@ def test_a_word_alone_gets_the_answer_to_a_sentence_of_that_word():
         found = alone(params, np.array([6, 0, 3, 3]))
         for answer, word in zip(found, ["very", "and", "happy", "happy"], strict=True):
             np.testing.assert_allclose(answer, trace(params, WORDS, word).probabilities[-1], rtol=0, atol=1e-12)
+
+
+def test_a_sentence_ends_in_the_state_after_its_last_word():
+    for seed in range(10):
+        case = random_case(np.random.default_rng(seed), words=7)
+        batch = case.batch
+        ends = endings(case.params, batch)
+        for end, sentence in zip(ends, batch.order, strict=True):
+            words = case.corpus.words[case.corpus.offsets[sentence] : case.corpus.offsets[sentence + 1]]
+            np.testing.assert_allclose(end, equations(case.params).states(words)[-1], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(("most", "expected"), [(1, 1), (2, 2), (3, 3), (4, 3), (9, 9), (10, 9), (99, 9)])
+def test_some_sentences_are_training_sentences_evenly_spread_over_the_part(most, expected):
+    lines = [f"s{i} | {'ab'[i % 2]} | {'test' if i % 4 == 3 else 'train'}" for i in range(12)]
+    dataset = rows(*lines)
+    some = sorted(some_sentences(dataset, most).order.tolist())
+    train = dataset.indices("train").tolist()
+    assert len(some) == expected <= most and set(some) <= set(train)
+    places = [train.index(sentence) for sentence in some]
+    assert places[0] == 0 and len(set(np.diff(places).tolist())) <= 1
+
+
+COUNTED = ("the good the | a", "the bad bad | b", "good rare | a", "odd odd odd odd odd the good | b | test")
+
+
+def test_the_most_frequent_training_words_are_shown_and_all_of_them_if_they_are_few():
+    dataset = rows(*COUNTED)  # in train: the 3, bad 2, good 2, rare 1; what is in test does not count
+    words = dataset.vocabulary.words
+    assert [words[row] for row in frequent_rows(dataset, 3)] == ["bad", "good", "the"]
+    assert [words[row] for row in frequent_rows(dataset, 1)] == ["the"]
+    assert [words[row] for row in frequent_rows(dataset, 2)] == ["bad", "the"]  # of two as frequent, the first
+    assert frequent_rows(dataset, 4).tolist() == frequent_rows(dataset, 99).tolist() == [0, 1, 2, 3]
+
+
+def test_the_unknown_word_is_among_all_words():
+    dataset = rows(*COUNTED, unknown="vector")
+    assert dataset.vocabulary.unknown_id in frequent_rows(dataset, 99)
+    assert len(frequent_rows(dataset, 99)) == dataset.vocabulary.rows == 5

@@ -33,7 +33,9 @@ def behaviour(app: AppState, look: Look) -> None:
     except InvalidSetting:
         written = ()  # the box says what is wrong
     suite = app.abilities.with_pairs(written)
-    rates = {**app.abilities.rates(look.params), **suite.rates(look.params)}
+    passed = ", passed" if look.sentences.own else ""  # there the others tell how many answers change
+    rates = app.abilities.rates(look.params)
+    rates |= {f"{ability}{passed}": share for ability, share in suite.rates(look.params).items()}
     right.dataframe(
         pd.DataFrame({"ability": list(rates), "share": [100 * share for share in rates.values()]}),
         hide_index=True,

@@ -50,7 +50,9 @@ def run(settings: Settings, seed: int) -> Run:
 def listed(epochs: list[int | None]) -> str:
     """Epochs by seed, and their median; a run that never got there counts as longer than all others."""
     middle = median(float("inf") if epoch is None else epoch for epoch in epochs)
-    return f"{', '.join('-' if epoch is None else str(epoch) for epoch in epochs)} (median {middle:g})"
+    return f"{', '.join('-' if epoch is None else str(epoch) for epoch in epochs)} (median {middle:g})".replace(
+        "inf", "beyond the run"
+    )
 
 
 def race() -> None:
@@ -108,6 +110,8 @@ def behaviour(runs: list[Run]) -> None:
     print(
         f"Behaviour of the {len(perfect)} default networks with 100 % test accuracy, {len(suite.tests)} tests, passed:"
     )
+    misread = [trace(r.last, DATASET.vocabulary, "good earlier").probabilities[-1].argmax() == 0 for r in perfect]
+    print(f"  “good earlier” is negative to {sum(misread)} of them")
     for ability in rates[0]:
         shares = [100 * rate[ability] for rate in rates]
         print(f"  {ability}: median {median(shares):.0f} %, {min(shares):.0f} to {max(shares):.0f} %")

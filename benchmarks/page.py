@@ -65,10 +65,10 @@ def pause_latencies(browser: Browser, server: Server, pace: str) -> list[float]:
     return latencies
 
 
-def pause_latencies_of(one: Visitor) -> list[float]:
+def pause_latencies_of(one: Visitor, clicks: int = CLICKS) -> list[float]:
     """Milliseconds from the click on Pause to its label, for somebody who has not begun yet."""
     one.page.evaluate(MEASURE)
-    for _ in range(CLICKS):
+    for _ in range(clicks):
         one.press("Play")
         one.page.get_by_role("button", name="Pause").wait_for()
         time.sleep(1)

@@ -7,25 +7,21 @@ are shown; the job keeps those it was made with.
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 
 import streamlit as st
 
 from playground import links
-from playground.abilities import Abilities
 from playground.colours import ClassColours
-from playground.comparison import Comparison
-from playground.jobs import Job, Snapshot
+from playground.jobs import Job
 from playground.lessons import Lesson, lessons
 from playground.loading import Loading
-from playground.look import Look
-from playground.predictions import Predictions
 from playground.race import Race
+from playground.results import Results
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
-from rnn_core import Dataset, InvalidSetting, Params, bundled, evaluate, train
-from rnn_core.dataset import Split
-from rnn_core.inside.microscope import GradientCheck, check_gradient
+from rnn_core import Dataset, InvalidSetting, bundled, train
 
 _KEY = "app"
 
@@ -51,14 +47,6 @@ def bundled_sentences() -> Sentences:
     return Sentences(bundled(), "Bundled sentences", own=False)
 
 
-class _Kept(str):
-    """Text that was put into a widget, told apart from text that was chosen or typed there.
-
-    When Streamlit forgets a widget that is not drawn, what was put in before it was first drawn comes to light again
-    (Streamlit 1.67): it is older than what was typed since, and must not be taken for it.
-    """
-
-
 @dataclass
 class AppState:
     """One visitor's page: sentences, a job and the settings it runs with. Methods are what buttons do."""
@@ -72,17 +60,13 @@ class AppState:
     job: Job = field(init=False)
     _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
     loading: Loading = field(default_factory=Loading)
-    comparison: Comparison = field(init=False)  # with baselines, on the run's sentences
+    results: Results = field(init=False)  # on the run's sentences
     kept: dict[str, str] = field(init=False)  # what widgets of parts that are not always drawn hold, by key
-    checked: tuple[Look, GradientCheck] | None = None  # the last check of a gradient, and what was looked at
-    _predictions: tuple[Params, Predictions] | None = None
     race: Race | None = None  # of the two gradient rules, on the run's sentences
-    _abilities: Abilities | None = None
-    _accuracies: tuple[Params, tuple[float, ...]] | None = None
 
     def __post_init__(self) -> None:
         self.chosen = self.sentences
-        self.comparison = Comparison(self.dataset)
+        self.results = Results(self.sentences)
         self.kept = {
             "inside_group": "Forward",
             "pairs": "",
@@ -106,11 +90,10 @@ class AppState:
         """A new job at epoch 0. The same settings and sentences give the same first weights."""
         training = train(self.chosen.dataset, settings.model, settings.training)
         self.job, self.settings = Job(training, settings.epochs), settings
-        self.checked = None
+        self.results.checked = None  # of a network that is gone
         if self.chosen is not self.sentences:
             self.sentences = self.chosen
-            self.comparison = Comparison(self.dataset)
-            self._abilities = None
+            self.results = Results(self.sentences)
             self.pause_race()
             self.race = None
             st.session_state["sentence"] = self.sentences.first_sentence
@@ -209,49 +192,25 @@ class AppState:
         """Whether other sentences than the run's wait for the next Reset."""
         return self.chosen is not self.sentences
 
-    def predictions(self, now: Snapshot) -> Predictions:
-        """What these weights answer for every sentence, worked out once for each look."""
-        if (
-            self._predictions is None
-            or self._predictions[0] is not now.params
-            or self._predictions[1].dataset is not (self.dataset)
-        ):
-            self._predictions = (now.params, Predictions.of(self.dataset, now.params))
-        return self._predictions[1]
+    # What widgets of parts that are not always drawn hold.
 
-    # Looking inside.
+    def held(self, key: str) -> dict[str, Any]:
+        """Arguments for such a widget: what it holds is kept, for Streamlit forgets a widget that is not drawn."""
+        return {"key": key, "on_change": self._hold, "args": (key,)}
+
+    def _hold(self, key: str) -> None:
+        self.kept[key] = st.session_state[key]
 
     def keep(self, values: Mapping[str, str]) -> None:
-        """Let widgets of parts that are not always drawn hold these values, by key."""
+        """Let such widgets hold these values, by key."""
         self.kept |= values
-        st.session_state.update({key: _Kept(value) for key, value in values.items()})
+        self.follow_kept()
 
     def follow_kept(self) -> None:
-        """Take over what those widgets hold; Streamlit forgets those that are not drawn, so they get it back."""
+        """Give such widgets back what they held; one that still has it is left alone, somebody may be typing."""
         for key, value in self.kept.items():
-            held = st.session_state.get(key, _Kept())
-            if not isinstance(held, _Kept):
-                self.kept[key] = held
-            elif held != value:
-                st.session_state[key] = _Kept(value)
-
-    @property
-    def abilities(self) -> Abilities:
-        """What the run's networks can do; worked out when it is looked at."""
-        if self._abilities is None:
-            self._abilities = Abilities(self.dataset, self.sentences.own)
-        return self._abilities
-
-    def accuracies(self, params: Params) -> tuple[float, ...]:
-        """Accuracy of earlier weights on train, and on test where there is one, worked out once for each look."""
-        if self._accuracies is None or self._accuracies[0] is not params:
-            parts: list[Split] = [split for split in ("train", "test") if split in self.dataset.batches]
-            self._accuracies = (params, tuple(evaluate(self.dataset, split, params)[1] for split in parts))
-        return self._accuracies[1]
-
-    def check(self, seen: Look) -> None:
-        """Check the gradient of what is looked at."""
-        self.checked = (seen, check_gradient(seen.params, seen.read, seen.label))
+            if st.session_state.get(key) != value:
+                st.session_state[key] = value
 
     # What the widgets hold; their keys are the names below.
 

@@ -181,6 +181,24 @@ def test_sentences_of_no_word_unknown_words_one_word_and_two_hundred_can_be_look
         assert len(tables(at(page, "through_time"))[0]) == 200
 
 
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_words_that_are_markup_are_only_text_in_every_view():
+    page = looking(treacherous(), steps=1)
+    for sentence in (f"{SCRIPT} {SCRIPT} and", f"<script> {SCRIPT} <script>"):  # one of its own, and another
+        reading(page, sentence)
+        for view in VIEWS:
+            at(page, view)
+            for key in ("second_sentence", "cue", "filler", "target"):
+                if any(box.key == key for box in page.text_input):
+                    write(page, key, sentence)
+            if view == "check":
+                calm(button(page, "check_gradient").click().run())
+            assert is_sound(page, view)
+            assert ("&lt;script&gt;" in shown(page)) == (view in ("steps", "plane", "through_time", "check")), view
+
+
 # What is shown is what the core says.
 
 SENTENCE = "i was not very sad"
@@ -257,13 +275,17 @@ def test_what_units_hold_is_the_cores_and_those_on_top_speak_for_the_class(train
 def test_memory_is_the_cores(trained):
     page, params, _ = trained
     at(page, "memory")
-    write(page, "cue", "never")
     write(page, "filler", "really")
-    write(page, "target", "good")
-    found = memory_probe(params, bundled().vocabulary, "never", "really", "good")
-    (table,) = tables(page)
-    assert table["probability"].tolist() == (100 * found.probabilities[:, found.label]).tolist()
-    assert table["signal"].tolist() == [f"{share:.2e}" for share in found.at_cue / found.at_end]
+    labels = set()
+    for cue, target in (("not", "good"), ("very", "bad"), ("very", "good")):
+        write(page, "cue", cue)
+        write(page, "target", target)
+        found = memory_probe(params, bundled().vocabulary, cue, "really", target)
+        labels.add(found.label)
+        (table,) = tables(page)
+        assert table["probability"].tolist() == (100 * found.probabilities[:, found.label]).tolist()
+        assert table["signal"].tolist() == [f"{share:.2e}" for share in found.at_cue / found.at_end]
+    assert labels == {0, 1}
 
 
 def test_the_plateau_has_a_chart_for_each_panel(trained):
@@ -358,7 +380,7 @@ def test_own_pairs_are_tried_and_counted(kind):
     mine = failed[failed["ability"] == "your pairs"]
     assert mine[["expected", "first", "second"]].to_numpy().tolist() == [["flip", "<script>a", "<script>a"]]
     assert mine["answer"].tolist() == mine["other"].tolist()
-    tests = len(page.session_state["app"].abilities.with_pairs(parse_pairs("a | a | same\na | a | flip")).tests)
+    tests = len(page.session_state["app"].results.abilities.with_pairs(parse_pairs("a | a | same\na | a | flip")).tests)
     assert [c.value for c in page.caption if "What fails" in c.value] == [f"What fails: {len(failed)} of {tests}."] or (
         len(failed) == 100
     )

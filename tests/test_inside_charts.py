@@ -61,10 +61,10 @@ def test_bars_add_up_to_the_sum_whatever_is_folded_and_stand_in_the_order_of_the
 
 
 def test_a_folded_bar_says_of_how_many_terms_it_is_and_whether_they_are_anything():
-    large, small = [("a", 3.0), ("b", -2.0)], [(f"s{i}", 0.5) for i in range(20)]
+    large, small = [("a", 3.0), ("b", -2.0)], [(f"s{i}", -0.5) for i in range(20)]
     folded = terms_frame([*large, *small])
     assert folded["term"].tolist() == ["a", "b", *(f"s{i}" for i in range(12)), "8 smaller terms"]
-    assert folded["value"].iloc[-1] == 4.0
+    assert folded["value"].iloc[-1] == -4.0
     silent = terms_frame([*large, ("n", 0.0), ("m", 0.0)])
     assert silent["term"].tolist() == ["a", "b", "2 zeros"] and silent["value"].tolist() == [3.0, -2.0, 0.0]
 

@@ -29,8 +29,8 @@ def lesson_page(number: int) -> AppTest:
         lessons.draw(app, playing)
 
     opened = AppTest.from_function(page, default_timeout=30)
-    opened.session_state["lesson"] = f"{number} {TOUR[number - 1].title}"
-    return calm(opened.run())
+    calm(opened.run())
+    return calm(opened.pills(key="lesson").set_value(f"{number} {TOUR[number - 1].title}").run())
 
 
 def test_the_tour_has_five_to_eight_short_lessons_that_ask_and_answer():

@@ -11,7 +11,7 @@ def draw(app: AppState, playing: bool) -> None:
     """Draw the chosen lesson and the view it is about."""
     tour = lessons()
     titles = [f"{number} {lesson.title}" for number, lesson in enumerate(tour, 1)]
-    chosen = st.pills("Lessons", titles, key="lesson", required=True, label_visibility="collapsed")
+    chosen = st.pills("Lessons", titles, required=True, label_visibility="collapsed", **app.held("lesson"))
     lesson = tour[titles.index(chosen)]
     with st.container(border=True):
         st.markdown(f"**{lesson.title}**\n\n{lesson.text}")

@@ -29,13 +29,13 @@ def draw(app: AppState, playing: bool) -> None:
 
 def draw_baselines(app: AppState, playing: bool) -> None:
     """Draw the network beside simple methods."""
-    fitting = app.comparison.running
-    watching = table_tick(app) if playing and app.comparison.results else None  # the network's own row moves
+    fitting = app.results.comparison.running
+    watching = table_tick(app) if playing and app.results.comparison.results else None  # the network's own row moves
     polled(_baselines, _LOOK if fitting else watching, app, fitting)
 
 
 def _scores(app: AppState, split: Split) -> None:
-    predictions = app.predictions(app.job.snapshot())
+    predictions = app.results.predictions(app.job.snapshot().params)
     left, right = st.columns(2, gap="large")
     with left:
         st.caption(f"Each class, over the {split} sentences, with the weights of this moment.")
@@ -63,7 +63,7 @@ def _scores(app: AppState, split: Split) -> None:
 
 def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
     st.markdown("**Does it earn its keep?** Simple methods on the same sentences and the same split.")
-    comparison = app.comparison
+    comparison = app.results.comparison
     comparison.go_on(_SLICE)
     if drawn_as_fitting != comparison.running:
         st.rerun()  # it began or ended: whether this part looks again by itself is settled by the whole page
@@ -77,7 +77,7 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
         st.caption("Fits three simple methods with scikit-learn: seconds for a few thousand sentences.")
         return
     rows = [_row(app, baseline.name, baseline.answers) for baseline in comparison.results]
-    rows.append(_row(app, "This network, now", app.predictions(app.job.snapshot()).answers))
+    rows.append(_row(app, "This network, now", app.results.predictions(app.job.snapshot().params).answers))
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,

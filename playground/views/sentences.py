@@ -22,7 +22,7 @@ def table_tick(app: AppState) -> float:
 
 
 def _table(app: AppState) -> None:
-    predictions, dataset = app.predictions(app.job.snapshot()), app.dataset
+    predictions, dataset = app.results.predictions(app.job.snapshot().params), app.dataset
     true_box, predicted_box, part_box, wrong_box = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     true = true_box.selectbox("label", dataset.classes, index=None, key="filter_true", placeholder="any label")
     predicted = predicted_box.selectbox(

@@ -170,6 +170,13 @@ class Visitor:
         self.page.get_by_role("tab", name=name).click()
         self.settle()
 
+    def choose(self, name: str) -> None:
+        """Press one of several choices."""
+        self.page.get_by_role("radio", name=name, exact=True).or_(
+            self.page.get_by_role("button", name=name, exact=True)
+        ).first.click()
+        self.settle()
+
     def status(self) -> str:
         """The sentence that tells what is happening."""
         return self.page.inner_text(".rnn-status").replace("\u00a0", " ")

@@ -174,7 +174,7 @@ def test_every_tab_outlives_the_end_of_a_run(visit):
         one.tab(tab)
         one.wait_for_status("Done")
         time.sleep(1.2)
-        assert one.page.get_by_role("tab").count() == 4
+        assert one.page.get_by_role("tab").count() == 6
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -61,11 +61,11 @@ VIEWS: dict[str, View] = {
 def draw(app: AppState, playing: bool) -> None:
     """Draw the choice of views and the chosen one."""
     group = st.segmented_control(
-        "What to look at", list(INSIDE), key="inside_group", required=True, label_visibility="collapsed"
+        "What to look at", list(INSIDE), required=True, label_visibility="collapsed", **app.held("inside_group")
     )
     name = st.pills(
-        "View", INSIDE[group], format_func=lambda name: VIEWS[name].title, key=f"inside_{group}", required=True,
-        label_visibility="collapsed",
+        "View", INSIDE[group], format_func=lambda name: VIEWS[name].title, required=True,
+        label_visibility="collapsed", **app.held(f"inside_{group}"),
     )  # fmt: skip
     draw_view(app, playing, name)
 
@@ -88,7 +88,7 @@ def _view(app: AppState, name: str) -> None:
         params = now.history[epoch]
     accuracies: tuple[float, ...] = ()
     if epoch is not None:
-        accuracies = app.accuracies(params)
+        accuracies = app.results.accuracies(params)
     record = record_of(now.records, epoch) if epoch is not None else None
     st.html(
         f'<div class="rnn-small">{VIEWS[name].about} '

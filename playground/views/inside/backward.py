@@ -58,8 +58,8 @@ def check(app: AppState, look: Look) -> None:
     if not look.read.words:
         st.caption(findings.NO_WORDS)
         return
-    st.button("Check the gradient", key="check_gradient", on_click=app.check, args=(look,), type="secondary")
-    if app.checked is None:
+    st.button("Check the gradient", key="check_gradient", on_click=app.results.check, args=(look,), type="secondary")
+    if app.results.checked is None:
         st.html(
             '<div class="rnn-small">Takes the weights and the sentence as they are, and compares the gradient that '
             "training uses with derivatives found in another way: each weight is moved a tiny step in the imaginary "
@@ -67,7 +67,7 @@ def check(app: AppState, look: Look) -> None:
             "</div>"
         )
         return
-    seen, found = app.checked
+    seen, found = app.results.checked
     when = "the weights of that moment" if seen.epoch is None else f"the weights of epoch {seen.epoch}"
     stale = " Weights or sentence have changed since: press again." if (
         seen.params is not look.params or seen.read.tokens != look.read.tokens

@@ -143,8 +143,8 @@ def states(app: AppState, look: Look) -> None:
 def second_sentence(app: AppState) -> None:
     """The sentence beside the one in the box."""
     st.text_input(
-        "A second sentence beside it", key="second_sentence", max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True,
-        placeholder="Another sentence",
+        "A second sentence beside it", max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True,
+        placeholder="Another sentence", **app.held("second_sentence"),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ _NUMBER = st.column_config.NumberColumn
 def behaviour(app: AppState, look: Look) -> None:
     """Pass rates, now and over the epochs, and what fails."""
     now, records = app.job.snapshot(), app.job.snapshot().records
-    measured = app.abilities.over(now.history)
+    measured = app.results.abilities.over(now.history)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         frame = abilities_frame(measured)
@@ -32,9 +32,9 @@ def behaviour(app: AppState, look: Look) -> None:
         written = parse_pairs(app.kept["pairs"])
     except InvalidSetting:
         written = ()  # the box says what is wrong
-    suite = app.abilities.with_pairs(written)
+    suite = app.results.abilities.with_pairs(written)
     passed = ", passed" if look.sentences.own else ""  # there the others tell how many answers change
-    rates = app.abilities.rates(look.params)
+    rates = app.results.abilities.rates(look.params)
     rates |= {f"{ability}{passed}": share for ability, share in suite.rates(look.params).items()}
     right.dataframe(
         pd.DataFrame({"ability": list(rates), "share": [100 * share for share in rates.values()]}),
@@ -98,9 +98,9 @@ def pairs(app: AppState) -> None:
     """Tests that the visitor writes."""
     with st.expander("Your own pairs"):
         st.text_area(
-            f"One pair in a line, at most {MOST_PAIRS}", key="pairs", placeholder="i am good | i am not good | flip",
+            f"One pair in a line, at most {MOST_PAIRS}", placeholder="i am good | i am not good | flip",
             help="One sentence, a bar, another sentence, a bar, and “same” or “flip”: whether both must get the same "
-            "answer or two different ones.",
+            "answer or two different ones.", **app.held("pairs"),
         )  # fmt: skip
         try:
             parse_pairs(app.kept["pairs"])
@@ -116,7 +116,7 @@ def memory_words(app: AppState) -> None:
         (filler, "filler", "Filler", "What comes between, again and again"),
         (target, "target", "Target", "What is to be read in the light of the cue"),
     ):
-        box.text_input(title, key=key, max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True, help=about)
+        box.text_input(title, max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True, help=about, **app.held(key))
 
 
 def memory(app: AppState, look: Look) -> None:

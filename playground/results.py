@@ -1,0 +1,52 @@
+"""What has been worked out about one visitor's sentences and networks, kept so that it is worked out once."""
+
+from playground.abilities import Abilities
+from playground.comparison import Comparison
+from playground.look import Look
+from playground.predictions import Predictions
+from playground.sentences import Sentences
+from rnn_core import Params, evaluate
+from rnn_core.dataset import Split
+from rnn_core.inside.microscope import GradientCheck, check_gradient
+
+
+class Results:
+    """Results on the sentences of a run. Nothing is worked out before it is looked at.
+
+    Attributes:
+        comparison: with baselines.
+        checked: the last check of a gradient, and what was looked at.
+    """
+
+    def __init__(self, sentences: Sentences) -> None:
+        self.comparison = Comparison(sentences.dataset)
+        self.checked: tuple[Look, GradientCheck] | None = None
+        self._sentences = sentences
+        self._predictions: tuple[Params, Predictions] | None = None
+        self._accuracies: tuple[Params, tuple[float, ...]] | None = None
+        self._abilities: Abilities | None = None
+
+    def predictions(self, params: Params) -> Predictions:
+        """What these weights answer for every sentence, worked out once for each look."""
+        if self._predictions is None or self._predictions[0] is not params:
+            self._predictions = (params, Predictions.of(self._sentences.dataset, params))
+        return self._predictions[1]
+
+    def accuracies(self, params: Params) -> tuple[float, ...]:
+        """The accuracy of these weights on train, and on test where there is one, worked out once for each look."""
+        if self._accuracies is None or self._accuracies[0] is not params:
+            dataset = self._sentences.dataset
+            parts: list[Split] = [split for split in ("train", "test") if split in dataset.batches]
+            self._accuracies = (params, tuple(evaluate(dataset, split, params)[1] for split in parts))
+        return self._accuracies[1]
+
+    @property
+    def abilities(self) -> Abilities:
+        """What networks of these sentences can do."""
+        if self._abilities is None:
+            self._abilities = Abilities(self._sentences.dataset, self._sentences.own)
+        return self._abilities
+
+    def check(self, seen: Look) -> None:
+        """Check the gradient of what is looked at."""
+        self.checked = (seen, check_gradient(seen.params, seen.read, seen.label))

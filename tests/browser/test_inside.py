@@ -1,0 +1,158 @@
+"""Looking inside and taking the tour in a real Chromium, while training goes on."""
+
+import time
+
+import pytest
+
+from playground.lessons import lessons
+from playground.state import INSIDE
+from playground.views.inside import VIEWS
+from tests.browser.driving import Visitor
+from tests.datasets import TREACHEROUS
+
+pytestmark = pytest.mark.browser
+
+LONG = "?epochs=5000&hidden_size=4&pace=5"
+OVERFLOW = "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
+
+
+def look_at(one: Visitor, name: str) -> None:
+    """Open a view of the open tab."""
+    one.choose(next(group for group, views in INSIDE.items() if name in views))
+    one.choose(VIEWS[name].title)
+    one.page.get_by_text(VIEWS[name].about).wait_for()
+
+
+def charts(one: Visitor):
+    """The charts of the open tab."""
+    return one.page.locator('[role=tabpanel] [data-testid="stVegaLiteChart"]')
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_view_opens_while_it_trains_and_fits_the_screen(visit, width, scheme):
+    one = visit(LONG, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    one.press("Play")
+    one.tab("Inside")
+    for name in VIEWS:
+        look_at(one, name)
+        epoch = one.epoch()
+        one.wait_for_epoch(epoch + 2)
+        if name != "check":  # which has numbers only
+            charts(one).locator("svg").first.wait_for()
+            described = charts(one).locator('[role="graphics-document"]')
+            assert described.count() == charts(one).count()
+            assert all(chart.get_attribute("aria-label") for chart in described.all())
+        assert one.page.evaluate(OVERFLOW) <= 0, name
+
+
+def test_charts_inside_are_redrawn_in_place_while_it_trains(visit):
+    one = visit(LONG)
+    one.tab("Inside")
+    look_at(one, "states")
+    one.press("Play")
+    one.wait_for_epoch(2)
+    one.page.evaluate("() => { document.querySelector('[role=tabpanel] .mark-rect').closest('svg').marked = true }")
+    before = one.page.locator("[role=tabpanel] .mark-rect path").first.get_attribute("fill")
+    one.wait_for_epoch(one.epoch() + 15)
+    after = one.page.locator("[role=tabpanel] .mark-rect path").first.get_attribute("fill")
+    assert one.page.evaluate("() => document.querySelector('[role=tabpanel] .mark-rect').closest('svg').marked")
+    assert before != after
+
+
+def test_a_text_that_is_still_being_typed_does_not_swallow_the_next_click(visit):
+    """A text box inside of what polls would: see View.inputs."""
+    one = visit(LONG)
+    one.press("Play")
+    one.tab("Inside")
+    look_at(one, "plane")
+    one.page.get_by_label("A second sentence beside it").fill("this was not bad")
+    one.page.get_by_text(VIEWS["words"].title, exact=True).click()
+    one.page.get_by_text(VIEWS["words"].about).wait_for()
+    look_at(one, "plane")
+    one.page.locator("[role=tabpanel] b", has_text="this was not bad").wait_for()
+
+
+def test_stepping_through_a_sentence_works_with_the_keyboard(visit):
+    one = visit("?epochs=10")
+    one.press("Step")
+    one.wait_for_epoch(1)
+    one.tab("Inside")
+    one.page.get_by_text("the 9. of them").wait_for()  # "i" is the ninth of the sorted words
+    one.page.get_by_role("slider", name="Word").focus()
+    one.page.keyboard.press("ArrowRight")
+    one.page.get_by_text("the 2. of them").wait_for()  # "am"
+    one.page.get_by_role("slider", name="Unit").focus()
+    one.page.keyboard.press("ArrowRight")
+    one.page.get_by_text("Unit 2:").wait_for()
+
+
+def test_the_gradient_is_checked_while_it_trains(visit):
+    one = visit(LONG)
+    one.press("Play")
+    one.tab("Inside")
+    look_at(one, "check")
+    one.press("Check the gradient")
+    one.page.get_by_text("The gradient that trains this network is right").wait_for()
+    one.page.get_by_text("press again").wait_for()  # it has moved on
+
+
+def test_going_back_in_training_shows_weights_that_agree_with_the_curve(visit):
+    one = visit("?epochs=20&pace=full")
+    one.press("Play")
+    one.wait_for_status("Done")
+    one.tab("Inside")
+    one.page.get_by_text("Go back in training").click()
+    one.page.get_by_text("Nothing was learned yet.").wait_for()
+    one.page.get_by_role("slider", name="Epoch Epoch", exact=True).focus()
+    for _ in range(3):
+        one.page.keyboard.press("ArrowRight")
+    one.page.get_by_text("The weights at the end of epoch 3:").wait_for()
+    one.page.get_by_text("The curve says the same.").wait_for()
+
+
+def test_treacherous_words_and_labels_are_only_text_in_every_view(visit):
+    words = [word.replace("\n", " ").replace("\t", " ").replace('"', "'") for word in TREACHEROUS]
+    rows = [f'"{word} x{i} y","{words[i % 2]}"' for i, word in enumerate(words * 2)]
+    one = visit()
+    one.use("mine.csv", ("sentence,label\n" + "\n".join(rows) + "\n").encode())
+    one.press("Step")
+    one.wait_for_epoch(1)
+    one.tab("Inside")
+    for name in VIEWS:
+        look_at(one, name)
+        one.settle()
+    assert one.page.locator("[role=tabpanel] img, [role=tabpanel] script, [role=tabpanel] iframe").count() == 0
+
+
+def test_a_lesson_sets_the_page_up_and_its_race_runs_pauses_and_goes_on(visit):
+    one = visit()
+    one.tab("Lessons")
+    number = next(n for n, lesson in enumerate(lessons(), 1) if lesson.view == "race")
+    one.choose(f"{number} {lessons()[number - 1].title}")
+    one.press("Set the page up")
+    one.page.wait_for_function("() => document.querySelector('.rnn-status').innerText.includes('of 1000')")
+    race = one.page.locator(".st-key-race button").first
+    race.click()
+    told = one.page.locator("[role=tabpanel]").get_by_text("Seed 0.")
+    one.page.wait_for_function("() => /published: epoch \\d/.test(document.body.innerText)", timeout=30_000)
+    one.press("Pause the race")
+    race.wait_for()
+    stood = told.inner_text()
+    time.sleep(1.5)
+    assert told.inner_text() == stood
+    assert one.epoch() == 0, "the run above is left alone"
+    race.click()
+    one.page.wait_for_function(
+        "stood => !document.body.innerText.includes(stood) && document.body.innerText.includes('Seed 0.')", arg=stood
+    )
+
+
+def test_the_end_of_a_run_leaves_the_lesson_open(visit):
+    one = visit("?epochs=30&pace=full")
+    one.tab("Lessons")
+    one.press("Play")
+    one.wait_for_status("Done")
+    one.settle()
+    one.page.get_by_text("Find out:").wait_for()
+    one.page.get_by_text(VIEWS["steps"].about).wait_for()
+    assert one.page.get_by_role("tab").count() == 6

@@ -20,13 +20,15 @@ answer a little more likely (*backpropagation through time*). One pass over all 
 **Why order matters.** “not” turns everything after it around, so the same words in another order can mean the
 opposite. A method that only counts words is hardly better than a coin here.
 
-**Three things to try first**
+**Five things to try first**
 
 1. Press **Reset**, choose **Slow** and press **Play**: every update shows which sentence was read and how the
    answer for yours moves.
 2. Type *i am very sad*, then put *not* before *very*. Follow the bars: where does it change its mind?
 3. Start from **Two units**, or from **Too fast to learn**, and compare the curves.
-4. Press **Use your own sentences**: a file, pasted lines, or the bundled sentences in a table to edit. Under
+4. Open **Inside**: every number behind the answer, forwards and backwards, at any epoch. **Lessons** is a tour of
+   eight short steps through it.
+5. Press **Use your own sentences**: a file, pasted lines, or the bundled sentences in a table to edit. Under
    **Scores** you see what simple methods reach on the same sentences.
 """
     )

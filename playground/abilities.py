@@ -1,7 +1,6 @@
 """Abilities of the network of each epoch, worked out once for each: what it can do beyond its test sentences."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from rnn_core import Dataset, Params, bundled_roles
 from rnn_core.inside.behaviour import BehaviourTest, Suite, made_from_roles
@@ -10,30 +9,28 @@ from rnn_core.inside.sensitivity import Sensitivity
 MOST_EPOCHS = 40  # that are looked at
 
 
-class Measure(Protocol):
-    """Something that weights can be asked: shares by name."""
-
-    def rates(self, params: Params) -> dict[str, float]:
-        """The share for each ability."""
-
-
 class Abilities:
     """The abilities that make sense for a dataset.
 
+    Args:
+        own: the sentences are a visitor's, so that nobody knows what their words are for.
+        pairs: tests that the visitor has written.
+
     Attributes:
-        suite: tests made from what the words are for; without any test where that is not known.
+        suite: tests made from what the words are for, if that is known, and the pairs.
         sensitivity: how answers hang on order and single words; None where the suite says more.
     """
 
-    def __init__(self, dataset: Dataset, own: bool) -> None:
-        self.suite = Suite(() if own else made_from_roles(bundled_roles()), dataset.vocabulary)
+    def __init__(self, dataset: Dataset, own: bool, pairs: tuple[BehaviourTest, ...] = ()) -> None:
+        made = () if own else made_from_roles(bundled_roles())
+        self.suite = Suite((*made, *pairs), dataset.vocabulary)
         self.sensitivity = Sensitivity.of(dataset) if own else None
         self._known: dict[int, tuple[Params, dict[str, float]]] = {}
 
     def rates(self, params: Params) -> dict[str, float]:
         """The share for each ability, with some weights."""
-        measure: Measure = self.suite if self.sensitivity is None else self.sensitivity
-        return measure.rates(params)
+        sensitivity = self.sensitivity.rates(params) if self.sensitivity else {}
+        return sensitivity | self.suite.rates(params)
 
     def over(self, history: Mapping[int, Params]) -> dict[int, dict[str, float]]:
         """The same for at most MOST_EPOCHS of the epochs whose weights were kept, evenly spaced."""
@@ -43,7 +40,3 @@ class Abilities:
             if epoch not in self._known:
                 self._known[epoch] = (history[epoch], self.rates(history[epoch]))
         return {epoch: self._known[epoch][1] for epoch in epochs}
-
-    def with_pairs(self, pairs: tuple[BehaviourTest, ...]) -> Suite:
-        """The suite with tests that a person has written."""
-        return Suite((*self.suite.tests, *pairs), self.suite.vocabulary)

@@ -7,6 +7,7 @@ from playground.predictions import Predictions
 from playground.sentences import Sentences
 from rnn_core import Params, evaluate
 from rnn_core.dataset import Split
+from rnn_core.inside.behaviour import BehaviourTest
 from rnn_core.inside.microscope import GradientCheck, check_gradient
 
 
@@ -24,7 +25,7 @@ class Results:
         self._sentences = sentences
         self._predictions: tuple[Params, Predictions] | None = None
         self._accuracies: tuple[Params, tuple[float, ...]] | None = None
-        self._abilities: Abilities | None = None
+        self._abilities: tuple[tuple[BehaviourTest, ...], Abilities] | None = None
 
     def predictions(self, params: Params) -> Predictions:
         """What these weights answer for every sentence, worked out once for each look."""
@@ -40,12 +41,11 @@ class Results:
             self._accuracies = (params, tuple(evaluate(dataset, split, params)[1] for split in parts))
         return self._accuracies[1]
 
-    @property
-    def abilities(self) -> Abilities:
-        """What networks of these sentences can do."""
-        if self._abilities is None:
-            self._abilities = Abilities(self._sentences.dataset, self._sentences.own)
-        return self._abilities
+    def abilities(self, pairs: tuple[BehaviourTest, ...]) -> Abilities:
+        """What networks of these sentences can do, and whether they pass the pairs that the visitor has written."""
+        if self._abilities is None or self._abilities[0] != pairs:
+            self._abilities = (pairs, Abilities(self._sentences.dataset, self._sentences.own, pairs))
+        return self._abilities[1]
 
     def check(self, seen: Look) -> None:
         """Check the gradient of what is looked at."""

@@ -7,6 +7,7 @@ from playground.colours import ClassColours
 from rnn_core import Dataset, Report, report, tokenise
 
 _MOST_TO_PICK = 200
+MOST_CHARACTERS = 40  # of a word of the memory probe, which is read over and over
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Sentences:
             return {"second_sentence": "i am sad", "cue": "not", "filler": "very", "target": "bad"}
         words = tokenise(self.first_sentence, self.dataset.text) or ("",)
         second = next((s for s in self.to_pick if s != self.first_sentence), "")
-        return {"second_sentence": second, "cue": words[0], "filler": words[len(words) // 2], "target": words[-1]}
+        cue, filler, target = (words[i][:MOST_CHARACTERS] for i in (0, len(words) // 2, -1))
+        return {"second_sentence": second, "cue": cue, "filler": filler, "target": target}
 
     @property
     def first_sentence(self) -> str:

@@ -16,7 +16,7 @@ from playground.state import INSIDE
 from playground.views.inside import VIEWS
 from rnn_core import bundled, trace
 from rnn_core.inside.backwards import loss_gradients
-from rnn_core.inside.behaviour import parse_pairs
+from rnn_core.inside.behaviour import YOURS, parse_pairs
 from rnn_core.inside.memory import memory_probe
 from rnn_core.inside.microscope import check_gradient
 from rnn_core.inside.saliency import saliency
@@ -385,12 +385,11 @@ def test_own_pairs_are_tried_and_counted(kind):
     page = write(page, "pairs", "<script>a | <script>a | same\n<script>a | <script>a | flip")
     assert 'class="rnn-refusal"' not in shown(page) and is_sound(page, "behaviour")
     table, failed = tables(page)
-    name = "your pairs" if kind == "bundled" else "your pairs, passed"  # the others tell how many answers change
-    assert table.set_index("ability")["share"][name] == 50
-    mine = failed[failed["ability"] == "your pairs"]
+    assert table.set_index("ability")["share"][YOURS] == 50
+    mine = failed[failed["ability"] == YOURS]
     assert mine[["expected", "first", "second"]].to_numpy().tolist() == [["flip", "<script>a", "<script>a"]]
     assert mine["answer"].tolist() == mine["other"].tolist()
-    tests = len(page.session_state["app"].results.abilities.with_pairs(parse_pairs("a | a | same\na | a | flip")).tests)
+    tests = len(page.session_state["app"].results.abilities(parse_pairs(page.text_area[0].value)).suite.tests)
     assert [c.value for c in page.caption if "What fails" in c.value] == [f"What fails: {len(failed)} of {tests}."] or (
         len(failed) == 100
     )

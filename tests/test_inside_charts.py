@@ -24,7 +24,7 @@ from playground.colours import ANSWER_COLOUR, PALETTE, ClassColours
 from playground.look import look, nearest, record_of
 from playground.sentences import Sentences
 from rnn_core import EpochRecord, ModelConfig, TrainConfig, bundled, trace, train
-from rnn_core.inside.behaviour import parse_pairs
+from rnn_core.inside.behaviour import YOURS, parse_pairs
 from rnn_core.inside.memory import MemoryProbe, memory_probe
 from rnn_core.inside.plane import best_plane, lattice
 from rnn_core.records import WeightNorms
@@ -380,10 +380,17 @@ def test_of_many_epochs_at_most_forty_are_asked_evenly_spaced(run):
 
 def test_the_suite_of_own_sentences_holds_only_the_pairs_that_were_written():
     pairs = parse_pairs("w1 | w2 | same")
-    abilities = Abilities(drawn(40, 3), own=True)
-    assert abilities.suite.tests == () and abilities.with_pairs(pairs).tests == pairs
-    bundled_ones = Abilities(bundled(), own=False)
-    assert bundled_ones.with_pairs(pairs).tests == (*bundled_ones.suite.tests, *pairs)
+    own = drawn(40, 3)
+    assert Abilities(own, own=True).suite.tests == () and Abilities(own, own=True, pairs=pairs).suite.tests == pairs
+    made = Abilities(bundled(), own=False).suite.tests
+    assert Abilities(bundled(), own=False, pairs=pairs).suite.tests == (*made, *pairs)
+
+
+def test_the_pairs_that_were_written_are_told_over_the_epochs_too(run):
+    dataset, history = run
+    for own in (False, True):
+        measured = Abilities(dataset, own, parse_pairs("a | a | same\na | a | flip")).over(history)
+        assert [shares[YOURS] for shares in measured.values()] == [0.5] * len(history)
 
 
 # Specifications.

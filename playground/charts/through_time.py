@@ -26,7 +26,7 @@ def through_time_frame(correct: Array, published: Array, words: Sequence[str]) -
             "step": np.tile(np.arange(1, T + 1), 2),
             "word": np.tile(np.array(positions(words), dtype=object), 2),
             "rule": np.repeat(RULES, T),
-            "length": np.where(lengths > 0, lengths, np.nan),
+            "length": np.where((lengths > 0) & np.isfinite(lengths), lengths, np.nan),
         }
     )
 

@@ -210,9 +210,9 @@ def test_a_network_without_a_mistake_in_its_test_set_fails_at_what_the_test_set_
 def test_pairs_are_read_line_by_line_and_blank_lines_are_skipped():
     text = "\n  i am good |I am not  good| flip \n\n a|b|SAME\r\n   \nc | d | Flip"
     assert written(parse_pairs(text)) == [
-        ("your pairs", "i am good", "I am not  good", "flip"),
-        ("your pairs", "a", "b", "same"),
-        ("your pairs", "c", "d", "flip"),
+        (behaviour.YOURS, "i am good", "I am not  good", "flip"),
+        (behaviour.YOURS, "a", "b", "same"),
+        (behaviour.YOURS, "c", "d", "flip"),
     ]
     assert parse_pairs("") == parse_pairs(" \n ") == ()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from playground import findings
+from playground.jobs import HISTORY_BYTES
 from playground.look import Look, look, nearest, record_of
 from playground.state import INSIDE, AppState
 from playground.views.inside import backward, forward, learned
@@ -58,6 +59,12 @@ VIEWS: dict[str, View] = {
 }
 
 
+_KEPT = (
+    f"Weights of earlier epochs are kept, in {HISTORY_BYTES / 1e6:.0f} MB: all of them, or every second, fourth ... "
+    "when there is no room for more."
+)
+
+
 def draw(app: AppState, playing: bool) -> None:
     """Draw the choice of views and the chosen one."""
     group = st.segmented_control(
@@ -100,7 +107,7 @@ def _view(app: AppState, name: str) -> None:
 def _epoch(app: AppState) -> int | None:
     """Which epoch's weights are wished for; None for those of this moment."""
     switch, slider = st.columns([1, 3], vertical_alignment="center")
-    if not switch.toggle("Go back in training", key="go_back"):
+    if not switch.toggle("Go back in training", key="go_back", help=_KEPT):
         return None
     epochs = app.settings.epochs
     return int(slider.slider("Epoch", 0, epochs, 0, key=f"epoch_of_{epochs}", label_visibility="collapsed"))

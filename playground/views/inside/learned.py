@@ -9,9 +9,10 @@ from playground import findings
 from playground.charts.abilities import abilities_frame, abilities_spec
 from playground.charts.memory import answers_frame, answers_spec, signal_frame, signal_spec
 from playground.look import Look
+from playground.sentences import MOST_CHARACTERS
 from playground.state import AppState
 from playground.views.inside.tables import table_height
-from rnn_core import InvalidSetting, limits
+from rnn_core import InvalidSetting
 from rnn_core.inside.behaviour import EVEN, MOST_PAIRS, parse_pairs
 from rnn_core.inside.memory import memory_probe
 
@@ -21,21 +22,17 @@ _NUMBER = st.column_config.NumberColumn
 
 def behaviour(app: AppState, look: Look) -> None:
     """Pass rates, now and over the epochs, and what fails."""
-    now, records = app.job.snapshot(), app.job.snapshot().records
-    measured = app.results.abilities.over(now.history)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        frame = abilities_frame(measured)
-        st.vega_lite_chart(frame, abilities_spec(frame["ability"].nunique(), look.dark), width="stretch")
-        st.html(f'<div class="rnn-small">{_about(look)}</div>')
     try:
         written = parse_pairs(app.kept["pairs"])
     except InvalidSetting:
         written = ()  # the box says what is wrong
-    suite = app.results.abilities.with_pairs(written)
-    passed = ", passed" if look.sentences.own else ""  # there the others tell how many answers change
-    rates = app.results.abilities.rates(look.params)
-    rates |= {f"{ability}{passed}": share for ability, share in suite.rates(look.params).items()}
+    now, abilities = app.job.snapshot(), app.results.abilities(written)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        frame = abilities_frame(abilities.over(now.history))
+        st.vega_lite_chart(frame, abilities_spec(frame["ability"].nunique(), look.dark), width="stretch")
+        st.html(f'<div class="rnn-small">{_about(look)}</div>')
+    rates = abilities.rates(look.params)
     right.dataframe(
         pd.DataFrame({"ability": list(rates), "share": [100 * share for share in rates.values()]}),
         hide_index=True,
@@ -43,10 +40,10 @@ def behaviour(app: AppState, look: Look) -> None:
             "share": _NUMBER("answer changes" if look.sentences.own else "passed", format="%.0f %%"),
         },
     )
-    outcomes = suite.outcomes(look.params)
+    outcomes = abilities.suite.outcomes(look.params)
     if not outcomes:
         return
-    accuracy = records[-1].test_accuracy if records and look.epoch is None else None
+    accuracy = now.records[-1].test_accuracy if now.records and look.epoch is None else None
     st.html(f"<div>{findings.behaviour(outcomes, accuracy)}</div>")
     failed = [outcome for outcome in outcomes if not outcome.passed]
     classes = look.dataset.classes
@@ -116,7 +113,7 @@ def memory_words(app: AppState) -> None:
         (filler, "filler", "Filler", "What comes between, again and again"),
         (target, "target", "Target", "What is to be read in the light of the cue"),
     ):
-        box.text_input(title, max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True, help=about, **app.held(key))
+        box.text_input(title, max_chars=MOST_CHARACTERS, live=True, help=about, **app.held(key))
 
 
 def memory(app: AppState, look: Look) -> None:

@@ -42,10 +42,10 @@ def whose_weights(epoch: int | None, shown: int, record: EpochRecord | None, acc
 def one_hot(look: Look, t: int) -> str:
     """What the word picks."""
     column, rows = look.read.ids[t - 1] + 1, look.dataset.vocabulary.rows
+    word = as_text(look.read.words[t - 1])
     return (
-        f"x<sub>{t}</sub> is a list of {rows:,} numbers, all 0 but a single 1 for {as_text(look.read.words[t - 1])}, "
-        f"the {column:,}. of them. So W<sub>xh</sub> x<sub>{t}</sub> is simply the {column:,}. column of "
-        "W<sub>xh</sub>."
+        f"x<sub>{t}</sub> is a list of {rows:,} numbers, all 0 but a single 1 for {word}, in place {column:,}. "
+        f"So W<sub>xh</sub> x<sub>{t}</sub> is simply column {column:,} of W<sub>xh</sub>."
     )
 
 

@@ -89,8 +89,8 @@ def test_whose_weights_are_looked_at_is_said_and_whether_the_curve_agrees(argume
 def test_the_column_that_a_word_picks_is_counted_from_one():
     assert ANIMALS.vocabulary.words == ("a", "bad", "cat", "dog", "the")
     assert findings.one_hot(looked(ANIMALS, "the bad dog"), 2) == (
-        "x<sub>2</sub> is a list of 5 numbers, all 0 but a single 1 for <bdi>bad</bdi>, the 2. of them. So "
-        "W<sub>xh</sub> x<sub>2</sub> is simply the 2. column of W<sub>xh</sub>."
+        "x<sub>2</sub> is a list of 5 numbers, all 0 but a single 1 for <bdi>bad</bdi>, in place 2. So "
+        "W<sub>xh</sub> x<sub>2</sub> is simply column 2 of W<sub>xh</sub>."
     )
 
 

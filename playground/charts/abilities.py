@@ -53,5 +53,5 @@ def abilities_spec(abilities: int, dark: bool) -> Spec:
         )
     )
     return finished(
-        strips.properties(height=90 + 34 * abilities, description="For every ability, the share over the epochs.")
+        strips.properties(height=135 + 32 * abilities, description="For every ability, the share over the epochs.")
     )

@@ -75,10 +75,10 @@ def test_stepping_through_a_sentence_works_with_the_keyboard(visit):
     one.press("Step")
     one.wait_for_epoch(1)
     one.tab("Inside")
-    one.page.get_by_text("the 9. of them").wait_for()  # "i" is the ninth of the sorted words
+    one.page.get_by_text("in place 9. So").wait_for()  # "i" is the ninth of the sorted words
     one.page.get_by_role("slider", name="Word").focus()
     one.page.keyboard.press("ArrowRight")
-    one.page.get_by_text("the 2. of them").wait_for()  # "am"
+    one.page.get_by_text("in place 2. So").wait_for()  # "am"
     one.page.get_by_role("slider", name="Unit").focus()
     one.page.keyboard.press("ArrowRight")
     one.page.get_by_text("Unit 2:").wait_for()

@@ -1,5 +1,6 @@
 """What is seen inside, in sentences of HTML; words and labels of other people's are made harmless."""
 
+import html
 from collections.abc import Mapping, Sequence
 
 from playground.jobs import Snapshot
@@ -18,25 +19,25 @@ from rnn_core.inside.steps import Step
 NO_WORDS = "There is no word to look at. Type a sentence with words that it knows."
 
 
-def whose_weights(epoch: int | None, shown: int, record: EpochRecord | None, accuracies: Sequence[float]) -> str:
-    """Which weights are looked at; for earlier ones also that their accuracy is that of the curve.
+def present_weights(shown: int) -> str:
+    """Which weights are looked at, after so many epochs."""
+    return f"The weights of this moment, after epoch {shown}."
+
+
+def earlier_weights(epoch: int, record: EpochRecord | None, accuracies: Sequence[float]) -> str:
+    """Which earlier weights are looked at, and that their accuracy is that of the curve.
 
     Args:
-        epoch: None for the weights of this moment.
-        shown: finished epochs of the run.
-        record: of the earlier epoch, if there is one.
+        record: of that epoch; None for epoch 0.
         accuracies: recomputed from the weights: train, and test where there is one.
     """
-    if epoch is None:
-        return f"The weights of this moment, after epoch {shown}."
     parts = [f"{name} {percent(value)}" for name, value in zip(("train", "test"), accuracies, strict=False)]
     said = f"The weights at the end of epoch {epoch}: recomputed now, {', '.join(parts)} right."
     if record is None:
         return f"{said} Nothing was learned yet."
     curve = [value for value in (record.train_accuracy, record.test_accuracy) if value is not None]
-    return f"{said} " + (
-        "The curve says the same." if curve == list(accuracies) else "The curve says otherwise: this is a bug."
-    )
+    agrees = curve == list(accuracies)
+    return f"{said} {'The curve says the same.' if agrees else 'The curve says otherwise: this is a bug.'}"
 
 
 def one_hot(look: Look, t: int) -> str:
@@ -160,6 +161,9 @@ def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> str:
     """How far both are."""
     parts = []
     for rule, now in looks.items():
+        if now.problem:
+            parts.append(f"<b>{rule}</b>: {html.escape(now.problem.rstrip('.'))}")
+            continue
         if not now.records:
             parts.append(f"<b>{rule}</b>: at epoch 0")
             continue

@@ -52,35 +52,38 @@ def harmless(told: str) -> bool:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((None, 7, None, ()), "The weights of this moment, after epoch 7."),
         (
-            (0, 7, None, (0.5, 0.25)),
+            (0, None, (0.5, 0.25)),
             f"The weights at the end of epoch 0: recomputed now, train 50{NB}%, test 25{NB}% right. "
             "Nothing was learned yet.",
         ),
         (
-            (3, 7, record(3, 0.75, 0.5), (0.75, 0.5)),
+            (3, record(3, 0.75, 0.5), (0.75, 0.5)),
             f"The weights at the end of epoch 3: recomputed now, train 75{NB}%, test 50{NB}% right. "
             "The curve says the same.",
         ),
         (
-            (3, 7, record(3, 0.75), (0.75,)),
+            (3, record(3, 0.75), (0.75,)),
             f"The weights at the end of epoch 3: recomputed now, train 75{NB}% right. The curve says the same.",
         ),
         (
-            (3, 7, record(3, 0.75, 0.5), (0.75, 0.51)),
+            (3, record(3, 0.75, 0.5), (0.75, 0.51)),
             f"The weights at the end of epoch 3: recomputed now, train 75{NB}%, test 51{NB}% right. "
             "The curve says otherwise: this is a bug.",
         ),
         (
-            (3, 7, record(3, 0.75, 0.5), (0.75,)),
+            (3, record(3, 0.75, 0.5), (0.75,)),
             f"The weights at the end of epoch 3: recomputed now, train 75{NB}% right. "
             "The curve says otherwise: this is a bug.",
         ),
     ],
 )
-def test_whose_weights_are_looked_at_is_said_and_whether_the_curve_agrees(arguments, told):
-    assert findings.whose_weights(*arguments) == told
+def test_which_earlier_weights_are_looked_at_is_said_and_whether_the_curve_agrees(arguments, told):
+    assert findings.earlier_weights(*arguments) == told
+
+
+def test_present_weights_tell_how_many_epochs_they_have_seen():
+    assert findings.present_weights(7) == "The weights of this moment, after epoch 7."
 
 
 # Step by step.

@@ -116,3 +116,9 @@ def test_the_race_on_the_page_starts_pauses_and_ends():
     if app.race.playing:
         calm(page.button(key="pause_race").click().run())
     assert "<b>correct</b>" in shown(page) and len(page.get("vega_lite_chart")) == 1
+
+
+def test_a_rule_that_blows_up_is_told(finished):
+    looks = finished.snapshots()
+    looks["published"] = replace(looks["published"], problem="The loss blew up & was kept.")
+    assert told(looks, SHORT).endswith("; <b>published</b>: The loss blew up &amp; was kept.")

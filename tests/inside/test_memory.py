@@ -25,7 +25,7 @@ def test_every_point_is_the_sentence_with_so_many_fillers(cue, filler, target, c
         assert probe.label == trace(params, WORDS, f"{cue} {target}").probabilities[-1].argmax()
         for k in range(MOST_FILLERS + 1):
             read = trace(params, WORDS, built(cue, filler, target, k))
-            assert probe.probabilities[k].tolist() == read.probabilities[-1].tolist()
+            np.testing.assert_allclose(probe.probabilities[k], read.probabilities[-1], rtol=0, atol=1e-12)
             gradients = loss_gradients(params, read, probe.label)
             assert probe.at_cue[k] == pytest.approx(sum(gradients[cue_words] ** 2) ** 0.5, rel=1e-12)
             assert probe.at_end[k] == pytest.approx(sum(gradients[-1] ** 2) ** 0.5, rel=1e-12)

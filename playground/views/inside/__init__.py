@@ -58,7 +58,6 @@ VIEWS: dict[str, View] = {
     ),
 }
 
-
 _KEPT = (
     f"Weights of earlier epochs are kept, in {HISTORY_BYTES / 1e6:.0f} MB: all of them, or every second, fourth ... "
     "when there is no room for more."
@@ -88,19 +87,14 @@ def draw_view(app: AppState, playing: bool, name: str) -> None:
 
 def _view(app: AppState, name: str) -> None:
     now = app.job.snapshot()
-    epoch = _epoch(app)
-    params = now.params
-    if epoch is not None:
-        epoch = nearest(now.history, epoch)
+    wished = _epoch(app)
+    if wished is None:
+        epoch, params, whose = None, now.params, findings.present_weights(now.epoch)
+    else:
+        epoch = nearest(now.history, wished)
         params = now.history[epoch]
-    accuracies: tuple[float, ...] = ()
-    if epoch is not None:
-        accuracies = app.results.accuracies(params)
-    record = record_of(now.records, epoch) if epoch is not None else None
-    st.html(
-        f'<div class="rnn-small">{VIEWS[name].about} '
-        f"{findings.whose_weights(epoch, now.epoch, record, accuracies)}</div>"
-    )
+        whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
+    st.html(f'<div class="rnn-small">{VIEWS[name].about} {whose}</div>')
     VIEWS[name].draw(app, look(app.sentences, params, epoch, app.sentence, st.context.theme.type == "dark"))
 
 

@@ -26,9 +26,10 @@ def test_every_point_is_the_sentence_with_so_many_fillers(cue, filler, target, c
         for k in range(MOST_FILLERS + 1):
             read = trace(params, WORDS, built(cue, filler, target, k))
             np.testing.assert_allclose(probe.probabilities[k], read.probabilities[-1], rtol=0, atol=1e-12)
+            # Read in one batch, rounding differs, and a gradient that explodes makes that grow.
             gradients = loss_gradients(params, read, probe.label)
-            assert probe.at_cue[k] == pytest.approx(sum(gradients[cue_words] ** 2) ** 0.5, rel=1e-12)
-            assert probe.at_end[k] == pytest.approx(sum(gradients[-1] ** 2) ** 0.5, rel=1e-12)
+            assert probe.at_cue[k] == pytest.approx(sum(gradients[cue_words] ** 2) ** 0.5, rel=1e-9)
+            assert probe.at_end[k] == pytest.approx(sum(gradients[-1] ** 2) ** 0.5, rel=1e-9)
 
 
 def test_the_class_is_that_of_the_sentence_without_fillers_also_where_fillers_change_the_answer():

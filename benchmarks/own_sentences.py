@@ -25,7 +25,7 @@ from benchmarks.question_file import lines
 from playground.jobs import Job
 from playground.predictions import Predictions
 from playground.sentences import Sentences
-from playground.settings import Settings
+from playground.settings import PRESETS, Settings
 from playground.suggestions import suggest
 from rnn_core import Asked, Dataset, EpochRecord, TextConfig, bundled, limits, read, train
 from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
@@ -106,14 +106,21 @@ def largest_vocabulary() -> bytes:
     return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
 
 
-def session_megabytes(make: Callable[[], Dataset]) -> tuple[float, str]:
-    """What one visitor's sentences and run hold after an epoch, in MB, and how large they are."""
+def session_megabytes(make: Callable[[], Dataset], preset: Settings | None = None) -> tuple[float, str]:
+    """What one visitor's sentences and run hold, in MB, and how large they are.
+
+    With a preset after its last epoch, weights of earlier epochs included; else after the first with the suggested
+    settings, when it holds as many of them as it will.
+    """
     gc.collect()
     tracemalloc.start()
     sentences = Sentences(make(), "largest", own=True)
-    settings = suggest(sentences.dataset)
+    settings = preset or suggest(sentences.dataset)
     job = Job(train(sentences.dataset, settings.model, settings.training), settings.epochs)
-    job.step()
+    if preset:
+        job.play()
+    else:
+        job.step()
     while job.status == "playing":
         job.run_slice(0.2)
         job.snapshot()
@@ -142,12 +149,12 @@ def main() -> None:
         print(f"  an epoch at H = 64, batch 32, {dtype}: {seconds_an_epoch(dataset, settings):.2f} s")
     for sentences in (200, 1000, 3000, 5500):
         print(f"  suggested settings, {with_suggested_settings(sentences)}")
-    for name, make in (
-        ("bundled", bundled),
-        ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset),
-        ("most kinds of words", lambda: read(largest_vocabulary(), "largest.tsv", ASKED).dataset),
+    for name, make, preset in (
+        *((f"bundled, {preset.title}", bundled, preset.settings) for preset in PRESETS.values()),
+        ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset, None),
+        ("most kinds of words", lambda: read(largest_vocabulary(), "largest.tsv", ASKED).dataset, None),
     ):
-        held, size = session_megabytes(make)
+        held, size = session_megabytes(make, preset)
         print(f"  session memory, {name}: {held:.1f} MB ({size})")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright, find_chromium())

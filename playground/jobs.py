@@ -19,7 +19,7 @@ Status = Literal["ready", "playing", "paused", "unwatched", "finished", "failed"
 
 LEASE = 10.0  # seconds without anybody looking until a playing job pauses itself
 PUBLISH_EVERY = 0.1  # seconds: copying a large network's weights is not free
-HISTORY_BYTES = 3_000_000  # of weights of earlier epochs
+HISTORY_BYTES = 2_000_000  # of weights of earlier epochs
 RATE_WINDOW = 3.0  # seconds over which the speed for the time left is measured
 
 log = logging.getLogger(__name__)

@@ -62,7 +62,7 @@ class AppState:
     loading: Loading = field(default_factory=Loading)
     results: Results = field(init=False)  # on the run's sentences
     kept: dict[str, str] = field(init=False)  # what widgets of parts that are not always drawn hold, by key
-    race: Race | None = None  # of the two gradient rules, on the run's sentences
+    race: Race | None = None  # of the two gradient rules, on the bundled sentences
 
     def __post_init__(self) -> None:
         self.chosen = self.sentences
@@ -94,8 +94,6 @@ class AppState:
         if self.chosen is not self.sentences:
             self.sentences = self.chosen
             self.results = Results(self.sentences)
-            self.pause_race()
-            self.race = None
             st.session_state["sentence"] = self.sentences.first_sentence
             self.keep(self.sentences.beside)
 
@@ -139,7 +137,7 @@ class AppState:
         settings = replace(self.draft, gradient="correct")
         if self.race is None or self.race.over or self.race.settings != settings:
             try:
-                self.race = Race(self.dataset, settings)
+                self.race = Race(bundled_sentences().dataset, settings)
             except InvalidSetting as error:
                 self._refused = (self.draft, str(error))
                 return

@@ -22,7 +22,7 @@ def draw(app: AppState) -> None:
     else:
         st.button(
             "Race", key="race", on_click=app.start_race, type="secondary", icon=":material/flag:",
-            help="With the sentences and settings of the page, at full speed. It leaves the run above alone.",
+            help="On the bundled sentences, with the settings of the page, at full speed. The run above is left alone.",
         )  # fmt: skip
     polled(_race, tick_seconds() if playing else None, app, playing)
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from playground import jobs
-from playground.jobs import Job
+from playground.jobs import HISTORY_BYTES, Job
 from rnn_core import History, ModelConfig, Params, Shape, TrainConfig, bundled, evaluate, train
 from rnn_core.history import FEWEST, MOST
 
@@ -27,9 +26,9 @@ def history(budget, epochs):
     return it
 
 
-def played(training, epochs):
+def played(training, epochs, history_bytes=HISTORY_BYTES):
     """A job of this training, driven to its end."""
-    job = Job(training, epochs)
+    job = Job(training, epochs, history_bytes=history_bytes)
     job.play()
     while job.due_in() is not None:
         job.run_slice(0.05)
@@ -128,10 +127,9 @@ def test_the_history_of_a_job_begins_with_its_first_weights_and_ends_with_its_la
     assert done.history[0].fingerprint() == first and done.history[3].fingerprint() == done.params.fingerprint()
 
 
-def test_the_history_of_a_job_is_thinned_when_its_budget_is_full(monkeypatch):
+def test_the_history_of_a_job_is_thinned_when_its_budget_is_full():
     training = train(bundled(), ModelConfig(4), TrainConfig(epochs=30))
-    monkeypatch.setattr(jobs, "HISTORY_BYTES", 10 * training.params.flat.nbytes)
-    dataset, seen = bundled(), played(training, 30).snapshot()
+    dataset, seen = bundled(), played(training, 30, 10 * training.params.flat.nbytes).snapshot()
     assert list(seen.history) == [0, 4, 8, 12, 16, 20, 24, 28]
     for record in seen.records[3::4]:
         assert evaluate(dataset, "test", seen.history[record.epoch])[1] == record.test_accuracy

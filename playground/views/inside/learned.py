@@ -87,7 +87,7 @@ def _about(look: Look) -> str:
     return (
         "Made from the vocabulary: <i>not</i> must flip the answer; <i>very</i> and fillers such as <i>right now</i> "
         "must change nothing; the same words in another order must flip it; words that mean nothing on their own "
-        f"must leave the odds near even (no class above {EVEN:.0%}). Darker is better."
+        f"must leave the odds near even (no class above {EVEN:.0%}). The fuller the colour, the better."
     )
 
 

@@ -53,7 +53,7 @@ def one_hot(look: Look, t: int) -> str:
 def unit_sum(step: Step, unit: int) -> str:
     """One unit's sum in numbers."""
     word, bias = step.from_word[unit], step.bias[unit]
-    state = step.from_state[unit].sum()
+    state = step.before[unit]
     return (
         f"Unit {unit + 1}: {word:+.4f} from the word {state:+.4f} from the state before {bias:+.4f} bias = "
         f"{step.z[unit]:+.4f}, and tanh of that is <b>{step.state[unit]:+.4f}</b>, its new state."

@@ -35,3 +35,9 @@ def loss_gradients(params: Params, read: Trace, label: int, rule: GradientRule =
     dy = read.probabilities[-1].copy()
     dy[label] -= 1.0
     return state_gradients(params, read, params.Why @ dy, rule)[0]
+
+
+def gradient_lengths(params: Params, read: Trace, label: int, rule: GradientRule = "correct") -> Array:
+    """(1 + T,) the length of dL/dh_t after each word, before the first one too."""
+    lengths: Array = np.linalg.norm(loss_gradients(params, read, label, rule), axis=1)
+    return lengths

@@ -30,9 +30,15 @@ class Step:
     state: Array
 
     @property
+    def before(self) -> Array:
+        """(H,) Whh h_{t-1}: what the state before the word adds."""
+        before: Array = self.from_state.sum(axis=1)
+        return before
+
+    @property
     def z(self) -> Array:
         """(H,) the sums before tanh."""
-        z: Array = self.from_word + self.from_state.sum(axis=1) + self.bias
+        z: Array = self.from_word + self.before + self.bias
         return z
 
 

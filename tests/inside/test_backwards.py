@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_core import loss_and_gradients, trace
-from rnn_core.inside.backwards import loss_gradients, state_gradients
+from rnn_core.inside.backwards import gradient_lengths, loss_gradients, state_gradients
 from tests.inside.equations import STEP, WORDS, equations, network, random_reading
 
 
@@ -96,3 +96,10 @@ def test_a_signal_vanishes_in_a_contracting_network_and_explodes_in_an_expanding
         lengths = np.linalg.norm(loss_gradients(params, trace(params, WORDS, "not " * 6), 0), axis=1)
         assert (np.diff(lengths[::-1]) > 0).all() == grows
         assert lengths[0] / lengths[-1] == pytest.approx(factor**6, rel=0.1)
+
+
+def test_lengths_are_those_of_the_gradients_of_either_rule():
+    params, read = network(3, scale=0.5), trace(network(3, scale=0.5), WORDS, "i am not very good")
+    for rule in ("correct", "published"):
+        by_hand = [sum(g * g for g in dh) ** 0.5 for dh in loss_gradients(params, read, 1, rule)]
+        assert gradient_lengths(params, read, 1, rule) == pytest.approx(by_hand, rel=1e-12)

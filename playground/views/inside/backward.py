@@ -12,7 +12,7 @@ from playground.look import Look
 from playground.messages import as_text
 from playground.state import AppState
 from playground.views.inside.tables import table_height
-from rnn_core.inside.backwards import loss_gradients
+from rnn_core.inside.backwards import gradient_lengths
 from rnn_core.inside.saliency import saliency as word_saliency
 
 _NUMBER = st.column_config.NumberColumn
@@ -24,8 +24,8 @@ def through_time(app: AppState, look: Look) -> None:
     if not words:
         st.caption(findings.NO_WORDS)
         return
-    correct = np.linalg.norm(loss_gradients(look.params, look.read, look.label), axis=1)
-    published = np.linalg.norm(loss_gradients(look.params, look.read, look.label, "published"), axis=1)
+    correct = gradient_lengths(look.params, look.read, look.label)
+    published = gradient_lengths(look.params, look.read, look.label, "published")
     left, right = st.columns([3, 2], gap="medium")
     left.vega_lite_chart(
         through_time_frame(correct[1:], published[1:], words), through_time_spec(look.dark), width="stretch"

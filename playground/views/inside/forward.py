@@ -39,7 +39,7 @@ def steps(app: AppState, look: Look) -> None:
                 {
                     "unit": np.arange(1, H + 1),
                     "word": now.from_word,
-                    "before": now.from_state.sum(axis=1),
+                    "before": now.before,
                     "bias": now.bias,
                     "z": now.z,
                     "state": now.state,

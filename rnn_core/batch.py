@@ -11,6 +11,7 @@ all (N = sum of the lengths).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,20 @@ class Batch:
         return len(self.labels)
 
     @cached_property
+    def steps(self) -> tuple[slice, ...]:
+        """(T,) rows of the states after each step."""
+        ends = accumulate(self.counts, initial=1)
+        return tuple(slice(begin, end) for begin, end in pairwise(ends))
+
+    def label_places(self, classes: int) -> IntArray:
+        """(B,) where each sentence's label stands in a flattened (B, C) array."""
+        return self._first_places * classes + self.labels
+
+    @cached_property
+    def _first_places(self) -> IntArray:
+        return np.arange(len(self))
+
+    @cached_property
     def previous(self) -> IntArray:
         """(N,) row of the state before each word: one step of sentences earlier, or h_0."""
         counts = np.array(self.counts, dtype=np.intp)
@@ -90,18 +105,15 @@ class Batch:
         return np.argsort(self.words, kind="stable")
 
     @cached_property
-    def _different_words(self) -> tuple[IntArray, IntArray]:
-        return np.unique(self.words[self.by_word], return_index=True)
-
-    @property
-    def vocabulary_rows(self) -> IntArray:
-        """(R,) the different words that occur, sorted."""
-        return self._different_words[0]
-
-    @property
     def word_starts(self) -> IntArray:
         """(R,) where each different word begins in ``by_word``."""
-        return self._different_words[1]
+        words = self.words[self.by_word]
+        return np.concatenate([np.flatnonzero(words[:1] >= 0), 1 + np.flatnonzero(words[1:] != words[:-1])])
+
+    @cached_property
+    def vocabulary_rows(self) -> IntArray:
+        """(R,) the different words that occur, sorted."""
+        return self.words[self.by_word[self.word_starts]]
 
 
 def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:

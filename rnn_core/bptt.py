@@ -2,6 +2,9 @@
 
 Rows are examples here: a batch of states is (n, H) and a step reads ``h @ Whh``, the transpose of the
 tutorial's Whh h. Going back therefore multiplies by ``Whh.T``.
+
+A small network spends its time in the calls of numpy, not in arithmetic: ``take`` and ``dot`` are used because they
+cost a third of what indexing and ``@`` do on arrays this small, for the same numbers (benchmarks/speed.py).
 """
 
 from typing import Literal
@@ -23,17 +26,17 @@ def unroll(params: Params, batch: Batch) -> Array:
     Returns:
         (1 + N, H) the states: row 0 is h_0, row 1 + p the state after packed word p.
     """
-    zx = params.Wxh[batch.words]  # (N, H): a one-hot times a matrix is a row of it
-    zx += params.bh
-    states = np.empty((1 + len(zx), params.shape.hidden), zx.dtype)
+    states = np.empty((1 + len(batch.words), params.shape.hidden), params.flat.dtype)
     states[0] = 0.0
+    # A one-hot times a matrix is a row of it. The words' part of each sum waits where its state will stand.
+    np.add(params.Wxh.take(batch.words, axis=0), params.bh, states[1:])
     h = states[:1]
-    start = 0
-    for n in batch.counts:
-        stop = start + n
-        zh = h[:n] @ params.Whh if start else h  # Whh h_0 = 0
-        h = cells.forward(zx[start:stop], zh, out=states[1 + start : 1 + stop])
-        start = stop
+    for step in batch.steps:
+        z = states[step]
+        if len(z) < len(h):
+            h = h[: len(z)]
+        zh = h.dot(params.Whh) if step.start > 1 else h  # Whh h_0 = 0
+        h = cells.forward(z, zh, out=z)
     return states
 
 
@@ -53,22 +56,26 @@ def backpropagate(
         rule: "correct" or "published".
 
     Returns:
-        (N, H) dz_t = dL/dz_t at every packed word, for who wants to look inside; training does not.
+        (N, H) dz_t = dL/dz_t at every packed word.
     """
     back = params.Whh.T if rule == "correct" else params.Whh
-    dz = cells.slope(states[1:])  # (N, H); each step below multiplies its dh in
-    stop = len(dz)
+    dzs = cells.slope(states)  # (1 + N, H) as states; each step below multiplies its dh in
     # Sentences that end before step t keep dL/dh_n in their row of dh until the walk reaches their
-    # last word: rows are sorted by length, so the first n rows are always the right ones.
-    for n in reversed(batch.counts):
-        start = stop - n
-        step = dz[start:stop]
-        step *= dh[:n]
-        if start:
-            np.matmul(step, back, out=dh[:n])
-        stop = start
-    np.matmul(states[batch.previous].T, dz, out=gradients.Whh)
-    dz.sum(axis=0, out=gradients.bh)
-    if len(dz):
-        np.add.reduceat(dz[batch.by_word], batch.word_starts, axis=0, out=gradients.Wxh_rows)
+    # last word: rows are sorted by length, so the first ones are always the right ones.
+    alive = dh[:0]
+    for step in reversed(batch.steps):
+        dz = dzs[step]
+        if len(dz) > len(alive):
+            alive = dh[: len(dz)]
+        dz *= alive
+        if step.start > 1:
+            dz.dot(back, alive)
+    dz = dzs[1:]
+    states.take(batch.previous, axis=0).T.dot(dz, gradients.Whh)
+    np.add.reduce(dz, axis=0, out=gradients.bh)
+    by_word = dz.take(batch.by_word, axis=0)
+    if len(batch.word_starts) == len(dz):  # every word is another: there is nothing to add up
+        gradients.Wxh_rows[:] = by_word
+    else:
+        np.add.reduceat(by_word, batch.word_starts, axis=0, out=gradients.Wxh_rows)
     return dz

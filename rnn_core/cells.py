@@ -14,10 +14,10 @@ def forward(zx: Array, zh: Array, out: Array) -> Array:
     Args:
         zx: (n, H) the word's part of the sum, bias included.
         zh: (n, H) or (1, H) the previous state's part.
-        out: (n, H) where h_t is written.
+        out: (n, H) where h_t is written; may be ``zx`` itself.
     """
-    np.add(zx, zh, out=out)
-    return np.tanh(out, out=out)
+    np.add(zx, zh, out)
+    return np.tanh(out, out)
 
 
 def slope(h: Array) -> Array:
@@ -26,6 +26,5 @@ def slope(h: Array) -> Array:
     Args:
         h: (..., H) states that ``forward`` gave, as many steps at once as there are.
     """
-    squared = h * h
-    np.subtract(1.0, squared, out=squared)
-    return squared
+    result: Array = h * h
+    return np.subtract(1.0, result, out=result)

@@ -68,8 +68,8 @@ def log_softmax(scores: Array) -> Array:
     Args:
         scores: (..., C). Complex scores (the complex-step check) are shifted by a real number.
     """
-    shifted: Array = scores - scores.real.max(axis=-1, keepdims=True)
-    shifted -= np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    shifted: Array = scores - np.maximum.reduce(scores.real, axis=-1, keepdims=True)
+    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True))
     return shifted
 
 
@@ -86,25 +86,34 @@ def predict(params: Params, batch: Batch) -> Array:
 
 def cross_entropy(log_p: Array, batch: Batch) -> Array:
     """(B,) the loss of each sentence: L = -ln p_c, where c is its class."""
-    losses: Array = -log_p[np.arange(len(batch)), batch.labels]
+    losses: Array = -log_p.take(batch.label_places(log_p.shape[1]))
     return losses
 
 
-def loss_and_gradients(params: Params, batch: Batch, rule: GradientRule = "correct") -> tuple[float, Gradients]:
+def loss_and_gradients(
+    params: Params, batch: Batch, rule: GradientRule = "correct", gradients: Gradients | None = None
+) -> tuple[float, Gradients]:
     """The loss of a batch, the mean over its sentences, and the gradient of that mean.
 
     dy = p - onehot(c), dWhy = dy h_n^T, dby = dy, dh_n = Why^T dy; the rest is bptt.py's.
+
+    Args:
+        gradients: where the result is written; without it in memory of its own.
     """
+    if gradients is None:
+        gradients = Gradients(params.shape, batch.vocabulary_rows, params.flat.dtype)
+    else:
+        gradients.hold(batch.vocabulary_rows)
     states = unroll(params, batch)
-    final = states[batch.last]  # (B, H)
-    log_p = log_softmax(final @ params.Why + params.by)  # (B, C)
-    loss = float(cross_entropy(log_p, batch).sum()) / len(batch)
+    final = states.take(batch.last, axis=0)  # (B, H)
+    log_p = log_softmax(final.dot(params.Why) + params.by)  # (B, C)
+    of_labels = batch.label_places(params.shape.classes)
+    loss = -float(np.add.reduce(log_p.take(of_labels))) / len(batch)
 
     dy = np.exp(log_p)
-    dy[np.arange(len(batch)), batch.labels] -= 1.0
+    dy.ravel()[of_labels] -= 1.0
     dy /= len(batch)
-    gradients = Gradients(params.shape, batch.vocabulary_rows, params.flat.dtype)
-    np.matmul(final.T, dy, out=gradients.Why)
-    dy.sum(axis=0, out=gradients.by)
-    backpropagate(params, batch, states, dy @ params.Why.T, gradients, rule)
+    final.T.dot(dy, gradients.Why)
+    np.add.reduce(dy, axis=0, out=gradients.by)
+    gradients.dz = backpropagate(params, batch, states, dy.dot(params.Why.T), gradients, rule)
     return loss, gradients

@@ -22,12 +22,14 @@ def clip(gradients: Gradients, clip_by: ClipBy, threshold: float) -> tuple[float
     """
     flat = gradients.flat
     norm = math.sqrt(np.dot(flat, flat))
-    # No element is larger than the norm, so a norm within the threshold proves that nothing is cut.
+    # No element is larger than the norm or than the bound: one of them within the threshold proves that none is cut.
     if clip_by == "none" or norm <= threshold:
         return norm, 0
     if clip_by == "norm":
         np.multiply(flat, threshold / norm, out=flat)
         return norm, gradients.shape.size
+    if gradients.bound() <= threshold:
+        return norm, 0
     clipped = int(np.count_nonzero(np.abs(flat) > threshold))
     if clipped:
         np.clip(flat, -threshold, threshold, out=flat)
@@ -36,7 +38,6 @@ def clip(gradients: Gradients, clip_by: ClipBy, threshold: float) -> tuple[float
 
 def sgd(params: Params, gradients: Gradients, learning_rate: float) -> None:
     """One step of plain SGD, in place: W -= learning_rate * dW. The gradient is scaled in place."""
-    dense = params.shape.dense
     gradients.flat *= learning_rate
-    params.flat[:dense] -= gradients.flat[:dense]
-    params.Wxh[gradients.rows] -= gradients.Wxh_rows
+    params.outside_Wxh -= gradients.outside_Wxh
+    params.Wxh[gradients.rows] = params.Wxh.take(gradients.rows, axis=0) - gradients.Wxh_rows

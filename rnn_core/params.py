@@ -5,6 +5,7 @@ matrices. Letters: V words, H hidden units, C classes, R different words in a ba
 """
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +39,12 @@ class Shape:
 
 
 class _DenseViews:
-    """Views named Whh (H, H), bh (H,), Why (H, C) and by (C,) into the front of ``flat``."""
+    """Views into the front of ``flat``: ``outside_Wxh`` (D,), and in it Whh (H, H), bh (H,), Why (H, C) and by (C,)."""
 
     def __init__(self, flat: Array, shape: Shape) -> None:
         H, C = shape.hidden, shape.classes
         self.flat = flat
+        self.outside_Wxh = flat[: shape.dense]
         self.shape = shape
         at = H * H
         self.Whh = flat[:at].reshape(H, H)
@@ -61,6 +63,7 @@ class Params(_DenseViews):
 
     Attributes:
         flat: (P,) every weight; the arrays below are views into it.
+        outside_Wxh: (D,) all but Wxh.
         Wxh: (V, H), one row per word. Whh: (H, H). bh: (H,). Why: (H, C). by: (C,).
     """
 
@@ -93,21 +96,46 @@ class Params(_DenseViews):
 class Gradients(_DenseViews):
     """The gradient of one batch, in one flat buffer; for Wxh only the words that occurred.
 
+    It can be filled again for another batch: then ``hold`` says which words that one has.
+
     Attributes:
-        flat: (D + R * H,) every gradient element that can differ from 0.
+        flat: (D + R * H,) every gradient element that can differ from 0; ``outside_Wxh`` is its first part.
+        outside_Wxh: (D,) all but the rows of Wxh.
         Whh, bh, Why, by: as in Params.
         rows: (R,) the different words of the batch.
         Wxh_rows: (R, H) the gradient of those rows of Wxh; every other row's is 0.
+        dz: (N, H) dL/dz_t at every word of the batch, of which Wxh, Whh and bh are sums; None if it is not known.
     """
 
+    rows: IntArray
+    Wxh_rows: Array
+    dz: Array | None
+
     def __init__(self, shape: Shape, rows: IntArray, dtype: Any) -> None:
-        super().__init__(np.empty(shape.dense + len(rows) * shape.hidden, dtype), shape)
-        self.rows = rows
-        self.Wxh_rows = self.flat[shape.dense :].reshape(len(rows), shape.hidden)
+        self._buffer: Array = np.empty(shape.dense + len(rows) * shape.hidden, dtype)
+        super().__init__(self._buffer, shape)
+        self.hold(rows)
+
+    def hold(self, rows: IntArray) -> None:
+        """Make room for the gradient of a batch with these words; what was in it is lost."""
+        dense, size = self.shape.dense, self.shape.dense + len(rows) * self.shape.hidden
+        if size > len(self._buffer):
+            self._buffer = np.empty(size, self._buffer.dtype)
+            super().__init__(self._buffer, self.shape)
+        self.rows, self.dz = rows, None
+        self.flat = self._buffer[:size]
+        self.Wxh_rows = self._buffer[dense:size].reshape(len(rows), self.shape.hidden)
+
+    def bound(self) -> float:
+        """No element is larger than this; much cheaper than to look at every one of a large network.
+
+        States and inputs are within 1, so dz_t h_{t-1}^T and dz_t x_t^T are within |dz_t|, and |dy| is within 1.
+        """
+        return math.inf if self.dz is None else max(1.0, float(np.add.reduce(np.abs(self.dz)).max(initial=0.0)))
 
     def dense(self) -> Params:
         """The whole gradient, zeros included, with the shapes of the weights."""
         whole = Params(np.zeros(self.shape.size, self.flat.dtype), self.shape)
-        whole.flat[: self.shape.dense] = self.flat[: self.shape.dense]
+        whole.outside_Wxh[:] = self.outside_Wxh
         whole.Wxh[self.rows] = self.Wxh_rows
         return whole

@@ -26,7 +26,7 @@ from rnn_core.model import (
     loss_and_gradients,
 )
 from rnn_core.optim import ClipBy, clip, sgd
-from rnn_core.params import Params
+from rnn_core.params import Gradients, Params
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update, WeightNorms
 from rnn_core.seeds import Stream, generator
 
@@ -96,6 +96,7 @@ class Training(Iterator[Event]):
         params: the present weights.
         best: the best weights so far.
         epoch: finished epochs.
+        updates_per_epoch: how many updates an epoch has; the last batch may be smaller than the others.
     """
 
     def __init__(
@@ -110,6 +111,7 @@ class Training(Iterator[Event]):
         self._blown_up_loss = 5 * math.log(len(dataset.classes))
         self._corpus = dataset.corpus
         self._sentences = dataset.indices("train")
+        self.updates_per_epoch = math.ceil(len(self._sentences) / train_config.batch_size)
         self._evaluation = dataset.batches
         self._packed: dict[int, Batch] = {}
         self._unknown_id = dataset.vocabulary.unknown_id
@@ -122,6 +124,7 @@ class Training(Iterator[Event]):
             params = initial_params(model_config, dataset.vocabulary.rows, len(dataset.classes), weights)
             state = _first_state(params, self._order_random, self._dropout_random)
         self._restore(state)
+        self._gradients = Gradients(self.params.shape, self._order[:0], self.params.flat.dtype)
         self._events = self._run()
 
     def __next__(self) -> Event:
@@ -160,11 +163,6 @@ class Training(Iterator[Event]):
             epochs_blown_up=self._epochs_blown_up,
         )
 
-    @property
-    def updates_per_epoch(self) -> int:
-        """How many updates an epoch has; the last batch may be smaller than the others."""
-        return math.ceil(len(self._sentences) / self._config.batch_size)
-
     def _run(self) -> Iterator[Event]:
         while self.epoch < self._config.epochs:
             if not len(self._order):
@@ -185,19 +183,18 @@ class Training(Iterator[Event]):
             yield self._finish_epoch(results)
             self._stop_if_blown_up(results["train"][0])
 
+    @np.errstate(over="ignore", invalid="ignore")  # a blown-up run is reported below, once, and not as numpy's warning
     def _update(self) -> Update:
         started = time.perf_counter()
         config = self._config
         at = self._position * config.batch_size
         sentences = self._order[at : at + config.batch_size]
         batch = self._batch(sentences)
-        # A blown-up run overflows: that is reported below, once, and not as a warning of numpy's.
-        with np.errstate(over="ignore", invalid="ignore"):
-            loss, gradients = loss_and_gradients(self.params, batch, config.gradient)
-            norm, clipped = clip(gradients, config.clip_by, config.clip)
-            if not math.isfinite(loss + norm):
-                self._diverge(f"In epoch {self.epoch + 1} the loss or its gradient stopped being a number.")
-            sgd(self.params, gradients, config.learning_rate)
+        loss, gradients = loss_and_gradients(self.params, batch, config.gradient, self._gradients)
+        norm, clipped = clip(gradients, config.clip_by, config.clip)
+        if not math.isfinite(loss + norm):
+            self._diverge(f"In epoch {self.epoch + 1} the loss or its gradient stopped being a number.")
+        sgd(self.params, gradients, config.learning_rate)
         self._position += 1
         self._gradient_norms.append(norm)
         self._clipped += clipped

@@ -25,4 +25,6 @@ def probabilities(dataset: Dataset) -> Array:
 def drop_words(batch: Batch, probabilities: Array, unknown_id: int, random: np.random.Generator) -> Batch:
     """The batch with some of its words read as the unknown one."""
     dropped = random.random(len(batch.words)) < probabilities[batch.words]
+    if not dropped.any():
+        return batch  # with what has been worked out about it
     return replace(batch, words=np.where(dropped, unknown_id, batch.words))

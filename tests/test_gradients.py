@@ -9,6 +9,7 @@ from rnn_core import (
     Corpus,
     Dataset,
     Example,
+    Gradients,
     ModelConfig,
     Params,
     Shape,
@@ -120,8 +121,8 @@ def test_gradients_are_right_in_training_where_words_are_dropped(monkeypatch, ba
     dataset = Dataset(UNKNOWN.examples, TextConfig(unknown="vector"))
     errors, dropped = [], []
 
-    def watched(params, batch, rule):
-        loss, gradients = loss_and_gradients(params, batch, rule)
+    def watched(params, batch, rule, room):
+        loss, gradients = loss_and_gradients(params, batch, rule, room)
         # Packed afresh from the words that were read, so that nothing worked out earlier can be wrong in it.
         starts = np.cumsum([0, *batch.counts])
         words = [[batch.words[starts[t] + i] for t, n in enumerate(batch.counts) if i < n] for i in range(len(batch))]
@@ -135,6 +136,32 @@ def test_gradients_are_right_in_training_where_words_are_dropped(monkeypatch, ba
         pass
     assert max(errors) < 1e-10
     assert sum(dropped) > 5 and len(set(dropped)) > 1
+
+
+def test_a_gradient_written_over_another_is_the_same_as_one_of_its_own():
+    """Also after a batch with more words, and after one with fewer."""
+    random = np.random.default_rng(1)
+    case = random_case(random, hidden=5, classes=3, sentences=8, words=20)
+    room = Gradients(case.params.shape, np.arange(2), np.float64)
+    for sentences in ([0], range(8), [3, 1], [5]):
+        batch = pack(case.corpus, sentences)
+        loss, alone = loss_and_gradients(case.params, batch)
+        assert loss_and_gradients(case.params, batch, "correct", room) == (loss, room)
+        assert np.array_equal(room.flat, alone.flat) and np.array_equal(room.rows, alone.rows)
+        assert np.array_equal(room.dense().flat, alone.dense().flat)
+
+
+@pytest.mark.parametrize("rule", ["correct", "published"])
+def test_no_element_of_a_gradient_is_larger_than_its_bound(rule):
+    random = np.random.default_rng(2)
+    closest = 0.0
+    for _ in range(200):
+        case = random_case(random, scale=float(random.uniform(0.3, 2)))
+        gradients = loss_and_gradients(case.params, case.batch, rule)[1]
+        largest, bound = np.abs(gradients.flat).max(), gradients.bound()
+        assert largest <= bound * (1 + 1e-12)
+        closest = max(closest, largest / bound if bound > 1 else 0.0)
+    assert closest > 0.9  # and the bound is not an empty one
 
 
 @pytest.mark.parametrize("sentences", [1, 2, 5, 8])

@@ -26,6 +26,20 @@ def test_clip_by_value_cuts_elements_and_counts_them():
     assert g.flat[:4].tolist() == [1.0, -1.0, 1.0, 0.5]
 
 
+def test_a_bound_above_the_threshold_is_no_proof_and_elements_are_looked_at():
+    g = gradients(0.5, [0])
+    g.flat[0], g.dz = 1.5, np.array([[-1.2, 0.5], [0.9, 0.5]])
+    assert g.bound() == pytest.approx(2.1)
+    assert clip(g, "value", 1.0)[1] == 1
+    assert g.flat[0] == 1.0
+
+
+def test_a_threshold_below_1_does_not_trust_the_bound_of_the_output_weights():
+    g = gradients(0.1, [0])
+    g.by[0], g.dz = 0.9, np.full((1, 2), 0.1)
+    assert clip(g, "value", 0.5)[1] == 1 and g.by[0] == 0.5
+
+
 def test_clip_by_norm_shortens_and_keeps_the_direction():
     g = gradients(2.0, [0, 2])
     direction = g.flat / np.linalg.norm(g.flat)

@@ -160,7 +160,7 @@ def row(figures: Figures) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50], help="visitors at once")
     parser.add_argument("--pace", nargs="+", default=["20", "full"], choices=list(PACES))
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2], choices=[1, 2], help="that the server may use")

@@ -93,7 +93,7 @@ class ShownPage:
         if delta.WhichOneof("type") != "new_element":
             self._elements.pop(path, None)
             return "block"
-        kind = delta.new_element.WhichOneof("type")
+        kind = str(delta.new_element.WhichOneof("type"))
         content: Any = getattr(delta.new_element, kind)
         widget = getattr(content, "id", "") if kind in _HELD else ""
         self._elements[path] = _Element(widget, kind, self._run, delta.fragment_id)

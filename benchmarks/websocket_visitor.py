@@ -188,7 +188,7 @@ class Visitor:
         try:
             async for data in socket:
                 message = ForwardMsg()
-                message.ParseFromString(data)  # type: ignore[arg-type]
+                message.ParseFromString(data)
                 self._take(self.page.resolve(message), time.perf_counter())
         except WebSocketException as error:
             if not self._leaving:
@@ -250,14 +250,13 @@ class Visitor:
                 self._order.started = True
 
     def _finished(self, message: ForwardMsg, now: float) -> None:
-        if message.script_finished == _EARLY:
-            self._running = []
-            return
-        fragments = list(message.metadata.run.fragment_ids)
-        self.page.end(fragments, _OLDEST_CACHED)
         self.records.ticks.extend(now - asked for asked in self._running)
         self._running = []
-        if (order := self._order) and order.started:
+        if message.script_finished == _EARLY:
+            return  # another run follows at once; a part was drawn to its end nevertheless
+        fragments = list(message.metadata.run.fragment_ids)
+        self.page.end(fragments, _OLDEST_CACHED)
+        if (order := self._order) and order.started and order.finished is None:
             # A tick that lands as a run of the whole page ends can swallow its last word; what it drew has come.
             order.swallowed = bool(fragments)
             order.finished = now

@@ -1,5 +1,6 @@
 """Driving the page as a person would: a real server, a real Chromium, and a visitor who notices what goes wrong."""
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +27,28 @@ CHROMIUM_FLAGS = [
 ]
 
 
-# `python -m streamlit ...` that writes the stacks of its threads into a file whenever it is sent SIGUSR1.
+# `python -m streamlit ...` that writes the stacks of its threads into a file whenever it is sent SIGUSR1, and whenever
+# it is sent SIGUSR2 what it holds once everything that nobody needs has been collected.
 STREAMLIT_WITH_STACKS = """
-import faulthandler, runpy, signal, sys
-faulthandler.register(signal.SIGUSR1, file=open(sys.argv.pop(1), "w"), all_threads=True)
+import collections, faulthandler, gc, json, os, runpy, signal, sys, threading
+
+def look(*_):
+    gc.collect()
+    kinds = collections.Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
+    ours = ("playground.", "rnn_core.", "streamlit.runtime.app_session.")
+    pages = int(open("/proc/self/statm").read().split()[1])
+    seen = {
+        "bytes": pages * os.sysconf("SC_PAGESIZE"),
+        "threads": sorted(thread.name for thread in threading.enumerate()),
+        "objects": {kind: count for kind, count in kinds.items() if kind.startswith(ours)},
+    }
+    with open(held + ".new", "w") as file:
+        json.dump(seen, file)
+    os.replace(held + ".new", held)
+
+stacks, held = sys.argv.pop(1), sys.argv.pop(1)
+faulthandler.register(signal.SIGUSR1, file=open(stacks, "w"), all_threads=True)
+signal.signal(signal.SIGUSR2, look)
 runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 """
 
@@ -41,6 +61,15 @@ CLOSED_WHILE_SENDING = re.compile(
     r"(?:  .*\n)*  .*starlette_websocket\.py.*, in _websocket_endpoint\n    await websocket\.close\(\)\n"
     r"(?:  .*\n)+.*Cannot call \"send\" once a close message has been sent\.(?:\n|$)"
 )
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a server's process holds at one moment."""
+
+    bytes: int  # of memory
+    threads: list[str]  # their names
+    objects: dict[str, int]  # how many of each kind, by its full name; of the app's kinds only
 
 
 @dataclass(frozen=True)
@@ -75,19 +104,39 @@ class Server:
         time.sleep(1)
         return self.stacks_file.read_text()[known:].strip().split("\n\n")
 
+    def held(self) -> Held:
+        """What it holds after a full garbage collection (Linux)."""
+        file = self.stacks_file.with_suffix(".held")
+        file.unlink(missing_ok=True)
+        self.process.send_signal(signal.SIGUSR2)
+        for _ in range(600):
+            if file.exists():
+                return Held(**json.loads(file.read_text()))
+            time.sleep(0.05)
+        raise RuntimeError("the server does not tell what it holds")
+
+    def pin(self, cores: int) -> None:
+        """Let it run on the first so many cores only (Linux)."""
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), range(cores))
+
     def cpu_seconds(self) -> float:
         """CPU time its process has used (Linux)."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def start_server(log_file: Path, python: str = sys.executable, folder: Path = ROOT) -> Server:
-    """Start the app in a folder on a free port of this machine and wait until it answers."""
+def start_server(
+    log_file: Path, python: str = sys.executable, folder: Path = ROOT, options: Sequence[str] = (), port: int = 0
+) -> Server:
+    """Start the app in a folder and wait until it answers: on a free port of this machine, if none is given."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     stacks_file = log_file.with_suffix(".stacks")
-    command = [python, "-c", STREAMLIT_WITH_STACKS, str(stacks_file), "run", "app.py", "--server.headless=true"]
+    files = [str(stacks_file), str(stacks_file.with_suffix(".held"))]
+    command = [python, "-c", STREAMLIT_WITH_STACKS, *files, "run", "app.py", "--server.headless=true", *options]
     # Nobody edits the code meanwhile, and the watcher logs an error when a window is closed while a file changes.
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with log_file.open("wb") as log:

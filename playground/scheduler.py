@@ -1,31 +1,61 @@
 """One thread trains for all visitors, a short slice for each in turn.
 
-A thread per visitor makes everybody's clicks wait and outlives closed tabs; one thread that gives slices
-keeps the page responsive, and when nobody plays it sleeps.
+A thread per visitor makes everybody's clicks wait and outlives closed tabs; one thread that gives slices, and gives way
+to pages that are being drawn, keeps the page responsive. When nobody plays it sleeps.
 """
 
 import threading
+import time
+from collections.abc import Callable
 
 from playground.jobs import Job
 
-SLICE = 0.02  # seconds of training in a row
-REST = 0.001  # seconds between slices when several jobs play, so that pages get their turn
+SLICE = 0.01  # seconds of training in a row
+PATIENCE = 0.04  # seconds after a slice that pages may take at most, so that training goes on when they are many
+UNDISTURBED = 0.0005  # seconds: whoever is back from a nap sooner has not waited for anybody
 IDLE = 0.25  # seconds at most until leases are looked at
 MAX_PLAYING = 40  # more jobs than this wait for a place
+TURN = 20.0  # seconds that a job keeps its place while others wait
 
 THREAD_NAME = "rnn-playground-scheduler"
+
+
+def give_way(patience: float = PATIENCE) -> None:
+    """Let other threads have the interpreter until none wants it, or patience ends.
+
+    Python runs one thread at a time. Who naps lets go of the interpreter, and is back late if another one was waiting
+    for it; without this a page would get it a few milliseconds at a time, after every wait of its own.
+    """
+    end = time.perf_counter() + patience
+    began = now = 0.0
+    while now < end:
+        began = time.perf_counter()
+        time.sleep(5e-5)
+        now = time.perf_counter()
+        if now - began < UNDISTURBED:
+            return
 
 
 class Scheduler:
     """Runs jobs that play, round-robin, on one daemon thread.
 
     Args:
-        max_playing: how many jobs train at once; later ones wait, in order.
+        max_playing: how many jobs train at once; later ones wait, in order. Whoever has had a turn while others waited
+            goes to the end of the queue.
+        clock: seconds that never go back; tests give their own.
+        rest: what is done after every slice.
     """
 
-    def __init__(self, max_playing: int = MAX_PLAYING) -> None:
+    def __init__(
+        self,
+        max_playing: int = MAX_PLAYING,
+        clock: Callable[[], float] = time.monotonic,
+        rest: Callable[[], None] = give_way,
+    ) -> None:
         self._max_playing = max_playing
-        self._jobs: list[Job] = []
+        self._clock = clock
+        self._rest = rest
+        self._jobs: dict[Job, float | None] = {}  # since when each has its place; None in the queue
         self._changed = threading.Condition()
         self._stopped = False
 
@@ -39,8 +69,7 @@ class Scheduler:
     def add(self, job: Job) -> None:
         """Let a job that plays have its slices; adding it twice is adding it once."""
         with self._changed:
-            if job not in self._jobs:
-                self._jobs.append(job)
+            self._jobs.setdefault(job, None)
             self._changed.notify()
 
     def place(self, job: Job) -> int:
@@ -69,22 +98,29 @@ class Scheduler:
                     self._changed.wait(wait)
 
     def run_round(self) -> float | None:
-        """One slice for every job that is due; seconds to wait, or None until a job is added."""
-        with self._changed:
-            self._jobs = [job for job in self._jobs if job.due_in() is not None]
-            jobs = list(self._jobs)
-        if not jobs:
-            return None
+        """One slice for every job that has a place and is due; seconds to wait, or None until a job is added."""
         waits = []
-        for job in jobs[: self._max_playing]:
+        for job in self._with_a_place():
             if job.due_in() == 0.0:
                 job.run_slice(SLICE)
+                self._rest()
             due_in = job.due_in()
             waits.append(0.0 if due_in is None else due_in)
-        soonest = min(waits)
-        if soonest > 0:
-            return min(soonest, IDLE)
-        return REST if len(jobs) > 1 else 0.0
+        return min(*waits, IDLE) if waits else None
+
+    def _with_a_place(self) -> list[Job]:
+        now = self._clock()
+        with self._changed:
+            self._jobs = {job: since for job, since in self._jobs.items() if job.due_in() is not None}
+            for job, since in list(self._jobs.items())[: max(0, len(self._jobs) - self._max_playing)]:
+                if since is not None and now - since >= TURN:
+                    del self._jobs[job]
+                    self._jobs[job] = None  # at the end
+            having = list(self._jobs)[: self._max_playing]
+            for job in having:
+                if self._jobs[job] is None:
+                    self._jobs[job] = now
+        return having
 
 
 class _Loop(threading.Thread):

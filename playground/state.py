@@ -21,6 +21,7 @@ from playground.results import Results
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
+from playground.ticks import Ticks
 from rnn_core import Dataset, InvalidSetting, bundled, train
 
 _KEY = "app"
@@ -39,6 +40,12 @@ def scheduler() -> Scheduler:
     made = Scheduler()
     made.start()
     return made
+
+
+@st.cache_resource(show_spinner=False)
+def ticks() -> Ticks:
+    """How often pages ask for news, in this process."""
+    return Ticks(scheduler().playing)
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,20 +8,21 @@ from playground import messages
 from playground.charts.curves import CURVES, curve_frame, curve_spec
 from playground.charts.sentence import sentence_frame, sentence_spec
 from playground.settings import PACES
-from playground.state import AppState, scheduler
+from playground.state import AppState, scheduler, ticks
 from playground.views.polling import polled, tick_seconds
 from rnn_core import Params, trace
 
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
-    polled(_live, tick_seconds() if playing else None, app, playing)
+    every = tick_seconds() if playing else None
+    polled(_live, every, app, every)
 
 
-def _live(app: AppState, drawn_as_playing: bool) -> None:
+def _live(app: AppState, every: float | None) -> None:
     now = app.job.snapshot()
-    if drawn_as_playing and now.status != "playing":
-        st.rerun()  # it ended or paused by itself: the buttons above have to say so
+    if every and (now.status != "playing" or not ticks().fit(every)):
+        st.rerun()  # it ended or paused by itself: the buttons above have to say so; or pages have to ask less often
     dark = st.context.theme.type == "dark"
     slow = PACES[app.pace].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))

@@ -1,10 +1,12 @@
 """Parts of the page that draw themselves again while training goes on."""
 
+import time
 from collections.abc import Callable
+from functools import wraps
 
 import streamlit as st
 
-from playground.state import scheduler
+from playground.state import ticks
 
 
 def polled(part: Callable[..., None], every: float | None, *arguments: object) -> None:
@@ -14,11 +16,18 @@ def polled(part: Callable[..., None], every: float | None, *arguments: object) -
     run has drawn of the part but not sent; the browser (Streamlit 1.67) then takes the part away, moves up what stood
     below it, and draws the tick over that. In a container of its own there is nothing below it.
     """
+
+    @wraps(part)
+    def measured() -> None:
+        began = time.thread_time()
+        part(*arguments)
+        ticks().took(time.thread_time() - began)
+
     with st.container(gap=None):
-        st.fragment(part, run_every=every)(*arguments)
+        st.fragment(measured, run_every=every)()
 
 
 def tick_seconds() -> float:
-    """How often a page asks for news: the more visitors play, the more seldom."""
-    playing: int = scheduler().playing()
-    return min(2.0, max(0.5, 0.06 * playing))
+    """How often a page that is drawn now asks for news."""
+    seconds: float = ticks().seconds()
+    return seconds

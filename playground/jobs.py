@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from playground.epochs import Epochs, Numbers
 from playground.settings import Pace
 from rnn_core import EpochRecord, History, Params, RnnCoreError, Training, Update
 
@@ -32,6 +33,7 @@ class Snapshot:
     status: Status
     epoch: int
     records: tuple[EpochRecord, ...]
+    numbers: Numbers  # the same, as far as curves show them
     params: Params
     history: Mapping[int, Params]  # weights at the ends of earlier epochs, thinned to a budget
     update: Update | None  # the last one of the running epoch; None between epochs
@@ -70,6 +72,7 @@ class Job:
         self._stale = False  # something happened since the last look was published
         self._finished_at: deque[tuple[float, int]] = deque()
         self._records: list[EpochRecord] = []
+        self._epochs = Epochs()
         self._history = History(history_bytes)
         self._history.add(0, training.params)
         self._update: Update | None = None
@@ -157,6 +160,7 @@ class Job:
                 self._unit_done("update")
         elif isinstance(event, EpochRecord):
             self._records.append(event)
+            self._epochs.add(event)
             self._history.add(event.epoch, self._training.params)
             self._update = None
             self._finished_at.append((self._clock(), event.epoch))
@@ -197,6 +201,7 @@ class Job:
             status=self._status,
             epoch=len(self._records),
             records=tuple(self._records),
+            numbers=self._epochs.numbers,
             params=self._training.params.copy(),
             history=self._history.kept,
             update=self._update,

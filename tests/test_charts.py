@@ -4,18 +4,26 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.charts import confusion, sentence
+from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
-from playground.charts.curves import CURVES, MAX_POINTS, curve_frame, curve_spec, thin
-from playground.charts.sentence import sentence_frame, sentence_spec
+from playground.charts.curves import CURVES, MAX_POINTS, curve_columns, curve_spec, thin
+from playground.charts.sentence import sentence_columns, sentence_spec
+from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
+from playground.epochs import Epochs
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
 from tests.datasets import TREACHEROUS
 from tests.specs import anywhere
+
+
+def sentence_frame(read: Trace, colours: ClassColours) -> pd.DataFrame:
+    return pd.DataFrame(sentence_columns(read, colours))
 
 
 @pytest.fixture(scope="module")
@@ -176,11 +184,36 @@ def test_the_specification_for_the_same_classes_and_length_stands_still():
 
 def test_curves_hold_the_records_numbers(trained):
     records = trained[1]
-    frame = curve_frame(records, CURVES[0], 100)
+    epochs = Epochs()
+    for record in records:
+        epochs.add(record)
+    frame = pd.DataFrame(curve_columns(epochs.numbers, CURVES[0], 100))
     assert frame["epoch"].tolist() == list(range(1, 13))
     assert frame["first"].tolist() == [record.train_loss for record in records]
     assert frame["second"].tolist() == [record.test_loss for record in records]
     assert frame["last"].tolist() == [False] * 11 + [True]
+
+
+def test_numbers_of_epochs_that_were_looked_at_stay_when_more_are_added(trained):
+    epochs, record = Epochs(), trained[1][0]
+    looks = []
+    for i in range(200):
+        epochs.add(replace(record, epoch=i + 1, train_loss=float(i), test_loss=None, test_accuracy=None))
+        looks.append(epochs.numbers)
+    for i, numbers in enumerate(looks):
+        assert numbers[:, 0].tolist() == list(range(i + 1)) and np.isnan(numbers[:, [1, 3]]).all()
+
+
+@pytest.mark.parametrize("with_pyarrow", [True, False])
+def test_a_table_holds_its_columns_with_pyarrow_and_without(monkeypatch, with_pyarrow):
+    if not with_pyarrow:
+        monkeypatch.setattr(tables, "pyarrow", None)
+    words = ("a.b", "a:b", "__proto__", "")
+    made = table({"word": words, "value": np.array([0.5, np.nan, -1.0, 2.0]), "last": np.array([False, True] * 2)})
+    frame = made.to_pandas() if with_pyarrow else made
+    assert frame["word"].tolist() == list(words)
+    assert frame["value"].tolist()[2:] == [-1.0, 2.0] and np.isnan(frame["value"][1])
+    assert frame["last"].tolist() == [False, True, False, True]
 
 
 def test_specifications_do_not_change_while_training_goes_on():

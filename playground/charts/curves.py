@@ -1,26 +1,26 @@
 """How a run goes, as small charts over epochs: loss, accuracy, gradient norm, share clipped."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from playground.charts.spec import Spec, finished, ink
-from rnn_core import EpochRecord
+from playground.charts.table import Columns
+from playground.epochs import COLUMNS, Numbers
 
+SERIES = ("first", "second")  # what the columns of a curve are called in its table
 MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One small chart of how a run goes: which numbers of an EpochRecord it shows, and how."""
+    """One small chart of how a run goes: which numbers of an epoch it shows, and how."""
 
     title: str
-    columns: tuple[str, ...]  # attributes of EpochRecord: of train, then of test
+    columns: tuple[str, ...]  # of epochs.COLUMNS: of train, then of test
     height: int
     format: str
     hint: str  # what will appear, shown before anything has
@@ -45,21 +45,23 @@ CURVES = (
 )
 
 
-def curve_frame(records: Sequence[EpochRecord], curve: Curve, epochs: int) -> pd.DataFrame:
-    """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, and those of the curve."""
-    if not records:  # one row, in the middle, for the hint to stand on
-        return pd.DataFrame({"epoch": [epochs / 2]})
-    values = np.array(
-        [[np.nan if (v := getattr(r, c)) is None else v for c in curve.columns] for r in records], dtype=float
-    )
+def curve_columns(numbers: Numbers, curve: Curve, epochs: int) -> Columns:
+    """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, and those of the curve.
+
+    Args:
+        numbers: (E, 6) of the epochs so far.
+        curve: which of them to show.
+        epochs: how many epochs the run will have.
+    """
+    if not len(numbers):  # one row, in the middle, for the hint to stand on
+        return {"epoch": np.array([epochs / 2])}
+    values = numbers[:, [COLUMNS.index(column) for column in curve.columns]]
     kept = thin(values)
-    frame = pd.DataFrame(values[kept], columns=["first", "second"][: len(curve.columns)])
-    frame.insert(0, "epoch", kept + 1)
-    frame["last"] = frame["epoch"] == len(records)
-    return frame
+    shown = dict(zip(SERIES, values[kept].T, strict=False))
+    return {"epoch": kept + 1, **shown, "last": kept + 1 == len(values)}
 
 
-def thin(values: np.ndarray[Any, np.dtype[np.float64]], most: int = MAX_POINTS) -> Any:
+def thin(values: Numbers, most: int = MAX_POINTS) -> Any:
     """Which rows to draw: the first and last, and of every stretch each column's minimum and maximum.
 
     Args:
@@ -75,12 +77,13 @@ def thin(values: np.ndarray[Any, np.dtype[np.float64]], most: int = MAX_POINTS) 
     stretch = 1
     while -(-n // stretch) * 2 * k + 2 > most:
         stretch *= 2
-    kept = {0, n - 1}
-    for start in range(0, n, stretch):
-        for column in values[start : start + stretch].T:
-            if not np.isnan(column).all():
-                kept |= {start + int(np.nanargmin(column)), start + int(np.nanargmax(column))}
-    return np.array(sorted(kept))
+    stretches = np.full((-(-n // stretch), stretch, k), np.nan)
+    stretches.reshape(-1, k)[:n] = values
+    begins = np.arange(0, n, stretch)[:, None]
+    known = ~np.isnan(stretches).all(axis=1)  # (stretches, k)
+    lowest = np.where(np.isnan(stretches), np.inf, stretches).argmin(axis=1) + begins
+    highest = np.where(np.isnan(stretches), -np.inf, stretches).argmax(axis=1) + begins
+    return np.unique(np.concatenate([[0, n - 1], lowest[known], highest[known]]))
 
 
 @lru_cache(maxsize=64)
@@ -93,7 +96,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         dark: for the dark theme.
         empty: nothing has happened yet: axes and a line on what will appear.
     """
-    series = ["first", "second"][: len(curve.columns)]
+    series = list(SERIES[: len(curve.columns)])
     names = [f"train {curve.title}", f"test {curve.title}"] if len(series) == 2 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
     x = alt.X(

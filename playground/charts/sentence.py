@@ -1,13 +1,12 @@
 """One sentence as a chart: what the network would answer after every word."""
 
 from functools import lru_cache
-from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from playground.charts.spec import Spec, finished, with_names
+from playground.charts.table import Columns
 from playground.colours import ClassColours
 from rnn_core import Trace
 
@@ -15,7 +14,7 @@ WORDS_IN_A_ROW = 8
 ROW = 1.4  # a row of bars is 1 high, the words stand above
 
 
-def sentence_frame(trace: Trace, colours: ClassColours) -> pd.DataFrame:
+def sentence_columns(trace: Trace, colours: ClassColours) -> Columns:
     """One row per word and class: where its bar stands, and what it says.
 
     Without any word there is one bar, for what the network says before the first. ``slot`` is the position of a
@@ -23,40 +22,34 @@ def sentence_frame(trace: Trace, colours: ClassColours) -> pd.DataFrame:
     """
     first = 1 if trace.words else 0
     words = trace.words or ("(no words)",)
+    T = len(words)
     probabilities = trace.probabilities[first:]  # (T, C)
     shares = [probabilities[:, i] for i in colours.shown]
-    names: list[Any] = [colours.classes[i] for i in colours.shown]
+    labels = [[colours.classes[i]] * T for i in colours.shown]
     if colours.has_others:
         answers = probabilities.argmax(axis=1)
         is_other = ~np.isin(answers, colours.shown)
         shares.append(np.where(is_other, probabilities.max(axis=1), 0.0))
-        names.append([colours.classes[i] for i in answers])
+        labels.append([colours.classes[i] for i in answers])
         shares.append(np.maximum(0.0, 1 - np.sum(shares, axis=0)))
-        names.append("all others")
-    rows = row_count(len(words))
-    frames = []
-    below = np.zeros(len(words))
-    steps = np.arange(len(words))
-    base = (rows - 1 - steps // WORDS_IN_A_ROW) * ROW
-    for slot, (name, share) in enumerate(zip(names, shares, strict=True)):
-        frames.append(
-            pd.DataFrame(
-                {
-                    "step": steps + 1,
-                    "column": steps % WORDS_IN_A_ROW,
-                    "word": words,
-                    "slot": slot,
-                    "label": name,
-                    "probability": share,
-                    "low": base + below,
-                    "high": base + below + share,
-                    "top": base + 1.02,
-                    "reading": np.where(steps + 1 == len(words), "the answer", "if the sentence ended here"),
-                }
-            )
-        )
-        below = below + share
-    return pd.concat(frames, ignore_index=True)
+        labels.append(["all others"] * T)
+    slots = len(shares)
+    steps = np.arange(T)
+    base = np.tile((row_count(T) - 1 - steps // WORDS_IN_A_ROW) * ROW, slots)
+    above = np.cumsum(shares, axis=0).ravel()  # slot by slot, all words of each
+    share = np.concatenate(shares)
+    return {
+        "step": np.tile(steps + 1, slots),
+        "column": np.tile(steps % WORDS_IN_A_ROW, slots),
+        "word": words * slots,
+        "slot": np.repeat(np.arange(slots), T),
+        "label": [label for of_slot in labels for label in of_slot],
+        "probability": share,
+        "low": base + above - share,
+        "high": base + above,
+        "top": base + 1.02,
+        "reading": [*["if the sentence ended here"] * (T - 1), "the answer"] * slots,
+    }
 
 
 def row_count(words: int) -> int:

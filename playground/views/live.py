@@ -5,8 +5,9 @@ import html
 import streamlit as st
 
 from playground import messages
-from playground.charts.curves import CURVES, curve_frame, curve_spec
-from playground.charts.sentence import sentence_frame, sentence_spec
+from playground.charts.curves import CURVES, curve_columns, curve_spec
+from playground.charts.sentence import sentence_columns, sentence_spec
+from playground.charts.table import table
 from playground.settings import PACES
 from playground.state import AppState, scheduler, ticks
 from playground.views.polling import polled, tick_seconds
@@ -40,7 +41,7 @@ def _live(app: AppState, every: float | None) -> None:
         st.html('<div class="rnn-legend">How it learns <span>━━ train</span> <span>╍╍ test</span></div>')
         for curve in CURVES:
             st.vega_lite_chart(
-                curve_frame(now.records, curve, app.settings.epochs),
+                table(curve_columns(now.numbers, curve, app.settings.epochs)),
                 curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
                 width="stretch",
             )
@@ -50,7 +51,7 @@ def _sentence(app: AppState, params: Params, dark: bool) -> None:
     read = trace(params, app.dataset.vocabulary, app.sentence)
     st.html(f'<div class="rnn-answer">{messages.verdict(read, app.colours)}</div>')
     st.vega_lite_chart(
-        sentence_frame(read, app.colours),
+        table(sentence_columns(read, app.colours)),
         sentence_spec(len(read.words), app.colours.legend, dark),
         width="stretch",
     )

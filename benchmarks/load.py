@@ -145,9 +145,10 @@ HEAD = (
 
 def row(figures: Figures) -> str:
     """One line of the table."""
+    # Where nothing was answered there is no latency, which is no aim met.
     clicks = f"{figures.click_p50_ms:.0f} / {figures.click_p95_ms:.0f}"
     if aim := figures.click_aim:
-        clicks += f" (aim {1000 * aim:.0f}: {met(figures.click_p95_ms < 1000 * aim)})"
+        clicks += f" (aim {1000 * aim:.0f}: {met(0 < figures.click_p95_ms < 1000 * aim)})"
     fair = "-" if figures.fairness is None else f"{figures.fairness:.2f}: {met(figures.fairness >= FAIRNESS_AIM)}"
     return (
         f"| {figures.sessions} | {figures.cores} | {PACES[figures.pace].title} | {figures.clicks} | {clicks} "

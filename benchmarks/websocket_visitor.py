@@ -127,12 +127,19 @@ class Visitor:
             self._news.clear()
             left = end - time.perf_counter()
             if left <= 0 or self._reader is None or self._reader.done():
-                self.errors.append(f"waited in vain for {what}; the page says: {self.page.status}")
+                self.errors.append(f"waited in vain for {what}; {self._seen()}")
                 raise TimeoutError(self.errors[-1])
             try:
                 await asyncio.wait_for(self._news.wait(), left)
             except TimeoutError:
                 continue
+
+    def _seen(self) -> str:
+        order, button = self._order, "Pause" if self.page.playing else "Play"
+        heard = (
+            f"a run of the page begun: {order.started}, button changed: {order.changed is not None}; " if order else ""
+        )
+        return f"{heard}the button reads {button}, the page says: {self.page.status}"
 
     async def leave(self) -> None:
         """Close the window."""

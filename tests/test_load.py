@@ -27,9 +27,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 async def visitors(server: Server, count: int = 1):
     """Some people whose windows show the page; nothing may go wrong with them, nor in the server."""
     here = [await Visitor(server.url, QUERY, patience=10).open() for _ in range(count)]
-    yield here
-    for visitor in here:
-        await visitor.leave()
+    try:
+        yield here
+    finally:
+        for visitor in here:
+            await visitor.leave()
     assert [visitor.errors for visitor in here] == [[]] * count
     assert server.log() == ""
 

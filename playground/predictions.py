@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from playground.charts.table import Columns
 from rnn_core import Dataset, Params, predict
 from rnn_core.dataset import Split
 
@@ -56,8 +56,8 @@ class Predictions:
         true: str | None = None,
         predicted: str | None = None,
         only_wrong: bool = False,
-    ) -> tuple[pd.DataFrame, int]:
-        """Sentences as a table: the wrong ones first, the surest mistake on top.
+    ) -> tuple[Columns, int]:
+        """Sentences as the columns of a table: the wrong ones first, the surest mistake on top.
 
         Args:
             split, true, predicted: only sentences of this part, this label, this answer; None for all.
@@ -79,15 +79,13 @@ class Predictions:
         # Wrong before right; among the wrong the surest first, among the right the order of the file.
         order = found[np.lexsort((found, np.where(right[found], 0.0, -self.confidence[found]), right[found]))]
         first: list[Any] = order[:MAX_TABLE_ROWS].tolist()
-        frame = pd.DataFrame(
-            {
-                "right": ["✓" if right[i] else "✗" for i in first],
-                "sentence": [examples[i].sentence for i in first],
-                "prediction": [classes[self.answers[i]] for i in first],
-                "probability": self.confidence[first],
-                "label": [examples[i].label for i in first],
-                "part": [examples[i].split for i in first],
-                "at": [examples[i].at for i in first],
-            }
-        )
-        return frame, len(found)
+        columns = {
+            "right": ["✓" if right[i] else "✗" for i in first],
+            "sentence": [examples[i].sentence for i in first],
+            "prediction": [classes[self.answers[i]] for i in first],
+            "probability": self.confidence[first],
+            "label": [examples[i].label for i in first],
+            "part": [examples[i].split for i in first],
+            "at": [examples[i].at for i in first],
+        }
+        return columns, len(found)

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,13 +61,18 @@ def test_how_many_are_right_is_the_accuracy_of_the_run(bundled_after_12_epochs):
         assert predictions.confusion(part).trace() == round(accuracy * len(dataset.indices(part)))
 
 
+def table_of(predictions: Predictions, **filters) -> tuple[pd.DataFrame, int]:
+    columns, found = predictions.table(**filters)
+    return pd.DataFrame(columns), found
+
+
 SIX = rows("a | x", "b | x", "c | y", "d | y | validation", "e | z", "f | z | test")
 #              right    wrong    right    wrong    wrong    right
 ANSWERED = answering(SIX, ["x", "y", "y", "x", "x", "z"], [0.9, 0.6, 0.5, 0.8, 0.7, 0.99])
 
 
 def test_the_table_begins_with_the_surest_mistake_and_ends_with_the_right_ones_in_the_order_of_the_file():
-    frame, found = ANSWERED.table()
+    frame, found = table_of(ANSWERED)
     assert found == 6
     assert frame.to_dict("list") == {
         "right": ["✗", "✗", "✗", "✓", "✓", "✓"],
@@ -81,7 +87,7 @@ def test_the_table_begins_with_the_surest_mistake_and_ends_with_the_right_ones_i
 
 def test_mistakes_that_are_equally_sure_stay_in_the_order_of_the_file():
     predictions = answering(SIX, ["y", "y", "x", "x", "x", "x"], [0.7, 0.8, 0.7, 0.8, 0.7, 0.8])
-    assert predictions.table()[0]["sentence"].tolist() == ["b", "d", "f", "a", "c", "e"]
+    assert table_of(predictions)[0]["sentence"].tolist() == ["b", "d", "f", "a", "c", "e"]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +108,9 @@ def test_mistakes_that_are_equally_sure_stay_in_the_order_of_the_file():
     ],
 )
 def test_filters_leave_out_the_others_and_keep_the_order(filters, sentences):
-    frame, found = ANSWERED.table(**filters)
+    frame, found = table_of(ANSWERED, **filters)
     assert ("".join(frame["sentence"]), found) == (sentences, len(sentences))
-    assert list(frame.columns) == list(ANSWERED.table()[0].columns)
+    assert list(frame.columns) == list(table_of(ANSWERED)[0].columns)
 
 
 def test_of_many_sentences_the_table_holds_the_first_after_sorting_and_tells_how_many_there_are():
@@ -112,7 +118,7 @@ def test_of_many_sentences_the_table_holds_the_first_after_sorting_and_tells_how
     dataset = Dataset(tuple(Example(f"w{i}", "xy"[i % 2], at=str(i)) for i in range(size)))
     answers = dataset.corpus.labels.copy()
     answers[-1] = 1 - answers[-1]  # the one mistake is in the last row
-    frame, found = Predictions(dataset, answers, np.full(size, 0.9)).table()
+    frame, found = table_of(Predictions(dataset, answers, np.full(size, 0.9)))
     assert (len(frame), found) == (MAX_TABLE_ROWS, size)
     assert frame["at"].tolist() == [str(size - 1), *map(str, range(MAX_TABLE_ROWS - 1))]
     assert frame["right"].tolist() == ["✗", *["✓"] * (MAX_TABLE_ROWS - 1)]
@@ -196,11 +202,11 @@ def test_treacherous_labels_are_only_ever_values(dark):
 def test_treacherous_labels_and_sentences_stand_in_the_table_as_they_are_and_can_be_filtered_by():
     dataset = Dataset(tuple(Example(f"{label} it", label) for label in TREACHEROUS))
     predictions = Predictions.of(dataset, network(dataset))
-    assert sorted(predictions.table()[0]["label"]) == sorted(TREACHEROUS)
+    assert sorted(table_of(predictions)[0]["label"]) == sorted(TREACHEROUS)
     for label in TREACHEROUS:
-        frame, found = predictions.table(true=label)
+        frame, found = table_of(predictions, true=label)
         assert found == 1 and frame["sentence"].tolist() == [f"{label} it"]
-        frame, found = predictions.table(predicted=label)
+        frame, found = table_of(predictions, predicted=label)
         assert found == (predictions.answers == dataset.classes.index(label)).sum()
         assert set(frame["prediction"]) <= {label}
 

@@ -1,4 +1,4 @@
-"""Columns of numbers and words as a table for a chart.
+"""Columns of numbers and words as Streamlit takes them, for a chart or a table.
 
 pyarrow, which comes with Streamlit, makes one in a twentieth of the time that pandas and its conversion take, on every
 tick of every visitor. Where it is not (Python in the browser) pandas does.
@@ -19,5 +19,5 @@ Columns = Mapping[str, np.ndarray[Any, Any] | Sequence[object]]  # by name, all 
 
 
 def table(columns: Columns) -> Any:
-    """What Streamlit's charts and tables take."""
+    """The columns together."""
     return pyarrow.table(dict(columns)) if pyarrow else pd.DataFrame(columns)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.charts.table import table
 from playground.predictions import MAX_TABLE_ROWS
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
@@ -31,7 +32,7 @@ def _table(app: AppState) -> None:
     parts = [split for split in SPLITS if len(dataset.indices(split))]
     part = part_box.selectbox("part", parts, index=None, key="filter_part", placeholder="all parts")
     only_wrong = wrong_box.toggle("only wrong ones", key="filter_wrong")
-    frame, found = predictions.table(
+    columns, found = predictions.table(
         part if part in parts else None,
         true if true in dataset.classes else None,
         predicted if predicted in dataset.classes else None,
@@ -45,7 +46,7 @@ def _table(app: AppState) -> None:
         f"on top.{cut}"
     )
     st.dataframe(
-        frame,
+        table(columns),
         hide_index=True,
         height=_HEIGHT,
         column_config={

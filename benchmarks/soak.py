@@ -6,7 +6,8 @@ from random import Random
 
 from benchmarks.habits import arrive, try_out
 from benchmarks.load import ARRIVING, met, percentile
-from benchmarks.websocket_visitor import Order, Visitor
+from benchmarks.records import Order
+from benchmarks.websocket_visitor import Visitor
 from tests.browser.driving import Server
 
 PART = 300.0  # seconds over which clicks are summed up

@@ -9,7 +9,6 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,33 +17,13 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from benchmarks.asking import asking
 from benchmarks.playing_time import PlayingTime
+from benchmarks.records import Order, Records
 from benchmarks.shown_page import ShownPage
 
 _EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 _OLDEST_CACHED = 2  # runs; Streamlit's own setting, sent to the browser
-
-
-@dataclass
-class Order:
-    """One thing that the visitor did, and when the page had answered; moments are those of `time.perf_counter`."""
-
-    key: str
-    sent: float
-    was_playing: bool
-    started: bool = False
-    changed: float | None = None  # the button reads something else
-    finished: float | None = None  # the whole page has been drawn
-    swallowed: bool = False  # it was drawn, but the server never said that it was done
-
-
-@dataclass
-class Records:
-    """What was measured. Seconds."""
-
-    clicks: list[Order] = field(default_factory=list)
-    ticks: list[float] = field(default_factory=list)  # from the request to its end
-    overtaken: int = 0  # ticks that a run of the whole page made superfluous
 
 
 class Visitor:
@@ -174,18 +153,7 @@ class Visitor:
         return order
 
     def _ask(self, trigger: WidgetState | None = None, fragment: str = "") -> BackMsg:
-        message = BackMsg()
-        state = message.rerun_script
-        state.query_string, state.page_script_hash, state.fragment_id = self.query, self._page_hash, fragment
-        state.is_auto_rerun = bool(fragment)
-        state.widget_states.widgets.extend(self.page.values.values())
-        if trigger:
-            state.widget_states.widgets.append(trigger)
-        state.cached_message_hashes.extend(self.page.cached)
-        here = state.context_info
-        here.timezone, here.timezone_offset, here.locale, here.color_scheme = "UTC", 0, "en-GB", "light"
-        here.url, here.is_embedded = self._url, False
-        return message
+        return asking(self.page, self._url, self.query, self._page_hash, trigger, fragment)
 
     async def _send(self, message: BackMsg) -> None:
         assert self._socket

@@ -14,11 +14,13 @@ class Comparison:
     Attributes:
         share: how much of the fitting is done, 0 to 1.
         results: the fitted baselines; empty before that.
+        refused: why they cannot be fitted now; empty if nothing is known to be in the way.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.share = 0.0
         self.results: tuple[Baseline, ...] = ()
+        self.refused = ""
         self._dataset = dataset
         self._fitting: Generator[float, None, tuple[Baseline, ...]] | None = None
         self._work = threading.Lock()  # held by whoever fits: two reruns of a page can overlap
@@ -30,7 +32,7 @@ class Comparison:
 
     def start(self) -> None:
         """Begin to fit, from nothing."""
-        self._fitting, self.share = fit(self._dataset), 0.0
+        self._fitting, self.share, self.refused = fit(self._dataset), 0.0, ""
 
     def stop(self) -> None:
         """Give up fitting."""

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from playground.epochs import Epochs, Numbers
@@ -183,10 +183,14 @@ class Job:
     def snapshot(self) -> Snapshot:
         """The latest published look; a player's lease is renewed by it.
 
-        After an order it is looked at afresh, which waits for the slice that is running at most.
+        While it plays this waits for nobody. After an order to stop it is looked at afresh, which waits for the slice
+        that is running at most.
         """
         self._looked = self._clock()
-        if self._status != self._snapshot.status or (self._stale and self._status != "playing"):
+        if self._status == "playing":
+            published = self._snapshot
+            return published if published.status == "playing" else replace(published, status="playing")
+        if self._stale or self._status != self._snapshot.status:
             with self._work:
                 self._publish()
         return self._snapshot

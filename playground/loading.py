@@ -104,6 +104,11 @@ class Loading:
     _done: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _running: tuple[object, Generator[float, None, Draft]] | None = None
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether no stage has been begun."""
+        return not self._done and self._running is None
+
     def once(self, stage: str, key: object, make: Callable[[], _Result]) -> _Result:
         """What a stage gives for an input, worked out again only if the input has changed."""
         if stage not in self._done or self._done[stage][0] != key:

@@ -55,7 +55,7 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
             f"{now.best_epoch}. Fingerprint of the weights: {now.params.fingerprint()}"
         )
     if place:
-        return f"Many people train at the moment. Waiting for a free place: number {place} in the queue."
+        return queue(place)
     if now.status == "unwatched":
         return (
             "Paused by itself: this page had stopped asking (a hidden tab, or a cut connection). "
@@ -71,6 +71,11 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
             f"loss {now.update.loss:.2f}, and changed its weights a little."
         )
     return _learning(now.records, dataset)
+
+
+def queue(place: int) -> str:
+    """What a run waits for that has no place."""
+    return f"Many people train at the moment, in turns. Waiting for a free place: number {place} in the queue."
 
 
 def _test_part(record: EpochRecord) -> str:

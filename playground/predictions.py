@@ -79,7 +79,7 @@ class Predictions:
         # Wrong before right; among the wrong the surest first, among the right the order of the file.
         order = found[np.lexsort((found, np.where(right[found], 0.0, -self.confidence[found]), right[found]))]
         first: list[Any] = order[:MAX_TABLE_ROWS].tolist()
-        columns = {
+        columns: Columns = {
             "right": ["✓" if right[i] else "✗" for i in first],
             "sentence": [examples[i].sentence for i in first],
             "prediction": [classes[self.answers[i]] for i in first],

@@ -44,6 +44,10 @@ class Race:
         for job in self._jobs.values():
             job.pause()
 
+    def place(self, scheduler: Scheduler) -> int:
+        """0 if both train, else the place in the queue of the one that waits longer."""
+        return max(scheduler.place(job) for job in self._jobs.values())
+
     @property
     def playing(self) -> bool:
         """Whether one of them still trains."""

@@ -5,6 +5,7 @@ are shown; the job keeps those it was made with.
 """
 
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -16,8 +17,9 @@ from playground.colours import ClassColours
 from playground.jobs import Job
 from playground.lessons import Lesson, lessons
 from playground.loading import Loading
-from playground.race import Race
+from playground.race import RULES, Race
 from playground.results import Results
+from playground.room import BASELINES_BYTES, NoRoom, Room, budget, run_bytes
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
@@ -46,6 +48,12 @@ def scheduler() -> Scheduler:
 def ticks() -> Ticks:
     """How often pages ask for news, in this process."""
     return Ticks(scheduler().playing)
+
+
+@st.cache_resource(show_spinner=False)
+def room() -> Room:
+    """The memory of this process."""
+    return Room(budget())
 
 
 @st.cache_resource(show_spinner=False)
@@ -97,6 +105,7 @@ class AppState:
         """A new job at epoch 0. The same settings and sentences give the same first weights."""
         training = train(self.chosen.dataset, settings.model, settings.training)
         self.job, self.settings = Job(training, settings.epochs), settings
+        self._refused = None
         self.results.checked = None  # of a network that is gone
         if self.chosen is not self.sentences:
             self.sentences = self.chosen
@@ -107,17 +116,31 @@ class AppState:
     def _try_renewing(self) -> None:
         """A new job with what is shown; if that is not possible the present one stays, and the page says why."""
         try:
+            room().admit(run_bytes(self.chosen.dataset, self.draft))
             self._renew(self.draft)
-        except InvalidSetting as error:
+        except (InvalidSetting, NoRoom) as error:
             self._refused = (self.draft, str(error))
+
+    def _has_room(self) -> bool:
+        """Whether the run may go on; one that has not begun needs room, else the page says why not."""
+        if self.job.status == "ready":
+            try:
+                room().admit(run_bytes(self.dataset, self.settings))
+            except NoRoom as error:
+                self._refused = (self.draft, str(error))
+                return False
+            if self.settings == self.draft:
+                self._refused = None
+        return True
 
     def play(self) -> None:
         """Go on; after the end, begin anew with the settings as they are shown."""
         if self.job.status in ("finished", "failed"):
             self._try_renewing()
         self.follow_widgets()
-        self.job.play()
-        scheduler().add(self.job)
+        if self._has_room():
+            self.job.play()
+            scheduler().add(self.job)
 
     def pause(self) -> None:
         """Stop after the present update."""
@@ -126,9 +149,10 @@ class AppState:
     def step(self) -> None:
         """One epoch. A short one is done before the page is drawn again."""
         self.follow_widgets()
-        self.job.step()
-        self.job.run_slice(0.25)
-        scheduler().add(self.job)
+        if self._has_room():
+            self.job.step()
+            self.job.run_slice(0.25)
+            scheduler().add(self.job)
 
     def set_up(self, lesson: Lesson) -> None:
         """Set the page up for a lesson, with a new run at epoch 0."""
@@ -143,12 +167,23 @@ class AppState:
         """Let two gradient rules race, or go on with it; with the settings as they are shown."""
         settings = replace(self.draft, gradient="correct")
         if self.race is None or self.race.over or self.race.settings != settings:
+            dataset = bundled_sentences().dataset
             try:
-                self.race = Race(bundled_sentences().dataset, settings)
-            except InvalidSetting as error:
+                room().admit(len(RULES) * run_bytes(dataset, settings))
+                self.race = Race(dataset, settings)
+            except (InvalidSetting, NoRoom) as error:
                 self._refused = (self.draft, str(error))
                 return
         self.race.play(scheduler())
+
+    def compare(self) -> None:
+        """Fit the baselines, if there is room for what they need."""
+        try:
+            room().admit(0 if "sklearn" in sys.modules else BASELINES_BYTES)
+        except NoRoom as error:
+            self.results.comparison.refused = str(error)
+        else:
+            self.results.comparison.start()
 
     def pause_race(self) -> None:
         """Hold the race."""

@@ -49,7 +49,7 @@ def top(names: set[str]) -> set[str]:
         ("rnn_core", {"rnn_core", "numpy"}, {"nltk", "regex"}),
         (
             "playground",
-            {"playground", "rnn_core", "numpy", "pandas", "pyarrow", "altair", "streamlit"},
+            {"playground", "rnn_core", "numpy", "pandas", "psutil", "pyarrow", "altair", "streamlit"},
             {"scipy", "sklearn"},
         ),
     ],
@@ -85,10 +85,12 @@ def test_importing_loads_nothing_that_is_not_needed_yet(modules, unwanted):
 
 
 def test_nothing_that_a_browser_cannot_run_is_imported():
+    does_without = {"playground/charts/table.py": {"pyarrow"}, "playground/room.py": {"psutil"}}
     for folder in ("rnn_core", "playground"):
         for file, names in imported(folder).items():
-            does_without = {"pyarrow"} if file == str(Path("playground", "charts", "table.py")) else set()
-            assert not top(names) & ({"pyarrow", "torch"} - does_without), file
+            assert not top(names) & ({"psutil", "pyarrow", "torch"} - does_without.get(Path(file).as_posix(), set())), (
+                file
+            )
             assert not names & {"multiprocessing", "subprocess"}, file
 
 

@@ -1,6 +1,7 @@
 """The part that moves while training goes on: status, one sentence, the curves. It only reads."""
 
 import html
+from itertools import count
 
 import streamlit as st
 
@@ -17,13 +18,16 @@ from rnn_core import Params, trace
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
     every = tick_seconds() if playing else None
-    polled(_live, every, app, every)
+    polled(_live, every, app, every, count())
 
 
-def _live(app: AppState, every: float | None) -> None:
+def _live(app: AppState, every: float | None, drawn: "count[int]") -> None:
     now = app.job.snapshot()
+    by_itself = next(drawn) > 0
     if every and (now.status != "playing" or not ticks().fit(every)):
         st.rerun()  # it ended or paused by itself: the buttons above have to say so; or pages have to ask less often
+    if by_itself and not every:
+        st.rerun()  # the browser asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
     slow = PACES[app.pace].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))

@@ -12,8 +12,9 @@ import streamlit as st
 
 from playground import messages, suggestions
 from playground.loading import Source
+from playground.room import FILE_BYTES, NoRoom
 from playground.sentences import Sentences
-from playground.state import AppState
+from playground.state import AppState, room
 from playground.views import sources, understood
 from rnn_core import Asked, InvalidDataset, InvalidSetting, Repairs, TextConfig
 from rnn_core.reading import draft as drafts
@@ -41,7 +42,7 @@ def draw(app: AppState) -> None:
         close.button("Close", key="close_loading", on_click=app.loading.forget, width="stretch")
         try:
             _draw(app)
-        except InvalidDataset as error:
+        except (InvalidDataset, NoRoom) as error:
             _refusal(str(error))
 
 
@@ -49,6 +50,8 @@ def _draw(app: AppState) -> None:
     source = sources.draw(app)
     if source is None:
         return
+    if app.loading.nothing_read:
+        room().admit(FILE_BYTES)
     found = understood.draw(app, source)
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
     key: tuple[object, ...] = (*found.key, text)

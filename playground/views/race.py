@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from playground import findings
+from playground import findings, messages
 from playground.charts.race import race_frame, race_spec
-from playground.state import AppState
+from playground.state import AppState, scheduler
 from playground.views.polling import polled, tick_seconds
 
 _CODE = """\
@@ -35,7 +35,8 @@ def _race(app: AppState, drawn_as_playing: bool) -> None:
     looks = race.snapshots()
     if drawn_as_playing and not race.playing:
         st.rerun()  # it ended or paused by itself: the button has to say so
-    st.html(f"<div>{findings.race(looks, race.settings)}</div>")
+    place = race.place(scheduler())
+    st.html(f"<div>{messages.queue(place) if place else findings.race(looks, race.settings)}</div>")
     st.vega_lite_chart(
         race_frame({rule: now.records for rule, now in looks.items()}),
         race_spec(race.settings.epochs, st.context.theme.type == "dark"),

@@ -73,8 +73,10 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
             st.progress(comparison.share, "Fitting the baselines")
         return
     if not comparison.results:
-        st.button("Compare with baselines", key="compare", on_click=comparison.start)
-        st.caption("Fits three simple methods with scikit-learn: seconds for a few thousand sentences.")
+        st.button("Compare with baselines", key="compare", on_click=app.compare)
+        st.caption(
+            comparison.refused or "Fits three simple methods with scikit-learn: seconds for a few thousand sentences."
+        )
         return
     rows = [_row(app, baseline.name, baseline.answers) for baseline in comparison.results]
     rows.append(_row(app, "This network, now", app.results.predictions(app.job.snapshot().params).answers))

@@ -1,0 +1,82 @@
+"""Whether this process has memory left: better one large run is refused in time than everybody's page is gone."""
+
+import os
+from collections.abc import Callable
+
+from playground.jobs import HISTORY_BYTES
+from playground.settings import Settings
+from rnn_core import Dataset, RnnCoreError, Shape
+from rnn_core.history import FEWEST
+
+try:
+    import psutil
+except ImportError:  # Python in the browser
+    psutil = None
+
+BUDGET_VARIABLE = "RNN_PLAYGROUND_MEMORY_MB"
+DEFAULT_BUDGET = 500  # MB
+RESERVE = 0.2  # of the budget, on top of it, is for what is not large
+LARGE = 4_000_000  # bytes: a run of the bundled sentences needs less
+
+FILE_BYTES = 60_000_000  # to read the largest file and keep its sentences
+BASELINES_BYTES = 100_000_000  # scikit-learn, mostly
+
+_COPIES = 5  # of the weights: the present, the best and the last good ones, those of the last look, a gradient
+_BYTES_A_WORD = 40  # of the sentences as they are packed for evaluation
+
+
+class NoRoom(RnnCoreError):
+    """There is not enough memory left for something that was asked for."""
+
+
+def used() -> int:
+    """Bytes of memory that this process holds; 0 where that cannot be known."""
+    held: int = psutil.Process().memory_info().rss if psutil else 0
+    return held
+
+
+def budget() -> int:
+    """Bytes that this process should hold at most; the machine's owner may say how many MB."""
+    asked = os.environ.get(BUDGET_VARIABLE, "")
+    return 1_000_000 * (int(asked) if asked.isdecimal() else DEFAULT_BUDGET)
+
+
+def run_bytes(dataset: Dataset, settings: Settings) -> int:
+    """About how much a run will hold beside its sentences, at most."""
+    shape = Shape(dataset.vocabulary.rows, settings.hidden_size, len(dataset.classes))
+    weights = shape.size * (4 if settings.dtype == "float32" else 8)
+    history = max(HISTORY_BYTES, FEWEST * weights)
+    return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+
+
+class Room:
+    """The memory of one process.
+
+    Args:
+        budget: bytes that it should hold at most.
+        used: how many it holds.
+    """
+
+    def __init__(self, budget: int, used: Callable[[], int] = used) -> None:
+        self._budget = budget
+        self._used = used
+
+    def admit(self, needed: int) -> None:
+        """Let something begin that will hold so many bytes.
+
+        Raises:
+            NoRoom: something large does not fit into the budget, or memory is so short that nothing may begin.
+        """
+        used = self._used()
+        state = f"it holds {used / 1e6:.0f} MB of memory, {self._budget / 1e6:.0f} are meant"
+        if needed > LARGE and used + needed > self._budget:
+            raise NoRoom(
+                f"There is no room for this at the moment: the playground is shared, {state}, and this would take up "
+                f"to {needed / 1e6:.0f} more. Try again when others have left, or with fewer sentences or a smaller "
+                "hidden size."
+            )
+        if used > (1 + RESERVE) * self._budget:
+            raise NoRoom(
+                f"There is no room for new runs at the moment: the playground is shared, and {state}. Runs that have "
+                "begun go on. Try again in a few minutes."
+            )

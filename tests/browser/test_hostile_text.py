@@ -24,6 +24,7 @@ pytestmark = pytest.mark.browser
 
 SENTENCE = " ".join(CORPUS)
 CHART = "[data-testid=stVegaLiteChart]"
+TURNED = CORPUS[-1]  # it turns the direction of what follows
 TOOLTIP = "#vg-tooltip-element"
 TAB = "[role=tabpanel]"
 FILE = f"{MARKDOWN[0]}{MARKDOWN[-1]}"
@@ -215,15 +216,15 @@ def test_what_cannot_be_used_is_named_as_text(visit):
 
     one.page.get_by_text("Pasted lines").click()
     box = one.page.get_by_role("textbox", name="One sentence in each line")
-    box.fill("\n".join(f"{piece}\t{CORPUS[i % 5]}" for i, piece in enumerate(CORPUS)))
+    box.fill("\n".join(f"{piece}\t{TURNED}{'!' * (i % 2)}" for i, piece in enumerate(CORPUS)))
     box.press("Control+Enter")
     shows(one, ".rnn-preview", CORPUS[:5])
     one.press("Use this dataset")
-    one.page.locator(".st-key-upload").wait_for(state="detached")
-    one.open_panel()
+    one.page.locator(".st-key-loading textarea").wait_for(state="detached")
+    shows(one, ".rnn-answer", [TURNED])
+    one.press("Use your own sentences")
     one.page.get_by_text("Edit a table").click()
     shows(one, ".st-key-loading canvas", CORPUS[:5])
-    one.page.get_by_text("A file", exact=True).click()
 
 
 def test_names_that_mean_something_to_a_program_are_only_values_in_every_chart(visit):

@@ -10,6 +10,7 @@ _RULES = """
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
 .st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
+[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 1.6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }

@@ -8,7 +8,6 @@ from playground.lessons import lessons
 from playground.state import INSIDE
 from playground.views.inside import VIEWS
 from tests.browser.driving import Visitor
-from tests.datasets import TREACHEROUS
 
 pytestmark = pytest.mark.browser
 
@@ -106,20 +105,6 @@ def test_going_back_in_training_shows_weights_that_agree_with_the_curve(visit):
         one.page.keyboard.press("ArrowRight")
     one.page.get_by_text("The weights at the end of epoch 3:").wait_for()
     one.page.get_by_text("The curve says the same.").wait_for()
-
-
-def test_treacherous_words_and_labels_are_only_text_in_every_view(visit):
-    words = [word.replace("\n", " ").replace("\t", " ").replace('"', "'") for word in TREACHEROUS]
-    rows = [f'"{word} x{i} y","{words[i % 2]}"' for i, word in enumerate(words * 2)]
-    one = visit()
-    one.use("mine.csv", ("sentence,label\n" + "\n".join(rows) + "\n").encode())
-    one.press("Step")
-    one.wait_for_epoch(1)
-    one.tab("Inside")
-    for name in VIEWS:
-        look_at(one, name)
-        one.settle()
-    assert one.page.locator("[role=tabpanel] img, [role=tabpanel] script, [role=tabpanel] iframe").count() == 0
 
 
 def test_a_lesson_sets_the_page_up_and_its_race_runs_pauses_and_goes_on(visit):

@@ -4,8 +4,6 @@ import time
 
 import pytest
 
-from rnn_core import Example, read, to_csv
-
 pytestmark = pytest.mark.browser
 
 GOOD = b"sentence,label\n" + b"".join(
@@ -14,20 +12,6 @@ GOOD = b"sentence,label\n" + b"".join(
     for x in b"a b c d e f".split()
 )
 BROKEN = b'sentence,label\nfine,up\n"never closed,down\nlast,up\n'
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '<img src="http://127.0.0.1:9/x.png" onerror="alert(1)">',
-    "</style><style>*{display:none}</style>",
-    "![x](http://127.0.0.1:9/p.png)",
-    "[a](javascript:alert(1))",
-    "$x$ :red[a] :material/home: **b** `c` ~~d~~",
-    '=HYPERLINK("http://127.0.0.1:9/")',
-    "__proto__",
-    "constructor",
-    "\u202egood\u202e",
-    "👨\u200d👩\u200d👧 e" + "\u0301" * 40,
-)
-FORMULAS = ("=1+1", "+1", "-1", "@sum(a)", "'=quoted", "''twice", "'plain", 'say "so", twice', "two\nlines", "NA", "01")
 
 
 def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit):
@@ -51,45 +35,6 @@ def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit
     one.page.wait_for_url("**sentence=*night")
     one.settle()
     assert one.page.get_by_label("A sentence for it to read").input_value().endswith("night")
-
-
-@pytest.mark.parametrize("pretty", ["markup", "markup as header"])
-def test_d39_d40_d41_markup_is_shown_as_text_everywhere_and_asks_nobody_for_anything(visit, pretty):
-    rows = [Example(f"{text} word {i}", text) for text in HOSTILE for i in range(5)]
-    data = to_csv(rows)
-    if pretty != "markup":
-        data = data.replace(b"sentence,label,split", f"{HOSTILE[3]},{HOSTILE[4]},{HOSTILE[0]}".encode(), 1)
-    one = visit()
-    one.open_panel()
-    one.upload(f"{HOSTILE[1].replace('/', '')}.csv", data)
-    one.page.locator(".rnn-preview").first.wait_for()
-    assert HOSTILE[0] in one.page.locator(".rnn-preview").first.inner_text()
-    one.page.locator("label", has_text="Label column").locator("xpath=..").locator("[role=combobox]").click()
-    one.page.keyboard.press("Escape")
-    one.press("Use this dataset")
-    one.page.locator(".st-key-upload").wait_for(state="detached")
-    one.settle()
-    one.press("Play")
-    one.wait_for_epoch(3)
-    one.page.locator(".rnn-verdict").wait_for()
-    for tab in ("Scores", "Data", "Sentences"):
-        one.tab(tab)
-    for chart in one.page.locator('[data-testid="stVegaLiteChart"]').all()[:1]:
-        chart.hover(position={"x": 120, "y": 150})
-    one.tab("Data")
-    assert HOSTILE[0] in one.page.locator(".rnn-preview").first.inner_text()
-
-
-def test_d42_the_downloaded_csv_is_formula_safe_and_reads_back_exactly(visit):
-    rows = [Example(f"{text} {i}", f"{text}!", "test" if i == 3 else "train") for text in FORMULAS for i in range(4)]
-    one = visit()
-    one.use("formulas.csv", to_csv(rows))
-    one.tab("Data")
-    with one.page.expect_download() as downloading:
-        one.press("Download as CSV")
-    data = downloading.value.path().read_bytes()
-    assert not any(line.startswith((b"=", b"+", b"-", b"@", b'"=')) for line in data.split(b"\n"))
-    assert read(data, "again.csv").dataset.examples == tuple(rows)
 
 
 def test_the_template_can_be_trained_on(visit):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground import findings
 from playground.charts import plane as plane_chart
+from playground.charts.spec import positions
 from playground.charts.states import MOST_ROWS, states_frame, states_spec, weights_frame, weights_spec
 from playground.charts.terms import terms_frame, terms_spec
 from playground.look import Look
@@ -217,11 +218,13 @@ def weights(app: AppState, look: Look) -> None:
     chosen = st.segmented_control("Matrix", ["Whh", "Wxh", "Why"], key="matrix", default="Whh", required=True)
     params, H = look.params, look.params.shape.hidden
     units = [f"unit {i}" for i in range(1, H + 1)]
-    vocabulary = list(row_names(look.dataset.vocabulary))
+    # By their places too: a word "__proto__" as the name of a tick breaks the chart (Vega 6) when it changes.
+    words = positions(row_names(look.dataset.vocabulary)[:MOST_ROWS])
+    classes = positions(look.dataset.classes)
     matrix, rows, columns, about = {
         "Whh": (params.Whh.T, units, units, "Row: a unit of the new state. Column: a unit of the state before."),
-        "Wxh": (params.Wxh.T, units, vocabulary, "Row: a unit. Column: what a word adds to it."),
-        "Why": (params.Why.T, list(look.dataset.classes), units, "Row: a class. Column: what a unit says about it."),
+        "Wxh": (params.Wxh.T, units, words, "Row: a unit. Column: what a word adds to it."),
+        "Why": (params.Why.T, classes, units, "Row: a class. Column: what a unit says about it."),
     }[chosen]
     st.vega_lite_chart(weights_frame(matrix, rows, columns), weights_spec(len(rows), look.dark), width="stretch")
     cut = f" The first {MOST_ROWS} rows and columns are shown." if max(matrix.shape) > MOST_ROWS else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-SHARE = 0.25  # of one core, for the ticks of everybody together
+SHARE = 0.12  # of one core, for what ticks draw; to send it and all around it costs twice as much again
 OFTEN, SELDOM = 0.5, 4.0  # seconds between two ticks of a page
 FIRST_COST = 0.01  # seconds of a tick, until some have been measured
 MEMORY = 0.02  # how much the last one counts
@@ -36,4 +36,4 @@ class Ticks:
 
     def fit(self, every: float) -> bool:
         """Whether a page that asks that often may go on so; with some slack, for changing it costs a whole page."""
-        return (every >= self._needed / 1.25 or every >= SELDOM) and (every <= 3 * self._needed or every <= OFTEN)
+        return (every >= self._needed / 1.5 or every >= SELDOM) and (every <= 4 * self._needed or every <= OFTEN)

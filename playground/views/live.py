@@ -1,7 +1,7 @@
 """The part that moves while training goes on: status, one sentence, the curves. It only reads."""
 
 import html
-from itertools import count
+import time
 
 import streamlit as st
 
@@ -14,20 +14,21 @@ from playground.state import AppState, scheduler, ticks
 from playground.views.polling import polled, tick_seconds
 from rnn_core import Params, trace
 
+_MISSED = 10.0  # seconds after which no tick is on its way any more that was asked for before
+
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
     every = tick_seconds() if playing else None
-    polled(_live, every, app, every, count())
+    polled(_live, every, app, every, time.monotonic())
 
 
-def _live(app: AppState, every: float | None, drawn: "count[int]") -> None:
+def _live(app: AppState, every: float | None, drawn: float) -> None:
     now = app.job.snapshot()
-    by_itself = next(drawn) > 0
     if every and (now.status != "playing" or not ticks().fit(every)):
         st.rerun()  # it ended or paused by itself: the buttons above have to say so; or pages have to ask less often
-    if by_itself and not every:
-        st.rerun()  # the browser asks for news of a page that stands: it has missed how that was drawn
+    if not every and time.monotonic() - drawn > _MISSED:
+        st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
     slow = PACES[app.pace].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))

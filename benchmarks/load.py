@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50], help="visitors at once")
     parser.add_argument("--pace", nargs="+", default=["20", "full"], choices=list(PACES))
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2], choices=[1, 2], help="that the server may use")
-    parser.add_argument("--seconds", type=float, default=40, help="measured for each setting")
+    parser.add_argument("--seconds", type=float, default=60, help="measured for each setting")
     parser.add_argument("--seed", type=int, default=0, help="of what the visitors do")
     parser.add_argument("--json", action="store_true", help="print the figures for machines")
     chosen = parser.parse_args()
@@ -189,7 +189,7 @@ def main() -> None:
         f"{sum(figures.swallowed for figures in found)} ends of a run were never told by the server."
     )
     for figures in found:
-        for error in figures.errors[:5]:
+        for error in figures.errors[:40]:
             print(f"{figures.sessions} sessions, {figures.cores} cores, {figures.pace}: {error}")
 
 

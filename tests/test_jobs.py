@@ -2,11 +2,13 @@
 
 import threading
 import time
+from itertools import groupby
+from types import SimpleNamespace
 
 import pytest
 
 from playground.jobs import LEASE, Job
-from playground.scheduler import THREAD_NAME, Scheduler
+from playground.scheduler import THREAD_NAME, TURN, Scheduler, give_way
 from playground.settings import Pace, Settings
 from rnn_core import bundled, train
 
@@ -242,6 +244,102 @@ def test_one_job_more_than_the_cap_waits_and_is_told_its_place():
         pass
     assert [it.snapshot().status for it in (first, second, third)] == ["finished"] * 3
     assert scheduler.place(third) == 0
+
+
+def test_while_others_wait_a_place_is_kept_for_a_turn_and_then_given_on():
+    clock = Clock()
+    jobs = [job(clock, epochs=50) for _ in range(3)]
+    for it in jobs:
+        it.set_pace(Pace("", "epoch", 1.0))
+    scheduler = Scheduler(max_playing=2, clock=clock)
+    for it in jobs:
+        it.play()
+        scheduler.add(it)
+    seen = []
+    for _ in range(100):  # four seconds each
+        scheduler.run_round()
+        places = [scheduler.place(it) for it in jobs]  # looking renews no lease
+        assert sorted(places) == [0, 0, 1]
+        seen.append(places.index(1))
+        for it in jobs:
+            it.snapshot()
+        clock.now += 4
+    turns = [len(list(same)) for _, same in groupby(seen)]
+    assert seen[0] == 2 and set(seen) == {0, 1, 2}
+    assert set(turns[:-1]) <= {1, 5, 6}, turns  # 20 seconds, to the next look; the first two began together
+    epochs = [it.snapshot().epoch for it in jobs]
+    assert min(epochs) > 0.8 * max(epochs)
+
+
+def test_nobody_is_sent_to_the_queue_while_there_is_room():
+    clock = Clock()
+    first, second = job(clock, epochs=50), job(clock, epochs=50)
+    for it in (first, second):
+        it.set_pace(Pace("", "epoch", 1.0))
+    scheduler = Scheduler(max_playing=2, clock=clock)
+    for it in (first, second):
+        it.play()
+        scheduler.add(it)
+    for _ in range(5 * int(TURN)):
+        scheduler.run_round()
+        assert scheduler.place(first) == scheduler.place(second) == 0
+        first.snapshot(), second.snapshot()
+        clock.now += 1
+
+
+def test_a_job_that_stops_playing_gives_its_place_on_at_once():
+    clock = Clock()
+    first, second = job(clock, epochs=50), job(clock, epochs=50)
+    scheduler = Scheduler(max_playing=1, clock=clock)
+    for it in (first, second):
+        it.set_pace(Pace("", "epoch", 1.0))
+        it.play()
+        scheduler.add(it)
+    scheduler.run_round()
+    assert scheduler.place(second) == 1
+    first.pause()
+    assert scheduler.place(second) == 0
+    first.play()
+    scheduler.add(first)
+    scheduler.run_round()
+    assert second.snapshot().epoch == 1
+
+
+def test_after_every_slice_others_may_have_the_interpreter():
+    rests = []
+    clock = Clock(per_look=1e-5)
+    scheduler = Scheduler(rest=lambda: rests.append(None))
+    for it in (job(clock), job(clock), job(clock)):
+        it.play()
+        scheduler.add(it)
+    scheduler.run_round()
+    assert len(rests) == 3
+
+
+def test_giving_way_ends_at_once_when_nobody_waits_and_at_the_latest_when_patience_ends(monkeypatch):
+    def naps(back_after: float) -> int:
+        clock, taken = Clock(), []
+
+        def nap(seconds):
+            taken.append(seconds)
+            clock.now += back_after
+
+        monkeypatch.setattr("playground.scheduler.time", SimpleNamespace(perf_counter=clock, sleep=nap))
+        give_way(patience=0.04)
+        return len(taken)
+
+    assert naps(back_after=0.0001) == 1
+    assert naps(back_after=0.006) == 7  # somebody is always busy: 42 ms
+
+
+def test_to_look_at_a_job_that_plays_is_to_wait_for_nobody():
+    it = job()
+    before = it.snapshot()
+    it.play()
+    with it._work:  # as while a slice runs
+        now = it.snapshot()
+    assert (before.status, now.status) == ("ready", "playing")
+    assert now.params is before.params
 
 
 def test_the_thread_trains_sleeps_and_is_replaced_not_doubled():

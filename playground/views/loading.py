@@ -12,7 +12,7 @@ import streamlit as st
 
 from playground import messages, suggestions
 from playground.loading import Source
-from playground.room import FILE_BYTES, NoRoom
+from playground.room import BYTES_A_FILE_BYTE, NoRoom
 from playground.sentences import Sentences
 from playground.state import AppState, room
 from playground.views import sources, understood
@@ -51,7 +51,7 @@ def _draw(app: AppState) -> None:
     if source is None:
         return
     if app.loading.nothing_read:
-        room().admit(FILE_BYTES)
+        room().admit(0 if source.is_table else BYTES_A_FILE_BYTE * len(source.content))
     found = understood.draw(app, source)
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
     key: tuple[object, ...] = (*found.key, text)

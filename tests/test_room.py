@@ -1,0 +1,125 @@
+"""What begins when memory is short, and what does not."""
+
+import sys
+
+import pytest
+
+from playground import room as module
+from playground.room import BUDGET_VARIABLE, LARGE, NoRoom, Room, budget, run_bytes, used
+from playground.settings import PRESETS, Settings
+from rnn_core import bundled
+from tests.datasets import drawn
+from tests.test_own_sentences import GOOD, refusal, upload
+from tests.test_page import button, calm, opened, shown
+
+MB = 1_000_000
+
+
+@pytest.mark.parametrize(("held", "needed", "fits"), [
+    (200, 60, True), (439, 60, True), (441, 60, False),  # something large stays within the budget
+    (499, 3, True), (501, 3, True), (599, 3, True),  # what is not large may use the reserve
+    (601, 3, False), (601, 0, False),  # until that is gone
+])  # fmt: skip
+def test_large_runs_are_refused_first_and_small_ones_when_even_the_reserve_is_used(held, needed, fits):
+    it = Room(500 * MB, used=lambda: held * MB)
+    if fits:
+        it.admit(needed * MB)
+    else:
+        with pytest.raises(NoRoom, match=f"holds {held} MB of memory, 500 are meant"):
+            it.admit(needed * MB)
+
+
+def test_runs_of_the_bundled_presets_are_not_large_and_those_of_the_caps_are():
+    for preset in PRESETS.values():
+        assert run_bytes(bundled(), preset.settings) < LARGE
+    dataset = drawn(2000, 3, words=5000)
+    small, large = (run_bytes(dataset, Settings(hidden_size=size)) for size in (8, 256))
+    assert small < large and large > LARGE
+    assert run_bytes(dataset, Settings(hidden_size=256, dtype="float32")) < large
+
+
+def test_what_the_process_holds_is_known_or_nothing_is_refused(monkeypatch):
+    assert 20 * MB < used() < 100_000 * MB
+    monkeypatch.setattr(module, "psutil", None)
+    Room(500 * MB).admit(100 * MB)
+
+
+@pytest.mark.parametrize(
+    ("asked", "megabytes"), [(None, 500), ("", 500), ("2000", 2000), ("much", 500), ("-5", 500), ("1e9", 500)]
+)
+def test_the_owner_of_the_machine_says_how_much_is_meant(monkeypatch, asked, megabytes):
+    if asked is None:
+        monkeypatch.delenv(BUDGET_VARIABLE)
+    else:
+        monkeypatch.setenv(BUDGET_VARIABLE, asked)
+    assert budget() == megabytes * MB
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Sets how many MB the process holds, of 500."""
+    now = [200]
+    monkeypatch.setattr("playground.state.room", lambda: Room(500 * MB, used=lambda: now[0] * MB))
+    monkeypatch.setattr("playground.views.loading.room", lambda: Room(500 * MB, used=lambda: now[0] * MB))
+    return now
+
+
+def test_play_is_refused_with_the_reason_and_works_again_when_others_have_left(held):
+    page = opened()
+    held[0] = 700
+    calm(button(page, "play").click().run())
+    assert "There is no room for new runs at the moment" in shown(page) and "Epoch 0 of 100" in shown(page)
+    assert button(page, "play")
+    calm(button(page, "step").click().run())
+    assert "Epoch 0 of 100" in shown(page)
+    held[0] = 200
+    calm(button(page, "step").click().run())
+    assert "Epoch 1 of 100" in shown(page) and "no room" not in shown(page)
+
+
+def test_a_run_that_has_begun_goes_on_when_memory_is_short_and_the_page_works(held):
+    page = opened()
+    calm(button(page, "step").click().run())
+    held[0] = 700
+    calm(button(page, "step").click().run())
+    assert "Epoch 2 of 100" in shown(page) and "no room" not in shown(page)
+    calm(page.text_input(key="sentence").set_value("i am sad").run())
+    calm(button(page, "reset").click().run())
+    assert "There is no room for new runs" in shown(page) and "Epoch 2 of 100" in shown(page)
+
+
+def test_a_page_that_is_opened_when_memory_is_short_is_drawn(held):
+    held[0] = 700
+    page = opened(hidden_size="256")
+    assert "Epoch 0 of" in shown(page)
+
+
+def test_a_large_file_is_refused_before_it_is_read_and_a_small_one_is_not(held):
+    page = opened()
+    calm(page.button(key="open_loading").click().run())
+    held[0] = 470
+    large = GOOD + b"a b c,x\n" * 600_000
+    assert "There is no room for this at the moment" in refusal(upload(page, large))
+    page = upload(page, GOOD)
+    assert not refusal(page) and button(page, "use")
+
+
+def test_baselines_are_refused_with_the_reason(held, monkeypatch):
+    monkeypatch.delitem(sys.modules, "sklearn", raising=False)
+    held[0] = 470
+    page = opened()
+    comparison = page.session_state["app"].results.comparison
+    page.session_state["app"].compare()
+    assert "There is no room for this at the moment" in comparison.refused and not comparison.running
+    held[0] = 200
+    page.session_state["app"].compare()
+    assert not comparison.refused and comparison.running
+    comparison.stop()
+
+
+def test_a_race_is_refused_with_the_reason(held):
+    page = opened()
+    held[0] = 700
+    page.session_state["app"].start_race()
+    assert page.session_state["app"].race is None
+    assert "There is no room for new runs" in shown(calm(page.run()))

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from playground.jobs import LEASE
+
 
 def draw() -> None:
     """Draw the explanation."""
@@ -55,5 +57,20 @@ Then each weight takes a small step against its gradient. The network, its data 
 follow Victor Zhou's tutorial *An Introduction to Recurrent Neural Networks for Beginners* (2019). Its published
 code leaves out the transpose in $W_{hh}^{\top}$; the setting *Gradient rule* shows what that costs. Curves here
 are evaluated with the weights at the end of each epoch; the tutorial's log shows a running value instead.
+"""
+        )
+    with st.expander("If something goes wrong"):
+        st.markdown(
+            f"""
+- **The connection is cut.** The page connects again by itself. After a few seconds the run has simply gone on; after
+  {LEASE:.0f} seconds it has paused itself and says so, and Play goes on. After
+  {st.get_option("server.disconnectedSessionTTL") / 60:g} minutes it is gone, as after a restart of the server. The
+  address bar still holds every setting, the seed and the sentence, so Play gives the same run again; sentences of your
+  own have to be loaded again.
+- **Many people train.** Everybody gets slices of the same processor, and news a little less often. When too many play,
+  runs take turns, and each is told its place in the queue.
+- **Memory runs short.** New runs and large files are refused, with the reason. Runs that have begun go on, and the page
+  keeps working.
+- **A run blows up or meets an error.** Only that run ends. Its status says why, and the last good weights are kept.
 """
         )

@@ -19,12 +19,11 @@ from playground.lessons import Lesson, lessons
 from playground.loading import Loading
 from playground.race import RULES, Race
 from playground.results import Results
-from playground.room import BASELINES_BYTES, NoRoom, Room, budget, run_bytes
-from playground.scheduler import Scheduler
+from playground.room import BASELINES_BYTES, NoRoom, run_bytes
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
-from playground.ticks import Ticks
-from rnn_core import Dataset, InvalidSetting, bundled, train
+from playground.shared import bundled_sentences, room, scheduler
+from rnn_core import Dataset, InvalidSetting, train
 
 _KEY = "app"
 
@@ -34,32 +33,6 @@ INSIDE: dict[str, tuple[str, ...]] = {
     "Backward": ("through_time", "check", "norms", "saliency"),
     "What it learned": ("behaviour", "memory"),
 }
-
-
-@st.cache_resource(show_spinner=False)
-def scheduler() -> Scheduler:
-    """The one scheduler of this process."""
-    made = Scheduler()
-    made.start()
-    return made
-
-
-@st.cache_resource(show_spinner=False)
-def ticks() -> Ticks:
-    """How often pages ask for news, in this process."""
-    return Ticks(scheduler().playing)
-
-
-@st.cache_resource(show_spinner=False)
-def room() -> Room:
-    """The memory of this process."""
-    return Room(budget())
-
-
-@st.cache_resource(show_spinner=False)
-def bundled_sentences() -> Sentences:
-    """The bundled sentences, read once and shared; nothing of a visitor's is in them."""
-    return Sentences(bundled(), "Bundled sentences", own=False)
 
 
 @dataclass

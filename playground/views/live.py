@@ -10,7 +10,8 @@ from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
 from playground.settings import PACES
-from playground.state import AppState, scheduler, ticks
+from playground.shared import scheduler, ticks
+from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
 from rnn_core import Params, trace
 

@@ -14,7 +14,8 @@ from playground import messages, suggestions
 from playground.loading import Source
 from playground.room import BYTES_A_FILE_BYTE, NoRoom
 from playground.sentences import Sentences
-from playground.state import AppState, room
+from playground.shared import room
+from playground.state import AppState
 from playground.views import sources, understood
 from rnn_core import Asked, InvalidDataset, InvalidSetting, Repairs, TextConfig
 from rnn_core.reading import draft as drafts

@@ -6,7 +6,7 @@ from functools import wraps
 
 import streamlit as st
 
-from playground.state import ticks
+from playground.shared import ticks
 
 
 def polled(part: Callable[..., None], every: float | None, *arguments: object) -> None:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from playground import findings, messages
 from playground.charts.race import race_frame, race_spec
-from playground.state import AppState, scheduler
+from playground.shared import scheduler
+from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
 
 _CODE = """\

@@ -41,11 +41,15 @@ def budget() -> int:
     return 1_000_000 * (int(asked) if asked.isdecimal() else DEFAULT_BUDGET)
 
 
-def run_bytes(dataset: Dataset, settings: Settings) -> int:
-    """About how much a run will hold beside its sentences, at most."""
+def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY_BYTES) -> int:
+    """About how much a run will hold beside its sentences, at most.
+
+    Args:
+        history_bytes: what the weights of earlier epochs may take.
+    """
     shape = Shape(dataset.vocabulary.rows, settings.hidden_size, len(dataset.classes))
     weights = shape.size * (4 if settings.dtype == "float32" else 8)
-    history = max(HISTORY_BYTES, FEWEST * weights)
+    history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
 
 

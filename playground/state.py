@@ -142,7 +142,7 @@ class AppState:
         if self.race is None or self.race.over or self.race.settings != settings:
             dataset = bundled_sentences().dataset
             try:
-                room().admit(len(RULES) * run_bytes(dataset, settings))
+                room().admit(len(RULES) * run_bytes(dataset, settings, history_bytes=0))
                 self.race = Race(dataset, settings)
             except (InvalidSetting, NoRoom) as error:
                 self._refused = (self.draft, str(error))

@@ -248,7 +248,7 @@ def test_one_job_more_than_the_cap_waits_and_is_told_its_place():
 
 def test_while_others_wait_a_place_is_kept_for_a_turn_and_then_given_on():
     clock = Clock()
-    jobs = [job(clock, epochs=50) for _ in range(3)]
+    jobs = [job(clock, epochs=1000) for _ in range(3)]
     for it in jobs:
         it.set_pace(Pace("", "epoch", 1.0))
     scheduler = Scheduler(max_playing=2, clock=clock)
@@ -266,7 +266,7 @@ def test_while_others_wait_a_place_is_kept_for_a_turn_and_then_given_on():
         clock.now += 4
     turns = [len(list(same)) for _, same in groupby(seen)]
     assert seen[0] == 2 and set(seen) == {0, 1, 2}
-    assert set(turns[:-1]) <= {1, 5, 6}, turns  # 20 seconds, to the next look; the first two began together
+    assert set(turns[:-1]) <= {1, 4, 5}, turns  # of two that began together one goes at 20 s, the other a look later
     epochs = [it.snapshot().epoch for it in jobs]
     assert min(epochs) > 0.8 * max(epochs)
 
@@ -299,10 +299,11 @@ def test_a_job_that_stops_playing_gives_its_place_on_at_once():
     assert scheduler.place(second) == 1
     first.pause()
     assert scheduler.place(second) == 0
+    scheduler.run_round()
     first.play()
     scheduler.add(first)
     scheduler.run_round()
-    assert second.snapshot().epoch == 1
+    assert scheduler.place(first) == 1 and second.snapshot().epoch == 1
 
 
 def test_after_every_slice_others_may_have_the_interpreter():

@@ -41,7 +41,7 @@ def test_the_end_of_a_run_is_told_with_its_real_figures_and_fingerprint():
 
 
 def test_the_plateau_is_told_as_a_status():
-    job = played(30, initialisation="blog", epochs=5000)
+    job = played(3, initialisation="blog", epochs=5000)  # it stays there for some 90 epochs
     job.pause()
     assert said(job).startswith("Paused. On the plateau") and "Nothing is wrong" in said(job)
 

@@ -11,6 +11,7 @@ from rnn_core import bundled
 from tests.datasets import drawn
 from tests.test_own_sentences import GOOD, refusal, upload
 from tests.test_page import button, calm, opened, shown
+from tests.test_race import race_page
 
 MB = 1_000_000
 
@@ -118,8 +119,12 @@ def test_baselines_are_refused_with_the_reason(held, monkeypatch):
 
 
 def test_a_race_is_refused_with_the_reason(held):
-    page = opened()
+    page = race_page()
     held[0] = 700
-    page.session_state["app"].start_race()
-    assert page.session_state["app"].race is None
-    assert "There is no room for new runs" in shown(calm(page.run()))
+    calm(page.button(key="race").click().run())
+    app = page.session_state["app"]
+    assert app.race is None and "There is no room for new runs" in app._refused[1]
+    held[0] = 200
+    calm(page.button(key="race").click().run())
+    assert app.race is not None
+    app.race.pause()

@@ -108,5 +108,5 @@ def test_only_state_names_the_session_state_and_only_what_draws_knows_streamlit(
     names = imported("playground")
     knowing = {file for file, imports in names.items() if "streamlit" in top(imports)}
     assert {file for file in knowing if not file.startswith(str(Path("playground") / "views"))} == {
-        str(Path("playground") / f"{name}.py") for name in ("controls", "state", "style")
+        str(Path("playground") / f"{name}.py") for name in ("controls", "shared", "state", "style")
     }

@@ -108,7 +108,9 @@ class Batch:
     def word_starts(self) -> IntArray:
         """(R,) where each different word begins in ``by_word``."""
         words = self.words[self.by_word]
-        return np.concatenate([np.flatnonzero(words[:1] >= 0), 1 + np.flatnonzero(words[1:] != words[:-1])])
+        new = np.ones(len(words), dtype=bool)
+        new[1:] = words[1:] != words[:-1]
+        return np.flatnonzero(new)
 
     @cached_property
     def vocabulary_rows(self) -> IntArray:

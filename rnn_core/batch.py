@@ -11,7 +11,7 @@ all (N = sum of the lengths).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,8 +79,12 @@ class Batch:
     @cached_property
     def steps(self) -> tuple[slice, ...]:
         """(T,) rows of the states after each step."""
-        ends = accumulate(self.counts, initial=1)
-        return tuple(slice(begin, end) for begin, end in pairwise(ends))
+        return tuple(self.walk())
+
+    def walk(self) -> Iterable[slice]:
+        """The same for who walks once: ``steps`` are kept, and of long sentences they take more memory than the words."""
+        kept: tuple[slice, ...] | None = vars(self).get("steps")
+        return starmap(slice, pairwise(accumulate(self.counts, initial=1))) if kept is None else kept
 
     def label_places(self, classes: int) -> IntArray:
         """(B,) where each sentence's label stands in a flattened (B, C) array."""

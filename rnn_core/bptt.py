@@ -31,7 +31,7 @@ def unroll(params: Params, batch: Batch) -> Array:
     # A one-hot times a matrix is a row of it. The words' part of each sum waits where its state will stand.
     np.add(params.Wxh.take(batch.words, axis=0), params.bh, states[1:])
     h = states[:1]
-    for step in batch.steps:
+    for step in batch.walk():
         z = states[step]
         if len(z) < len(h):
             h = h[: len(z)]

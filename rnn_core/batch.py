@@ -82,7 +82,7 @@ class Batch:
         return tuple(self.walk())
 
     def walk(self) -> Iterable[slice]:
-        """The same for who walks once: ``steps`` are kept, and of long sentences they take more memory than the words."""
+        """The same for who walks once: ``steps`` are kept, and take more room than the words of a long sentence."""
         kept: tuple[slice, ...] | None = vars(self).get("steps")
         return starmap(slice, pairwise(accumulate(self.counts, initial=1))) if kept is None else kept
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -36,6 +38,12 @@ async def visitors(server: Server, count: int = 1):
     assert server.log() == ""
 
 
+def told(story: Coroutine[Any, Any, None]) -> None:
+    """Let a story happen on a thread of its own: the browser tests keep an event loop in the main one."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, story).result()
+
+
 async def watch(visitor: Visitor, epochs: int) -> None:
     """Wait until the page, by its own ticks, shows so many epochs more."""
     wanted = visitor.page.epoch + epochs
@@ -63,7 +71,7 @@ def test_a_visitor_plays_and_pauses_and_sees_the_epochs(server):
             await one.click("reset")
             assert one.page.epoch == 0
 
-    asyncio.run(story())
+    told(story())
 
 
 def test_a_visitor_types_and_moves_settings(server):
@@ -77,7 +85,7 @@ def test_a_visitor_types_and_moves_settings(server):
             for part in ("sentence=i+am+not+bad", "hidden_size=12", "learning_rate=0.03", "pace=full", "seed=7"):
                 assert part in address
 
-    asyncio.run(story())
+    told(story())
 
 
 def test_after_a_short_cut_the_session_and_its_run_are_taken_up_again(server):
@@ -94,7 +102,7 @@ def test_after_a_short_cut_the_session_and_its_run_are_taken_up_again(server):
             assert one.page.epoch >= epoch
             await watch(one, 5)
 
-    asyncio.run(story())
+    told(story())
 
 
 def test_after_a_long_cut_a_new_session_has_the_settings_of_the_address(server):
@@ -114,7 +122,7 @@ def test_after_a_long_cut_a_new_session_has_the_settings_of_the_address(server):
             await one.click("play")
             await watch(one, 5)
 
-    asyncio.run(story())
+    told(story())
 
 
 def test_a_neighbour_who_is_cut_off_is_not_noticed(server):
@@ -127,7 +135,7 @@ def test_a_neighbour_who_is_cut_off_is_not_noticed(server):
             order = await one.click("pause")
             assert order.finished - order.sent < 5
 
-    asyncio.run(story())
+    told(story())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the process with a signal and reads /proc")
@@ -146,4 +154,4 @@ def test_nothing_of_a_closed_session_stays_past_its_time(server):
         await asyncio.sleep(1)  # the server hears of it
         assert count() == 2
 
-    asyncio.run(story())
+    told(story())

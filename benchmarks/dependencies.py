@@ -135,7 +135,7 @@ def ask_for_advisories(packages: dict[str, Distribution]) -> int:
     said = f"{asked.stdout}\n{asked.stderr}".strip()
     print(said[-2000:])
     if asked.returncode and not re.search(r"^Found \d+ known vulnerabilit", said, re.MULTILINE):
-        print("The advisories were NOT asked for all packages. It needs `pip install pip-audit` and a way to an advisory service.")
+        print("The advisories were NOT asked for all packages. It takes pip-audit and a way to an advisory service.")
         return 2
     return asked.returncode
 

@@ -14,7 +14,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
 from statistics import median
 
@@ -95,19 +95,21 @@ def row(what: str, unit: str, per: float, measured: dict[str, Times], aims: dict
 
 def plain_loop(dataset: Dataset, model: ModelConfig, seed: int, learning_rate: float) -> PlainLoop:
     """The plain loop, with the first weights that a run of ours would have."""
-    corpus = dataset.corpus
     first = initial_params(model, dataset.vocabulary.rows, len(dataset.classes), generator(seed, Stream.WEIGHTS))
-    ends = zip(corpus.offsets[:-1], corpus.offsets[1:], strict=True)
-    return PlainLoop(first, [corpus.words[a:b].tolist() for a, b in ends], corpus.labels.tolist(), learning_rate, 1.0)
+    return PlainLoop(first, word_ids(dataset), dataset.corpus.labels.tolist(), learning_rate, 1.0)
+
+
+def word_ids(dataset: Dataset) -> list[list[int]]:
+    """The words of each sentence, as those take them who pack nothing."""
+    return [ids.tolist() for ids in np.split(dataset.corpus.words, dataset.corpus.offsets[1:-1])]
 
 
 def one_sentence_at_a_time(rounds: int, pytorch: bool) -> Iterator[Row]:
     """Per-sentence SGD on the bundled sentences."""
     dataset = bundled()
     chosen = dataset.indices("train")
-    corpus, random = dataset.corpus, np.random.default_rng(0)
-    sentences = [corpus.words[corpus.offsets[i] : corpus.offsets[i + 1]].tolist() for i in chosen]
-    labels = corpus.labels[chosen].tolist()
+    random, every = np.random.default_rng(0), word_ids(dataset)
+    sentences, labels = [every[i] for i in chosen], dataset.corpus.labels[chosen].tolist()
     for hidden in HIDDEN_SIZES:
         model = ModelConfig(hidden_size=hidden)
         plain = plain_loop(dataset, model, 0, LEARNING_RATE)
@@ -147,9 +149,8 @@ def pytorch_mini_batches(dataset: Dataset, hidden: int, size: int) -> list[Calla
 
     from benchmarks.pytorch_loop import MiniBatches
 
-    corpus, random = dataset.corpus, np.random.default_rng(0)
-    ends = zip(corpus.offsets[:-1], corpus.offsets[1:], strict=True)
-    sentences, labels = [torch.tensor(corpus.words[a:b]) for a, b in ends], torch.tensor(corpus.labels)
+    random = np.random.default_rng(0)
+    sentences, labels = [torch.tensor(ids) for ids in word_ids(dataset)], torch.tensor(dataset.corpus.labels)
 
     def contestant(name: str) -> Callable[[], dict[str, float]]:
         run = MiniBatches(dataset.vocabulary.rows, hidden, len(dataset.classes), LEARNING_RATE, name == SPARSE)
@@ -171,7 +172,7 @@ def seconds_until_all_right(seed: int) -> tuple[float | None, float | None, floa
     """
     dataset, preset, blog = bundled(), PRESETS["alive"].settings, PRESETS["blog"].settings
     started, fast = time.process_time(), None
-    for event in train(dataset, preset.model, TrainConfig(**{**asdict(preset.training), "seed": seed})):
+    for event in train(dataset, preset.model, replace(preset.training, seed=seed)):
         if isinstance(event, EpochRecord) and event.train_accuracy == event.test_accuracy == 1:
             fast = time.process_time() - started
             break

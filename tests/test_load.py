@@ -132,8 +132,8 @@ def test_a_neighbour_who_is_cut_off_is_not_noticed(server):
             await watch(one, 5)
             await neighbour.cut()
             await watch(one, 20)
-            order = await one.click("pause")
-            assert order.finished - order.sent < 5
+            await one.click("pause")
+            assert "Paused." in one.page.status
 
     told(story())
 

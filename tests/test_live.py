@@ -1,0 +1,57 @@
+"""When the part that moves has the whole page drawn anew; the ticks themselves only a browser can show."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.views.live import _MISSED
+
+
+def redrawn(monkeypatch, every: float | None, drawn_ago: float, playing: bool, fits: bool = True) -> int:
+    """How often it asks for that on a tick.
+
+    Args:
+        every: seconds between ticks as the page was drawn; None if it was drawn as one that stands.
+        drawn_ago: seconds since then.
+        playing: whether the run plays now.
+        fits: whether so many ticks still fit the number of visitors.
+    """
+
+    def page():
+        import time
+
+        import streamlit as st
+
+        from playground import state
+        from playground.views import live
+
+        app = state.current()
+        if st.session_state["playing"]:
+            app.job.play()
+        live._live(app, st.session_state["every"], time.monotonic() - st.session_state["drawn_ago"])
+
+    asked: list[None] = []
+    monkeypatch.setattr("streamlit.rerun", lambda: asked.append(None))
+    monkeypatch.setattr("playground.ticks.Ticks.fit", lambda self, seconds: fits)
+    opened = AppTest.from_function(page, default_timeout=30)
+    for name, value in (("every", every), ("drawn_ago", drawn_ago), ("playing", playing)):
+        opened.session_state[name] = value
+    assert not opened.run().exception
+    return len(asked)
+
+
+def test_a_run_that_plays_and_a_page_that_stands_are_left_alone(monkeypatch):
+    assert redrawn(monkeypatch, every=0.5, drawn_ago=100, playing=True) == 0
+    assert redrawn(monkeypatch, every=None, drawn_ago=0, playing=False) == 0
+
+
+def test_the_end_of_a_run_has_the_buttons_drawn_anew(monkeypatch):
+    assert redrawn(monkeypatch, every=0.5, drawn_ago=1, playing=False) == 1
+
+
+def test_a_page_that_asks_too_often_for_so_many_visitors_is_drawn_anew(monkeypatch):
+    assert redrawn(monkeypatch, every=0.5, drawn_ago=1, playing=True, fits=False) == 1
+
+
+@pytest.mark.parametrize(("since", "times"), [(_MISSED - 2, 0), (_MISSED + 2, 1)])
+def test_ticks_of_a_page_that_should_stand_have_it_drawn_anew_once_none_can_be_an_old_one(monkeypatch, since, times):
+    assert redrawn(monkeypatch, every=None, drawn_ago=since, playing=False) == times

@@ -27,12 +27,16 @@ CHROMIUM_FLAGS = [
 ]
 
 
-# `python -m streamlit ...` that writes the stacks of its threads into a file whenever it is sent SIGUSR1, and whenever
-# it is sent SIGUSR2 what it holds once everything that nobody needs has been collected.
-STREAMLIT_WITH_STACKS = """
+# `python -m streamlit ...` that writes into a file, whenever it is sent SIGUSR1, what it holds once everything that
+# nobody needs has been collected. The stacks are printed by a call that keeps the interpreter's lock until it is done:
+# faulthandler.register prints them while the other threads run on, and brings a server that trains at full speed down
+# (about one dump in 20); the traceback module lets the lock go midway and loses what returns meanwhile (one in 30).
+STREAMLIT_THAT_TELLS = """
 import collections, faulthandler, gc, json, os, runpy, signal, sys, threading
 
 def look(*_):
+    with open(held + ".stacks", "w") as file:
+        faulthandler.dump_traceback(file, all_threads=True)
     gc.collect()
     kinds = collections.Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
     ours = ("playground.", "rnn_core.", "streamlit.runtime.app_session.")
@@ -40,15 +44,15 @@ def look(*_):
     seen = {
         "bytes": pages * os.sysconf("SC_PAGESIZE"),
         "threads": sorted(thread.name for thread in threading.enumerate()),
+        "stacks": open(held + ".stacks").read().split("\\n\\n"),
         "objects": {kind: count for kind, count in kinds.items() if kind.startswith(ours)},
     }
     with open(held + ".new", "w") as file:
         json.dump(seen, file)
     os.replace(held + ".new", held)
 
-stacks, held = sys.argv.pop(1), sys.argv.pop(1)
-faulthandler.register(signal.SIGUSR1, file=open(stacks, "w"), all_threads=True)
-signal.signal(signal.SIGUSR2, look)
+held = sys.argv.pop(1)
+signal.signal(signal.SIGUSR1, look)
 runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 """
 
@@ -69,7 +73,12 @@ class Held:
 
     bytes: int  # of memory
     threads: list[str]  # their names
+    stacks: list[str]  # where each of them is
     objects: dict[str, int]  # how many of each kind, by its full name; of the app's kinds only
+
+    def threads_in(self, place: str) -> int:
+        """How many threads are somewhere inside this file or folder."""
+        return sum(place in stack for stack in self.stacks)
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     log_file: Path
-    stacks_file: Path
+    held_file: Path
 
     def log(self) -> str:
         """What it has printed so far, without the lines of a normal start and of a window closed amid sending."""
@@ -97,21 +106,19 @@ class Server:
         self.process.terminate()
         self.process.wait(10)
 
-    def threads(self) -> list[str]:
-        """The stack of each of its threads, as text."""
-        known = self.stacks_file.stat().st_size
-        self.process.send_signal(signal.SIGUSR1)
-        time.sleep(1)
-        return self.stacks_file.read_text()[known:].strip().split("\n\n")
+    def check_alive(self) -> None:
+        """Say so where it ended by itself: whoever asks it for a page sees a refused connection only."""
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the server ended with {self.process.returncode}: {self.log_file.read_text()}")
 
     def held(self) -> Held:
         """What it holds after a full garbage collection (Linux)."""
-        file = self.stacks_file.with_suffix(".held")
-        file.unlink(missing_ok=True)
-        self.process.send_signal(signal.SIGUSR2)
+        self.held_file.unlink(missing_ok=True)
+        self.process.send_signal(signal.SIGUSR1)
         for _ in range(600):
-            if file.exists():
-                return Held(**json.loads(file.read_text()))
+            self.check_alive()
+            if self.held_file.exists():
+                return Held(**json.loads(self.held_file.read_text()))
             time.sleep(0.05)
         raise RuntimeError("the server does not tell what it holds")
 
@@ -134,9 +141,8 @@ def start_server(
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
-    stacks_file = log_file.with_suffix(".stacks")
-    files = [str(stacks_file), str(stacks_file.with_suffix(".held"))]
-    command = [python, "-c", STREAMLIT_WITH_STACKS, *files, "run", "app.py", "--server.headless=true", *options]
+    held_file = log_file.with_suffix(".held")
+    command = [python, "-c", STREAMLIT_THAT_TELLS, str(held_file), "run", "app.py", "--server.headless=true", *options]
     # Nobody edits the code meanwhile, and the watcher logs an error when a window is closed while a file changes.
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with log_file.open("wb") as log:
@@ -145,7 +151,7 @@ def start_server(
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{url}/_stcore/health", timeout=5)
-            return Server(process, url, log_file, stacks_file)
+            return Server(process, url, log_file, held_file)
         except OSError:
             time.sleep(0.1)
     process.kill()
@@ -167,6 +173,7 @@ class Visitor:
     """One person with a browser window of their own, who notices whatever goes wrong."""
 
     def __init__(self, browser: Browser, server: Server, query: str = "", **context: object) -> None:
+        server.check_alive()
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.browser.driving import ROOT, Server, Visitor
+from tests.browser.driving import ROOT, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -181,20 +181,16 @@ def test_closed_windows_stop_within_15_seconds_and_leave_no_thread(server, brows
         visitor.press("Play")
     for visitor in leaving:
         visitor.wait_for_epoch(5)
-    assert threads_of(server, "scheduler.py") == 1, "one thread trains for all"
+    assert server.held().threads_in("scheduler.py") == 1, "one thread trains for all"
     for visitor in leaving:
         visitor.leave()
     time.sleep(15)
     before = server.cpu_seconds()
     time.sleep(2)
     assert server.cpu_seconds() - before < 0.5, "something still trains"
-    assert threads_of(server, "script_runner.py") == 0, "a page is still being drawn"
-    assert threads_of(server, f"{ROOT}/playground/") == threads_of(server, "scheduler.py") == 1
-
-
-def threads_of(server: Server, file: str) -> int:
-    """How many threads are somewhere inside this file or folder."""
-    return sum(file in stack for stack in server.threads())
+    left = server.held()
+    assert left.threads_in("script_runner.py") == 0, "a page is still being drawn"
+    assert left.threads_in(f"{ROOT}/playground/") == left.threads_in("scheduler.py") == 1
 
 
 def test_settings_changed_while_it_plays_wait_for_reset(visit):

@@ -1,8 +1,10 @@
 """What a person does with sentences of their own, in a real Chromium."""
 
+import contextlib
 import time
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.browser
 
@@ -57,10 +59,13 @@ def test_d45_a_table_can_be_edited_and_a_change_taken_back(visit):
     grid.wait_for()
     assert one.page.get_by_role("button", name="Undo").is_disabled()
     one.settle()
-    time.sleep(1)  # it is drawn on a canvas, and nothing tells when it listens
-    grid.click(position={"x": 250, "y": 55})
-    one.page.keyboard.press("Enter")
     cell = one.page.locator("textarea.gdg-input")
+    for _ in range(10):  # it is drawn on a canvas, and nothing tells when it listens: a person tries again
+        grid.click(position={"x": 250, "y": 55})
+        one.page.keyboard.press("Enter")
+        with contextlib.suppress(TimeoutError):
+            cell.wait_for(timeout=2_000)
+            break
     cell.fill("bad indeed")
     assert cell.input_value() == "bad indeed"
     cell.press("Enter")

@@ -106,3 +106,14 @@ def test_the_sentence_behind_100_percent_is_read_wrong_by_a_network_that_has_100
     assert last.test_accuracy == 1.0
     answer = trace(run.params, bundled().vocabulary, TOUR[6].sentence).probabilities[-1].argmax()
     assert TOUR[6].sentence == "good earlier" and bundled().classes[answer] == "negative"
+
+
+def test_the_run_that_draws_the_page_offers_stop_and_fits_no_baseline():
+    page, fitted = lesson_page(2), []
+    comparison = page.session_state["app"].results.comparison
+    comparison.go_on = fitted.append
+    calm(page.button(key="compare").click().run())
+    assert comparison.running and page.button(key="stop_baselines")
+    calm(page.button(key="stop_baselines").click().run())
+    assert not comparison.running and page.button(key="compare")
+    assert not fitted, "fitting takes its time when all of the page is there"

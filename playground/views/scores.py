@@ -1,5 +1,7 @@
 """How good it is: next to simple methods, class by class, and which class is taken for which."""
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -31,7 +33,7 @@ def draw_baselines(app: AppState, playing: bool) -> None:
     """Draw the network beside simple methods."""
     fitting = app.results.comparison.running
     watching = table_tick(app) if playing and app.results.comparison.results else None  # the network's own row moves
-    polled(_baselines, _LOOK if fitting else watching, app, fitting)
+    polled(_baselines, _LOOK if fitting else watching, app, fitting, count())
 
 
 def _scores(app: AppState, split: Split) -> None:
@@ -61,16 +63,18 @@ def _scores(app: AppState, split: Split) -> None:
         )
 
 
-def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
+def _baselines(app: AppState, drawn_as_fitting: bool, looks: Iterator[int]) -> None:
     st.markdown("**Does it earn its keep?** Simple methods on the same sentences and the same split.")
     comparison = app.results.comparison
-    comparison.go_on(_SLICE)
-    if drawn_as_fitting != comparison.running:
-        st.rerun()  # it began or ended: whether this part looks again by itself is settled by the whole page
     if comparison.running:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Stop", key="stop_baselines", on_click=comparison.stop)
             st.progress(comparison.share, "Fitting the baselines")
+        if next(looks):  # the run that draws the whole page is not held up; the first slice imports scikit-learn
+            comparison.go_on(_SLICE)
+    if drawn_as_fitting != comparison.running:
+        st.rerun()  # it began or ended: whether this part looks again by itself is settled by the whole page
+    if comparison.running:
         return
     if not comparison.results:
         st.button("Compare with baselines", key="compare", on_click=app.compare)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.driving import ROOT, Visitor, find_chromium, launch, start_server
+from tests.browser.driving import Visitor, find_chromium, launch
+from tests.running import ROOT, start_server
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from benchmarks.load import met
 from benchmarks.soak import soak
 from benchmarks.websocket_visitor import Visitor
 from playground.jobs import LEASE
-from tests.browser.driving import Held, Server, start_server
+from tests.running import Held, Server, start_server
 
 QUERY = "epochs=5000&pace=20"
 WAVE = 10  # visitors at once

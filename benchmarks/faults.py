@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.load import met, percentile
 from benchmarks.websocket_visitor import Visitor
-from tests.browser.driving import Server, start_server
+from tests.running import Server, start_server
 
 QUERY = "epochs=5000&pace=20&hidden_size=8&seed=7"
 WATCH = 3.0  # seconds of playing before something happens

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.page import pause_latencies_of
 from playground.state import INSIDE
 from playground.views.inside import VIEWS
-from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
+from tests.browser.driving import Visitor, find_chromium, launch
+from tests.running import Server, start_server
 
 SECONDS = 8.0
 CLICKS = 8

@@ -23,7 +23,7 @@ from statistics import median
 from benchmarks.habits import arrive, try_out
 from benchmarks.websocket_visitor import Visitor
 from playground.settings import PACES
-from tests.browser.driving import Server, start_server
+from tests.running import Server, start_server
 
 ARRIVING = 5.0  # seconds in which everybody comes
 WARMING_UP = 3.0  # seconds after that until it is measured

@@ -28,7 +28,8 @@ from playground.sentences import Sentences
 from playground.settings import PRESETS, Settings
 from playground.suggestions import suggest
 from rnn_core import Asked, Dataset, EpochRecord, TextConfig, bundled, limits, read, train
-from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
+from tests.browser.driving import Visitor, find_chromium, launch
+from tests.running import Server, start_server
 
 QUESTIONS = "\n".join(lines()).encode()
 ASKED = Asked(text=TextConfig(unknown="vector"))

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from playground.settings import Settings
 from rnn_core import EpochRecord, bundled, train
-from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
+from tests.browser.driving import Visitor, find_chromium, launch
+from tests.running import Server, start_server
 
 EPOCHS = 1000
 CLICKS = 20

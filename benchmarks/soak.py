@@ -8,7 +8,7 @@ from benchmarks.habits import arrive, try_out
 from benchmarks.load import ARRIVING, met, percentile
 from benchmarks.records import Order
 from benchmarks.websocket_visitor import Visitor
-from tests.browser.driving import Server
+from tests.running import Server
 
 PART = 300.0  # seconds over which clicks are summed up
 LOOK = 60.0  # seconds between two looks at the memory

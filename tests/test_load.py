@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks.websocket_visitor import Visitor
-from tests.browser.driving import Server, start_server
+from tests.running import Server, start_server
 
 TTL = 2  # seconds that the server keeps a session whose connection is gone
 QUERY = "epochs=5000&hidden_size=8&seed=7&pace=20"

@@ -17,7 +17,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from tests.browser.driving import ROOT, start_server
+from tests.running import ROOT, start_server
 
 UPLOAD = "/_stcore/upload_file/session/file"
 SETTINGS = {

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.driving import Server, Visitor, find_chromium, launch, start_server
+from tests.browser.driving import Visitor, find_chromium, launch
+from tests.running import Server, start_server
 
 
 @pytest.fixture(scope="session")

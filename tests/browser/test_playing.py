@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.browser.driving import ROOT, Visitor
+from tests.browser.driving import Visitor
+from tests.running import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.browser.driving import Server
+from tests.running import Server
 
 CLOSED = """Exception in ASGI application
 Traceback (most recent call last):

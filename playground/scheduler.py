@@ -57,6 +57,7 @@ class Scheduler:
         self._rest = rest
         self._jobs: dict[Job, float | None] = {}  # since when each has its place; None in the queue
         self._changed = threading.Condition()
+        self._added = False  # a job, since the thread last slept
         self._stopped = False
 
     def start(self) -> None:
@@ -70,6 +71,7 @@ class Scheduler:
         """Let a job that plays have its slices; adding it twice is adding it once."""
         with self._changed:
             self._jobs.setdefault(job, None)
+            self._added = True
             self._changed.notify()
 
     def place(self, job: Job) -> int:
@@ -94,8 +96,9 @@ class Scheduler:
         while not self._stopped:
             wait = self.run_round()
             with self._changed:
-                if not self._stopped and (wait is None or wait > 0):
+                if not self._stopped and not self._added and (wait is None or wait > 0):
                     self._changed.wait(wait)
+                self._added = False
 
     def run_round(self) -> float | None:
         """One slice for every job that has a place and is due; seconds to wait, or None until a job is added."""

@@ -362,3 +362,23 @@ def test_the_thread_trains_sleeps_and_is_replaced_not_doubled():
         time.sleep(0.01)
     assert len(threads()) == 1
     successor.stop()
+
+
+def test_a_job_that_is_added_just_before_the_thread_falls_asleep_is_not_slept_through():
+    late = job(time.monotonic)
+
+    class Busy(Scheduler):
+        def run_round(self) -> float | None:
+            wait = super().run_round()
+            if late.status == "ready":  # as a click does at this moment
+                late.play()
+                self.add(late)
+            return wait
+
+    scheduler = Busy()
+    scheduler.start()
+    end = time.monotonic() + 20
+    while late.status != "finished" and time.monotonic() < end:
+        time.sleep(0.01)
+    scheduler.stop()
+    assert late.status == "finished"

@@ -17,6 +17,7 @@ import asyncio
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from statistics import linear_regression
 
@@ -87,8 +88,11 @@ async def come_and_go(server: Server, count: int, ttl: float) -> tuple[dict[int,
             errors += [error for problems in await asyncio.gather(*wave) for error in problems]
         closed = until
         found[closed] = await held_after_expiry(server, ttl)
-        kept = ", ".join(f"{name} {n}" for name, n in counts(found[closed]).items())
-        print(f"| {closed} | {found[closed].bytes / 2**20:.1f} | {kept} |", flush=True)
+        held = found[closed]
+        kept = ", ".join(f"{name} {n}" for name, n in counts(held).items())
+        print(
+            f"| {closed} | {held.bytes / 2**20:.1f} | {held.heap / 2**20:.2f} | {held.blocks:,} | {kept} |", flush=True
+        )
     return found, errors
 
 
@@ -105,9 +109,9 @@ def thread_names(held: Held) -> list[str]:
     return sorted({re.sub(r"[-_ ]*\d+([_-]\d+)?$", "", name) for name in held.threads})
 
 
-def kilobytes_a_session(found: dict[int, Held]) -> float | None:
-    """The slope of the memory after the first sessions, by least squares; None if there were too few looks."""
-    points = [(closed, held.bytes / 1024) for closed, held in found.items() if closed >= FIRST]
+def growth(found: dict[int, Held], what: Callable[[Held], int]) -> float | None:
+    """How much of something a session adds after the first ones, by least squares; None if there were too few looks."""
+    points = [(closed, what(held)) for closed, held in found.items() if closed >= FIRST]
     return linear_regression(*zip(*points, strict=True)).slope if len(points) > 2 else None
 
 
@@ -123,13 +127,18 @@ async def leaks(server: Server, sessions: int, ttl: float) -> None:
     megabytes = base.bytes / 2**20
     print(f"\nMemory after the first page: {megabytes:.0f} MB (aim {BASE_AIM}: {met(megabytes < BASE_AIM)})")
     print(f"An open, playing session adds {await memory_of_open(server):.2f} MB\n")
-    print("| closed sessions | memory MB | objects |\n|---|---|---|", flush=True)
+    print("| closed sessions | memory MB | C heap in use MB | Python blocks in use | objects |\n" + 5 * "|---" + "|")
     found, more = await come_and_go(server, sessions, ttl)
-    if (slope := kilobytes_a_session(found)) is None:
+    memory = growth(found, lambda held: held.bytes)
+    heap = growth(found, lambda held: held.heap)
+    blocks = growth(found, lambda held: held.blocks)
+    if memory is None or heap is None or blocks is None:
         print(f"\nToo few sessions for a slope: at least {FIRST + 2 * EVERY}")
     else:
+        slope = memory / 1024
         print(
-            f"\nSlope after the first {FIRST}: {slope:.1f} KB a session (aim {SLOPE_AIM:g}: {met(slope < SLOPE_AIM)})"
+            f"\nSlope after the first {FIRST}: {slope:.1f} KB a session (aim {SLOPE_AIM:g}: {met(slope < SLOPE_AIM)}); "
+            f"in use of that {heap / 1024:.2f} KB of the C heap and {blocks:.2f} blocks of Python's"
         )
     last = counts(found[max(found)])
     print(f"Nothing of a closed session stays past its time: {met(all(count <= 1 for count in last.values()))}")

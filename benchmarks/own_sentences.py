@@ -16,14 +16,17 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from threading import Thread
 
 import numpy as np
+import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.page import pause_latencies_of
 from benchmarks.question_file import lines
 from playground.jobs import Job
 from playground.predictions import Predictions
+from playground.room import give_back
 from playground.sentences import Sentences
 from playground.settings import PRESETS, Settings
 from playground.suggestions import suggest
@@ -107,6 +110,33 @@ def largest_vocabulary() -> bytes:
     return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
 
 
+def in_reserve(visitors: int = 5) -> tuple[float, float, float]:
+    """MB that are given back after so many at once, with nearly the largest files, have gone; MB before; seconds."""
+    files = (most_words(), largest_vocabulary())
+    held: list[tuple[Sentences, Job]] = []
+
+    def visit(number: int) -> None:
+        sentences = Sentences(read(files[number % 2], "largest.tsv", ASKED).dataset, "largest", own=True)
+        settings = suggest(sentences.dataset)
+        job = Job(train(sentences.dataset, settings.model, settings.training), settings.epochs)
+        job.step()
+        for _ in range(10):
+            job.run_slice(0.2)
+        held.append((sentences, job))
+
+    threads = [Thread(target=visit, args=(number,)) for number in range(visitors)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    held.clear()
+    gc.collect()
+    before, began = psutil.Process().memory_info().rss, time.perf_counter()
+    give_back()
+    took, after = time.perf_counter() - began, psutil.Process().memory_info().rss
+    return (before - after) / 1e6, before / 1e6, took
+
+
 def session_megabytes(make: Callable[[], Dataset], preset: Settings | None = None) -> tuple[float, str]:
     """What one visitor's sentences and run hold, in MB, and how large they are.
 
@@ -157,6 +187,11 @@ def main() -> None:
     ):
         held, size = session_megabytes(make, preset)
         print(f"  session memory, {name}: {held:.1f} MB ({size})")
+    given, before, took = in_reserve()
+    print(
+        f"  after five at once with the two largest have gone the process holds {before:.0f} MB; {given:.0f} of them "
+        f"are given back, in {1000 * took:.1f} ms"
+    )
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright, find_chromium())
         server = start_server(Path(folder) / "log.txt")

@@ -29,8 +29,19 @@ class NoRoom(RnnCoreError):
     """There is not enough memory left for something that was asked for."""
 
 
+def give_back() -> None:
+    """Hand memory that is free back to the machine.
+
+    What visitors who have left took up is free, but the C library keeps much of it in reserve, and more and more of it
+    as visitors come and go (figures: benchmarks/own_sentences.py and benchmarks/endurance.py).
+    """
+    if hasattr(psutil, "heap_trim"):  # not for every C library
+        psutil.heap_trim()
+
+
 def used() -> int:
-    """Bytes of memory that this process holds; 0 where that cannot be known."""
+    """Bytes of memory that this process needs; 0 where that cannot be known."""
+    give_back()
     held: int = psutil.Process().memory_info().rss if psutil else 0
     return held
 

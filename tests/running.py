@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # faulthandler.register prints them while the other threads run on, and brings a server that trains at full speed down
 # (about one dump in 20); the traceback module lets the lock go midway and loses what returns meanwhile (one in 30).
 STREAMLIT_THAT_TELLS = """
-import collections, faulthandler, gc, json, os, runpy, signal, sys, threading
+import collections, faulthandler, gc, json, os, psutil, runpy, signal, sys, threading
 
 def look(*_):
     with open(held + ".stacks", "w") as file:
@@ -28,9 +28,11 @@ def look(*_):
     gc.collect()
     kinds = collections.Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
     ours = ("playground.", "rnn_core.", "streamlit.runtime.app_session.")
-    pages = int(open("/proc/self/statm").read().split()[1])
+    heap = psutil.heap_info()
     seen = {
-        "bytes": pages * os.sysconf("SC_PAGESIZE"),
+        "bytes": psutil.Process().memory_info().rss,
+        "heap": heap.heap_used + heap.mmap_used,
+        "blocks": sys.getallocatedblocks(),
         "threads": sorted(thread.name for thread in threading.enumerate()),
         "stacks": open(held + ".stacks").read().split("\\n\\n"),
         "objects": {kind: count for kind, count in kinds.items() if kind.startswith(ours)},
@@ -59,7 +61,9 @@ CLOSED_WHILE_SENDING = re.compile(
 class Held:
     """What a server's process holds at one moment."""
 
-    bytes: int  # of memory
+    bytes: int  # of memory, what is free but not given back included
+    heap: int  # bytes that are in use of what the C library has given out: arrays, buffers, large objects
+    blocks: int  # small pieces in use, which Python takes from memory of its own
     threads: list[str]  # their names
     stacks: list[str]  # where each of them is
     objects: dict[str, int]  # how many of each kind, by its full name; of the app's kinds only

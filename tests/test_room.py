@@ -1,8 +1,10 @@
 """What begins when memory is short, and what does not."""
 
+import gc
 import sys
 
 import numpy as np
+import psutil
 import pytest
 
 from playground import room as module
@@ -46,6 +48,31 @@ def test_what_the_process_holds_is_known_or_nothing_is_refused(monkeypatch):
     assert used() - before == pytest.approx(held.nbytes, rel=0.2)
     monkeypatch.setattr(module, "psutil", None)
     Room(500 * MB).admit(100 * MB)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(psutil, "heap_trim"), reason="what is free is kept with glibc only"
+)
+def test_what_is_free_is_given_back_and_does_not_count():
+    before = used()
+    left = [np.ones(50_000, dtype=np.uint8) for _ in range(2000)]
+    del left[:-1]  # the last one stays behind them, as something always does
+    assert psutil.Process().memory_info().rss - before > 80 * MB
+    assert used() - before < 10 * MB
+    assert left
+
+
+def test_memory_is_given_back_when_a_visitor_is_gone_for_good(monkeypatch):
+    given = []
+    monkeypatch.setattr("playground.state.give_back", lambda: given.append(None))
+    page = opened()
+    calm(button(page, "step").click().run())
+    gc.collect()
+    assert not given
+    page = opened()  # AppTest keeps hold of the page that ran last
+    gc.collect()
+    assert len(given) == 1
+    assert page
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ async def come_and_go(server: Server, count: int, ttl: float) -> tuple[dict[int,
         found[closed] = await held_after_expiry(server, ttl)
         held = found[closed]
         kept = ", ".join(f"{name} {n}" for name, n in counts(held).items())
-        memory = (f"{size / 2**20:.1f}" for size in (held.bytes, held.needed, held.heap))
+        memory = (f"{size / 2**20:.1f}" for size in (held.bytes, held.heap))
         print(f"| {closed} | {' | '.join(memory)} | {held.blocks:,} | {kept} |", flush=True)
     return found, errors
 
@@ -118,10 +118,9 @@ def print_growth(found: dict[int, Held]) -> None:
     def slope(what: Callable[[Held], int]) -> float:
         return linear_regression(list(later), [what(held) for held in later.values()]).slope
 
-    needed = slope(lambda held: held.needed) / 1024
+    memory = slope(lambda held: held.bytes) / 1024
     print(f"After the first {FIRST}, a session adds")
-    print(f"  to the memory that is needed: {needed:.1f} KB (aim {SLOPE_AIM:g}: {met(needed < SLOPE_AIM)})")
-    print(f"  to the memory as it is found: {slope(lambda held: held.bytes) / 1024:.1f} KB")
+    print(f"  to the memory: {memory:.1f} KB (aim {SLOPE_AIM:g}: {met(memory < SLOPE_AIM)})")
     print(f"  to what is in use of the C heap: {slope(lambda held: held.heap) / 1024:.2f} KB")
     print(f"  to Python's blocks in use: {slope(lambda held: held.blocks):.2f}")
 
@@ -133,15 +132,13 @@ async def leaks(server: Server, sessions: int, ttl: float) -> None:
     print(
         f"Closed sessions are kept for {ttl:g} s (--server.disconnectedSessionTTL; the app's own is 120), and a run "
         f"that nobody looks at for {LEASE:g} s. Each look below waits for both and lets one more session come and go, "
-        "which is the one that is still held; all garbage is collected before. Needed is what is left of the memory "
-        "once what is free has been given back to the machine, as the app does at every new run; of that the columns "
-        "after it count what is in use."
+        "which is the one that is still held; all garbage is collected before."
     )
     megabytes = base.bytes / 2**20
     print(f"\nMemory after the first page: {megabytes:.0f} MB (aim {BASE_AIM}: {met(megabytes < BASE_AIM)})")
     print(f"An open, playing session adds {await memory_of_open(server):.2f} MB\n")
-    print("| closed sessions | memory MB | needed MB | C heap in use MB | Python blocks in use | objects |")
-    print(6 * "|---" + "|", flush=True)
+    print("| closed sessions | memory MB | of the C heap in use MB | Python blocks in use | objects |")
+    print(5 * "|---" + "|", flush=True)
     found, more = await come_and_go(server, sessions, ttl)
     print()
     print_growth(found)

@@ -1,5 +1,6 @@
 """Whether this process has memory left: better one large run is refused in time than everybody's page is gone."""
 
+import gc
 import os
 from collections.abc import Callable
 
@@ -32,11 +33,21 @@ class NoRoom(RnnCoreError):
 def give_back() -> None:
     """Hand memory that is free back to the machine.
 
-    What visitors who have left took up is free, but the C library keeps much of it in reserve, and more and more of it
-    as visitors come and go (figures: benchmarks/own_sentences.py and benchmarks/endurance.py).
+    What visitors who have left took up is free, but the C library keeps much of it in reserve
+    (benchmarks/own_sentences.py).
     """
     if hasattr(psutil, "heap_trim"):  # not for every C library
         psutil.heap_trim()
+
+
+def give_back_after_collections() -> None:
+    """From now on do that after every full garbage collection: closed sessions have just become free."""
+    gc.callbacks.append(_collected)
+
+
+def _collected(phase: str, info: dict[str, int]) -> None:
+    if phase == "stop" and info["generation"] == 2:
+        give_back()
 
 
 def used() -> int:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.room import Room, budget
+from playground.room import Room, budget, give_back_after_collections
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.ticks import Ticks
@@ -26,6 +26,7 @@ def ticks() -> Ticks:
 @st.cache_resource(show_spinner=False)
 def room() -> Room:
     """The memory of this process."""
+    give_back_after_collections()
     return Room(budget())
 
 

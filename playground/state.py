@@ -6,7 +6,6 @@ are shown; the job keeps those it was made with.
 
 import secrets
 import sys
-import weakref
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -20,7 +19,7 @@ from playground.lessons import Lesson, lessons
 from playground.loading import Loading
 from playground.race import RULES, Race
 from playground.results import Results
-from playground.room import BASELINES_BYTES, NoRoom, give_back, run_bytes
+from playground.room import BASELINES_BYTES, NoRoom, run_bytes
 from playground.sentences import Sentences
 from playground.settings import DEFAULT_PRESET, MAX_SEED, PACES, PRESETS, SUGGESTED, Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
@@ -289,7 +288,6 @@ def current() -> AppState:
         app = AppState(here, link.settings, ignored)
         if link.sentences != here.link_name:
             app.missing_sentences = link.sentences
-        weakref.finalize(app, give_back)  # when this visitor has gone for good
         st.session_state[_KEY] = app
     app.follow_widgets()
     app.follow_kept()

@@ -28,12 +28,9 @@ def look(*_):
     gc.collect()
     kinds = collections.Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.get_objects())
     ours = ("playground.", "rnn_core.", "streamlit.runtime.app_session.")
-    found = psutil.Process().memory_info().rss
-    psutil.heap_trim()
     heap = psutil.heap_info()
     seen = {
-        "bytes": found,
-        "needed": psutil.Process().memory_info().rss,
+        "bytes": psutil.Process().memory_info().rss,
         "heap": heap.heap_used + heap.mmap_used,
         "blocks": sys.getallocatedblocks(),
         "threads": sorted(thread.name for thread in threading.enumerate()),
@@ -64,8 +61,7 @@ CLOSED_WHILE_SENDING = re.compile(
 class Held:
     """What a server's process holds at one moment."""
 
-    bytes: int  # of memory, as it is found
-    needed: int  # bytes of it that are left once what is free has been given back, as the app does at every new run
+    bytes: int  # of memory
     heap: int  # bytes that are in use of what the C library has given out: arrays, buffers, large objects
     blocks: int  # small pieces in use, which Python takes from memory of its own
     threads: list[str]  # their names

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from rnn_core import Params
-from rnn_core.params import Array
+from rnn_core.arrays import Array
 
 
 class PlainLoop:
@@ -31,10 +31,10 @@ class PlainLoop:
         learning_rate: float,
         clip: float,
     ) -> None:
-        self.Wxh = params.Wxh.T.copy()  # (H, V)
-        self.Whh = params.Whh.T.copy()  # (H, H)
+        self.Wxh = params["Wxh"].T.copy()  # (H, V)
+        self.Whh = params["Whh"].T.copy()  # (H, H)
         self.Why = params.Why.T.copy()  # (C, H)
-        self.bh = params.bh[:, None].copy()  # (H, 1)
+        self.bh = params["bh"][:, None].copy()  # (H, 1)
         self.by = params.by[:, None].copy()  # (C, 1)
         self._sentences = sentences
         self._labels = labels

@@ -34,7 +34,7 @@ class Baseline:
     def accuracy(self, dataset: Dataset, split: Split) -> float | None:
         """The share of a part that it gets right; None for an empty part."""
         part = dataset.indices(split)
-        return float((self.answers[part] == dataset.corpus.labels[part]).mean()) if len(part) else None
+        return float((self.answers[part] == dataset.label_ids[part]).mean()) if len(part) else None
 
 
 def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
@@ -43,7 +43,7 @@ def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
     The first always answers the most frequent class. The others are logistic regressions (scikit-learn's default
     strength of regularisation) on how often each word, or each word and each pair of neighbours, occurs.
     """
-    most_frequent = np.bincount(dataset.corpus.labels[dataset.indices("train")]).argmax()
+    most_frequent = np.bincount(dataset.label_ids[dataset.indices("train")]).argmax()
     yield 0.0
     words = yield from _logistic_regression(dataset, pairs=False, begin=0.0, end=0.4)
     pairs = yield from _logistic_regression(dataset, pairs=True, begin=0.4, end=1.0)
@@ -61,7 +61,7 @@ def _logistic_regression(
     from sklearn.linear_model import LogisticRegression
 
     features = _features(dataset, pairs)
-    part, labels = dataset.indices("train"), dataset.corpus.labels
+    part, labels = dataset.indices("train"), dataset.label_ids
     model = LogisticRegression(max_iter=_ITERATIONS, warm_start=True)
     for done in range(_MOST_ROUNDS):
         yield begin + (end - begin) * done / (done + 3)  # nobody knows how many rounds there will be

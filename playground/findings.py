@@ -8,13 +8,13 @@ from playground.look import Look
 from playground.messages import as_text, percent
 from playground.settings import Settings
 from rnn_core import EpochRecord
-from rnn_core.bptt import GradientRule
+from rnn_core.config import GradientRule
 from rnn_core.inside.behaviour import Outcome
 from rnn_core.inside.memory import MemoryProbe
 from rnn_core.inside.microscope import Blind, GradientCheck
 from rnn_core.inside.plane import Plane
 from rnn_core.inside.saliency import Saliency
-from rnn_core.inside.steps import Step
+from rnn_core.inside.steps import Gate
 
 NO_WORDS = "There is no word to look at. Type a sentence with words that it knows."
 
@@ -50,13 +50,13 @@ def one_hot(look: Look, t: int) -> str:
     )
 
 
-def unit_sum(step: Step, unit: int) -> str:
+def unit_sum(gate: Gate, unit: int) -> str:
     """One unit's sum in numbers."""
-    word, bias = step.from_word[unit], step.bias[unit]
-    state = step.before[unit]
+    word, bias = gate.from_input[unit], gate.bias[unit]
+    state = gate.before[unit]
     return (
         f"Unit {unit + 1}: {word:+.4f} from the word {state:+.4f} from the state before {bias:+.4f} bias = "
-        f"{step.z[unit]:+.4f}, and tanh of that is <b>{step.state[unit]:+.4f}</b>, its new state."
+        f"{gate.z[unit]:+.4f}, and tanh of that is <b>{gate.value[unit]:+.4f}</b>, its new state."
     )
 
 
@@ -105,7 +105,7 @@ _BLIND: dict[Blind, str] = {
 def gradient_check(found: GradientCheck) -> str:
     """What the microscope tells."""
     worst = max(matrix.correct for matrix in found.matrices)
-    published = max(matrix.published for matrix in found.matrices)
+    published = max(matrix.published for matrix in found.matrices if matrix.published is not None)
     verdict = (
         f"The gradient that trains this network is right: its largest relative error is {worst:.1e}. "
         if worst < 1e-6

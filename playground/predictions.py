@@ -42,12 +42,12 @@ class Predictions:
     @property
     def right(self) -> NDArray[np.bool_]:
         """(S,) which answers are right."""
-        return np.equal(self.answers, self.dataset.corpus.labels)
+        return np.equal(self.answers, self.dataset.label_ids)
 
     def confusion(self, split: Split) -> NDArray[np.intp]:
         """(C, C) how many sentences of a part have each true class (row) and each predicted class (column)."""
         C, part = len(self.dataset.classes), self.dataset.indices(split)
-        pairs = self.dataset.corpus.labels[part] * C + self.answers[part]
+        pairs = self.dataset.label_ids[part] * C + self.answers[part]
         return np.bincount(pairs, minlength=C * C).reshape(C, C)
 
     def table(
@@ -72,7 +72,7 @@ class Predictions:
         if split:
             kept &= np.isin(np.arange(len(examples)), self.dataset.indices(split))
         if true is not None:
-            kept &= self.dataset.corpus.labels == classes.index(true)
+            kept &= self.dataset.label_ids == classes.index(true)
         if predicted is not None:
             kept &= self.answers == classes.index(predicted)
         found = np.flatnonzero(kept)

@@ -7,7 +7,7 @@ from playground.jobs import Job, Snapshot
 from playground.scheduler import Scheduler
 from playground.settings import Settings
 from rnn_core import Dataset, train
-from rnn_core.bptt import GradientRule
+from rnn_core.config import GradientRule
 
 RULES: tuple[GradientRule, ...] = get_args(GradientRule)
 

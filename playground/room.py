@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playground.jobs import HISTORY_BYTES
 from playground.settings import Settings
-from rnn_core import Dataset, RnnCoreError, Shape
+from rnn_core import Dataset, Layout, RnnCoreError
 from rnn_core.history import FEWEST
 
 try:
@@ -69,8 +69,8 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     Args:
         history_bytes: what the weights of earlier epochs may take.
     """
-    shape = Shape(dataset.vocabulary.rows, settings.hidden_size, len(dataset.classes))
-    weights = shape.size * (4 if settings.dtype == "float32" else 8)
+    layout = Layout(settings.model, dataset.vocabulary.rows, len(dataset.classes))
+    weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
 

@@ -19,7 +19,7 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
     part = dataset.indices(split)
     classes = np.arange(len(dataset.classes))
     precision, recall, f1, support = precision_recall_fscore_support(
-        dataset.corpus.labels[part], answers[part], labels=classes, zero_division=0.0
+        dataset.label_ids[part], answers[part], labels=classes, zero_division=0.0
     )
     answered = np.bincount(answers[part], minlength=len(classes))
     frame = pd.DataFrame(
@@ -44,5 +44,5 @@ def macro_f1(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> float
     part = dataset.indices(split)
     if not len(part):
         return None
-    labels = dataset.corpus.labels[part]
+    labels = dataset.label_ids[part]
     return float(f1_score(labels, answers[part], labels=np.unique(labels), average="macro", zero_division=0.0))

@@ -44,9 +44,7 @@ class Sentences:
     @cached_property
     def labels(self) -> dict[str, int]:
         """The class of every sentence, by the sentence as it is written."""
-        return {
-            e.sentence: int(label) for e, label in zip(self.dataset.examples, self.dataset.corpus.labels, strict=True)
-        }
+        return {e.sentence: int(label) for e, label in zip(self.dataset.examples, self.dataset.label_ids, strict=True)}
 
     @property
     def beside(self) -> dict[str, str]:

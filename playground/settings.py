@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from rnn_core import ModelConfig, TrainConfig, limits
-from rnn_core.bptt import GradientRule
-from rnn_core.model import Dtype, Initialisation
-from rnn_core.optim import ClipBy
+from rnn_core.config import ClipBy, Dtype, GradientRule, Initialisation
 
 _MODEL, _TRAIN = ModelConfig(), TrainConfig()
 
@@ -88,7 +86,7 @@ RANGES: dict[str, tuple[int, int]] = {
 }
 CHOICES: dict[str, tuple[str, ...]] = {
     "clip_by": get_args(ClipBy),
-    "initialisation": get_args(Initialisation),
+    "initialisation": ("scaled", "blog"),  # of those that there are, the two that the lessons are about
     "gradient": get_args(GradientRule),
     "dtype": get_args(Dtype),
 }

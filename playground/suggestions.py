@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from playground.settings import EPOCHS, MIN_HIDDEN_SIZE, Settings
-from rnn_core import Dataset, Shape, limits, train
+from rnn_core import Dataset, Layout, limits, train
 
 _TRIAL_SECONDS = 0.1
 _LONGEST = 180  # seconds of a suggested run
@@ -25,7 +25,7 @@ def suggest(dataset: Dataset) -> Settings:
     size = len(dataset.indices("train"))
     settings = next(settings for most, settings in _BY_SIZE if size <= most)
     rows, classes = dataset.vocabulary.rows, len(dataset.classes)
-    while Shape(rows, settings.hidden_size, classes).size > limits.MAX_WEIGHTS:
+    while Layout(settings.model, rows, classes).size > limits.MAX_WEIGHTS:
         settings = replace(settings, hidden_size=max(MIN_HIDDEN_SIZE, settings.hidden_size * 3 // 4))
     return settings
 

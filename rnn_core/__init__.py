@@ -1,13 +1,18 @@
-"""A vanilla recurrent network that reads sentences and classifies them, from scratch in numpy.
+"""Recurrent networks that read sentences and classify them, from scratch in numpy.
 
-    h_t = tanh(Wxh x_t + Whh h_{t-1} + bh),  h_0 = 0        y = Why h_n + by        L = -ln softmax(y)_c
+    h_t = cell(Wxh x_t + Whh h_{t-1} + bh),  h_0 = 0        y = Why r + by        L = -ln softmax(y)_c
 
-Reading order: text.py (words), batch.py (packing), params.py (weights), cells.py and bptt.py (the network
-through time, forwards and backwards), model.py (loss and gradients), optim.py (one step), train.py (the loop)
-with word_dropout.py and evaluation.py, and records.py (what it tells). Beside them: dataset.py (labelled
-sentences and their split), reading/ (files of them), report.py (what is odd about them), export.py, bundled.py,
-trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs),
-gradcheck.py (the proof), seeds.py, limits.py, errors.py, wording.py.
+where r is what is read out of the states: the last one, their mean or maximum, or each. The default is the tutorial's
+network: one layer of tanh, one-hot words, the last state.
+
+Reading order, the way of the data: text.py (words), batch.py (packing), inputs.py (what a word is to the network),
+cells.py and bptt.py (one layer through time, forwards and backwards), readout.py (states to answers and loss),
+model.py (all of it, and the gradient), optim.py and schedules.py (one step), train.py (the loop) with dropout.py and
+evaluation.py, and records.py (what it tells). Beside them: config.py (the settings), params.py and initialise.py
+(weights), dataset.py (labelled sentences and their split), reading/ (files of them), vectors/ (pretrained embeddings),
+task_sets.py (sentences made by a rule), report.py (what is odd about sentences), export.py, bundled.py, trace.py (one
+sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs), gradcheck.py (the
+proof), seeds.py, limits.py, errors.py, wording.py, arrays.py.
 """
 
 import os
@@ -16,10 +21,11 @@ import os
 # threads changes its last bits, so that one seed would not give the same weights on every machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from rnn_core.batch import Batch, Corpus, pack, pack_all
+from rnn_core.batch import Batch, Corpus, pack, pack_all, pack_unlabelled
 from rnn_core.bundled import bundled, bundled_roles
-from rnn_core.dataset import Dataset, Example, split_off_test
-from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
+from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.dataset import Dataset, Example, split_off
+from rnn_core.errors import InvalidDataset, InvalidSetting, NotApplicable, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
 from rnn_core.export import to_csv
 from rnn_core.gradcheck import (
@@ -28,14 +34,15 @@ from rnn_core.gradcheck import (
     relative_errors,
 )
 from rnn_core.history import History
-from rnn_core.model import ModelConfig, initial_params, loss_and_gradients, predict
-from rnn_core.params import Gradients, Params, Shape
+from rnn_core.initialise import initial_params
+from rnn_core.model import loss_and_gradients, predict, predict_words
+from rnn_core.params import Gradients, Layout, Params
 from rnn_core.reading import Asked, Reading, Repairs, read, read_draft
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Update
 from rnn_core.report import Report, report
 from rnn_core.text import TextConfig, Vocabulary, tokenise
 from rnn_core.trace import Trace, trace
-from rnn_core.train import TrainConfig, Training, train
+from rnn_core.train import Training, train
 
 __all__ = [
     "Asked",
@@ -50,13 +57,14 @@ __all__ = [
     "History",
     "InvalidDataset",
     "InvalidSetting",
+    "Layout",
     "ModelConfig",
+    "NotApplicable",
     "Params",
     "Reading",
     "Repairs",
     "Report",
     "RnnCoreError",
-    "Shape",
     "TextConfig",
     "Trace",
     "TrainConfig",
@@ -74,12 +82,14 @@ __all__ = [
     "loss_and_gradients",
     "pack",
     "pack_all",
+    "pack_unlabelled",
     "predict",
+    "predict_words",
     "read",
     "read_draft",
     "relative_errors",
     "report",
-    "split_off_test",
+    "split_off",
     "to_csv",
     "tokenise",
     "trace",

@@ -11,12 +11,11 @@ all (N = sum of the lengths).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.intp]
+from rnn_core.arrays import Array, IntArray
 
 CHUNK_WORDS = 4096  # what is not an update is done in pieces of this many words, so that it can be interrupted
 
@@ -28,22 +27,25 @@ class Corpus:
     Attributes:
         words: (N,) word ids.
         offsets: (S + 1,) sentence i is ``words[offsets[i]:offsets[i + 1]]``; it may be empty.
-        labels: (S,) class ids.
+        labels: (S,) the class id of each sentence; None if sentences have none.
+        tags: (N,) the class id of each word; None if words have none.
     """
 
     words: IntArray
     offsets: IntArray
-    labels: IntArray
+    labels: IntArray | None = None
+    tags: IntArray | None = None
 
     @classmethod
-    def of(cls, sentences: Sequence[Sequence[int]], labels: Iterable[int]) -> "Corpus":
-        """Pack lists of word ids and one class id for each."""
+    def of(cls, sentences: Sequence[Sequence[int]], labels: Iterable[int] | None = None) -> "Corpus":
+        """Pack lists of word ids, with one class id for each sentence if there are labels."""
         offsets = np.cumsum([0, *(len(sentence) for sentence in sentences)], dtype=np.intp)
         words = [word for sentence in sentences for word in sentence]
-        return cls(np.array(words, dtype=np.intp), offsets, np.array(list(labels), dtype=np.intp))
+        known = None if labels is None else np.array(list(labels), dtype=np.intp)
+        return cls(np.array(words, dtype=np.intp), offsets, known)
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.offsets) - 1
 
     @property
     def lengths(self) -> IntArray:
@@ -55,48 +57,42 @@ class Corpus:
 class Batch:
     """Some sentences of a corpus in packed order.
 
-    ``unroll`` keeps its states in an array of 1 + N rows: row 0 is h_0 = 0, row 1 + p the state after
-    packed word p. ``previous`` and ``last`` are row numbers in that array. What only the way back needs is
-    worked out when it is asked for.
+    The engine keeps its states in arrays of 1 + N rows: row 0 is h_0 = 0, row 1 + p the state after
+    packed word p. ``previous`` and ``last`` are row numbers in such an array; ``sentence``, ``mirror`` and
+    ``by_word`` count packed words from 0. What not every batch needs is worked out when it is asked for.
 
     Attributes:
         words: (N,) word ids, time-major.
         counts: (T,) sentences that still have a word at each step; never rises.
         last: (B,) row of each sentence's final state; 0 (that is h_0) for an empty sentence.
-        labels: (B,) class ids in packed order.
         order: (B,) which sentence of the corpus each packed sentence is.
+        labels: (B,) class ids of the sentences in packed order, or None.
+        tags: (N,) class ids of the words in packed order, or None.
     """
 
     words: IntArray
     counts: tuple[int, ...]
     last: IntArray
-    labels: IntArray
     order: IntArray
+    labels: IntArray | None = None
+    tags: IntArray | None = None
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.order)
 
-    @cached_property
-    def steps(self) -> tuple[slice, ...]:
-        """(T,) rows of the states after each step."""
-        return tuple(self.walk())
+    def by_step(self, rows: Array) -> list[Array]:
+        """(T,) the rows of each step, as views.
 
-    def walk(self) -> Iterable[slice]:
-        """The same for who walks once: ``steps`` are kept, and take more room than the words of a long sentence."""
-        kept: tuple[slice, ...] | None = vars(self).get("steps")
-        return starmap(slice, pairwise(accumulate(self.counts, initial=1))) if kept is None else kept
-
-    def label_places(self, classes: int) -> IntArray:
-        """(B,) where each sentence's label stands in a flattened (B, C) array."""
-        return self._first_places * classes + self.labels
-
-    @cached_property
-    def _first_places(self) -> IntArray:
-        return np.arange(len(self))
+        Args:
+            rows: (N, ...) in packed order.
+        """
+        if len(self) == 1:  # the same, in less time
+            return list(rows[:, None])
+        return [rows[start:stop] for start, stop in pairwise(accumulate(self.counts, initial=0))]
 
     @cached_property
     def previous(self) -> IntArray:
-        """(N,) row of the state before each word: one step of sentences earlier, or h_0."""
+        """(N,) row of the state before each word: that after the sentence's word before, or h_0."""
         counts = np.array(self.counts, dtype=np.intp)
         rows = np.arange(1, len(self.words) + 1)
         rows[: counts[:1].sum()] = 0
@@ -104,8 +100,42 @@ class Batch:
         return rows
 
     @cached_property
+    def sentence(self) -> IntArray:
+        """(N,) which packed sentence each word belongs to, from 0."""
+        counts = np.array(self.counts, dtype=np.intp)
+        return np.arange(len(self.words)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+    @cached_property
+    def lengths(self) -> IntArray:
+        """(B,) words in each sentence; never rises."""
+        return np.bincount(self.sentence, minlength=len(self))
+
+    @cached_property
+    def mirror(self) -> IntArray:
+        """(N,) the packed words with every sentence reversed within its own length.
+
+        Taking twice gives back what was there: the same counts, so the same engine reads backwards.
+        """
+        counts = np.array(self.counts, dtype=np.intp)
+        steps = np.repeat(np.arange(len(counts)), counts)  # (N,) t of each word
+        begins = np.cumsum(counts) - counts
+        rows: IntArray = begins[self.lengths[self.sentence] - 1 - steps] + self.sentence
+        return rows
+
+    @cached_property
+    def by_sentence(self) -> IntArray:
+        """(N,) packed words, sentence after sentence, each in its own order."""
+        return np.argsort(self.sentence, kind="stable")
+
+    @cached_property
+    def sentence_starts(self) -> IntArray:
+        """(B',) where each sentence that has words begins in ``by_sentence``; these are the first B' of the batch."""
+        lengths = self.lengths[self.lengths > 0]
+        return np.cumsum(lengths) - lengths
+
+    @cached_property
     def by_word(self) -> IntArray:
-        """(N,) packed positions sorted by word."""
+        """(N,) packed words sorted by their id."""
         return np.argsort(self.words, kind="stable")
 
     @cached_property
@@ -142,13 +172,20 @@ def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:
     last = np.zeros(len(order), dtype=np.intp)
     words_in = lengths > 0
     last[words_in] = begins[lengths[words_in] - 1] + np.flatnonzero(words_in)
+    places = (corpus.offsets[order] + steps)[alive]  # (N,) of each packed word in the corpus
     return Batch(
-        words=corpus.words[(corpus.offsets[order] + steps)[alive]],
+        words=corpus.words[places],
         counts=tuple(counts.tolist()),
         last=last,
-        labels=corpus.labels[order],
         order=order,
+        labels=None if corpus.labels is None else corpus.labels[order],
+        tags=None if corpus.tags is None else corpus.tags[places],
     )
+
+
+def pack_unlabelled(sentences: Sequence[Sequence[int]]) -> Batch:
+    """Sentences that are only to be read, as lists of word ids, in one batch."""
+    return pack(Corpus.of(sentences), range(len(sentences)))
 
 
 def pack_all(corpus: Corpus, indices: IntArray, max_words: int = CHUNK_WORDS) -> list[Batch]:

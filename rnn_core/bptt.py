@@ -1,81 +1,131 @@
 """Backpropagation through time: the one engine that unrolls a cell over a batch and walks back.
 
-Rows are examples here: a batch of states is (n, H) and a step reads ``h @ Whh``, the transpose of the
-tutorial's Whh h. Going back therefore multiplies by ``Whh.T``.
+Rows are examples here: a batch of states is (n, H) and a step reads ``h @ Wh``, the transpose of the
+tutorial's Whh h. Going back therefore multiplies by ``Wh.T``.
 
 A small network spends its time in the calls of numpy, not in arithmetic: ``take`` and ``dot`` are used because they
 cost a third of what indexing and ``@`` do on arrays this small, for the same numbers (benchmarks/speed.py).
 """
 
-from typing import Literal
+from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core import cells
+from rnn_core.arrays import Array
 from rnn_core.batch import Batch
-from rnn_core.params import Array, Gradients, Params
+from rnn_core.cells import Cell
+from rnn_core.config import GradientRule
+from rnn_core.params import Recurrent
 
-GradientRule = Literal["correct", "published"]
+
+class Unrolled(NamedTuple):
+    """A cell after every word of a batch, in packed order. Row 0 is before any word.
+
+    Attributes:
+        carry: (1 + N, carries * H) the carries: h, for the LSTM c beside it.
+        saved: (1 + N, saves * H) what the cell worked in; the same array as ``carry`` where it saves nothing.
+    """
+
+    carry: Array
+    saved: Array
+
+    def states(self, H: int) -> Array:
+        """(1 + N, H) h."""
+        return self.carry[:, :H]
 
 
-def unroll(params: Params, batch: Batch) -> Array:
+def unroll(cell: Cell, weights: Recurrent, zx: Array, batch: Batch) -> Unrolled:
     """Read every sentence of a batch word by word.
 
-    h_t = tanh(Wxh x_t + Whh h_{t-1} + bh), h_0 = 0.
+    carry_t = cell(zx_t + b + h_{t-1} Wh, carry_{t-1}), carry_0 = 0.
 
-    Returns:
-        (1 + N, H) the states: row 0 is h_0, row 1 + p the state after packed word p.
+    Args:
+        zx: (N, G * H) the inputs' part of the sums, in the order in which the words are read.
     """
-    states = np.empty((1 + len(batch.words), params.shape.hidden), params.flat.dtype)
-    states[0] = 0.0
-    # A one-hot times a matrix is a row of it. The words' part of each sum waits where its state will stand.
-    np.add(params.Wxh.take(batch.words, axis=0), params.bh, states[1:])
-    h = states[:1]
-    for step in batch.walk():
-        z = states[step]
-        if len(z) < len(h):
-            h = h[: len(z)]
-        zh = h.dot(params.Whh) if step.start > 1 else h  # Whh h_0 = 0
-        h = cells.forward(z, zh, out=z)
-    return states
+    Wh, b, bn = weights
+    H, N = len(Wh), len(zx)
+    only_h = cell.carries == 1
+    carry = np.empty((1 + N, cell.carries * H), Wh.dtype)
+    saved = np.empty((1 + N, cell.saves * H), Wh.dtype) if cell.saves else carry
+    carry[0] = saved[0] = 0.0
+    # The inputs' part of each sum waits where the cell will turn it into its state.
+    np.add(zx, b, saved[1:, : len(b)])
+    afters = batch.by_step(carry[1:])
+    rooms = batch.by_step(saved[1:]) if cell.saves else afters
+    before, zh, forward = carry[:1], saved[:1, : len(b)], cell.forward  # h_0 Wh = 0
+    for t, after in enumerate(afters):
+        if len(after) < len(before):
+            before = before[: len(after)]
+        if t:
+            zh = (before if only_h else before[:, :H]).dot(Wh)
+        forward(rooms[t], zh, before, after, bn)
+        before = after
+    return Unrolled(carry, saved)
 
 
 def backpropagate(
-    params: Params, batch: Batch, states: Array, dh: Array, gradients: Gradients, rule: GradientRule
+    cell: Cell,
+    weights: Recurrent,
+    batch: Batch,
+    read: Unrolled,
+    dlast: Array,
+    dwords: Array | None,
+    gradients: Recurrent,
+    rule: GradientRule = "correct",
+    dcarry: Array | None = None,
 ) -> Array:
-    """Walk back through time and fill in the gradients of Wxh, Whh and bh.
+    """Walk back through time and fill in the gradients of Wh, b and bn.
 
-    dz_t = (1 - h_t^2) * dh_t, dWxh += dz_t x_t^T, dWhh += dz_t h_{t-1}^T, dbh += dz_t, and
-    dh_{t-1} = Whh^T dz_t. The published rule leaves the transpose out; it is here so that a lesson can
-    show what that costs.
+    For tanh: dz_t = (1 - h_t^2) * dh_t, dWh += dz_t h_{t-1}^T, db += dz_t, and dh_{t-1} = Wh^T dz_t. The published
+    rule leaves the transpose out; it is here so that a lesson can show what that costs.
 
     Args:
-        states: (1 + N, H) what ``unroll`` gave for the same batch.
-        dh: (B, H) dL/dh_n, the gradient of each sentence's final state; overwritten.
-        gradients: where the result is written.
-        rule: "correct" or "published".
+        read: what ``unroll`` gave for the same batch.
+        dlast: (B, carries * H) the gradient of each sentence's final carry; overwritten.
+        dwords: (N, H) the gradient that reaches h after each word from outside; None if there is none.
+        gradients: where those of the weights are written.
+        rule: "correct", or "published" for a cell with one gate.
+        dcarry: (1 + N, carries * H) where the whole gradient of every carry is written, if it is wanted; row 0 is the
+            sum over the sentences.
 
     Returns:
-        (N, H) dz_t = dL/dz_t at every packed word.
+        (N, G * H) dL/dzx at every word.
     """
-    back = params.Whh.T if rule == "correct" else params.Whh
-    dzs = cells.slope(states)  # (1 + N, H) as states; each step below multiplies its dh in
-    # Sentences that end before step t keep dL/dh_n in their row of dh until the walk reaches their
+    Wh = weights.Wh
+    H = len(Wh)
+    back = Wh.T if rule == "correct" else Wh
+    previous = read.carry.take(batch.previous, axis=0)  # (N, carries * H)
+    local = cell.local(read.carry[1:], read.saved[1:], previous)
+    heres = batch.by_step(local)
+    outside = None if dwords is None else batch.by_step(dwords)
+    wanted = None if dcarry is None else batch.by_step(dcarry[1:])
+    backward, keeps, only_h = cell.backward, cell.keeps, cell.carries == 1
+    # Sentences that end before step t keep their final gradient in their row of dlast until the walk reaches their
     # last word: rows are sorted by length, so the first ones are always the right ones.
-    alive = dh[:0]
-    for step in reversed(batch.steps):
-        dz = dzs[step]
-        if len(dz) > len(alive):
-            alive = dh[: len(dz)]
-        dz *= alive
-        if step.start > 1:
-            dz.dot(back, alive)
-    dz = dzs[1:]
-    states.take(batch.previous, axis=0).T.dot(dz, gradients.Whh)
-    np.add.reduce(dz, axis=0, out=gradients.bh)
-    by_word = dz.take(batch.by_word, axis=0)
-    if len(batch.word_starts) == len(dz):  # every word is another: there is nothing to add up
-        gradients.Wxh_rows[:] = by_word
-    else:
-        np.add.reduceat(by_word, batch.word_starts, axis=0, out=gradients.Wxh_rows)
-    return dz
+    alive = dlast[:0]
+    for t in range(len(heres) - 1, -1, -1):
+        here = heres[t]
+        if len(here) > len(alive):
+            alive = dlast[: len(here)]
+        dh = alive if only_h else alive[:, :H]
+        if outside is not None:
+            dh += outside[t]
+        if wanted is not None:
+            wanted[t][...] = alive
+        dz = backward(here, alive)
+        if t or wanted is not None:
+            if keeps:
+                dh += dz.dot(back)
+            elif only_h:
+                dz.dot(back, dh)
+            else:
+                dh[...] = dz.dot(back)
+    if dcarry is not None:
+        dcarry[0] = dlast.sum(axis=0)
+    dz = local[:, : Wh.shape[1]]
+    (previous if only_h else previous[:, :H]).T.dot(dz, gradients.Wh)
+    dzx = cell.input_gradient(local)
+    np.add.reduce(dzx, axis=0, out=gradients.b)
+    if gradients.bn is not None:
+        np.add.reduce(dz[:, -H:], axis=0, out=gradients.bn)
+    return dzx

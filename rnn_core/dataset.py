@@ -10,11 +10,12 @@ from typing import Literal, get_args
 import numpy as np
 
 from rnn_core import limits
-from rnn_core.batch import Batch, Corpus, IntArray, pack_all
+from rnn_core.arrays import IntArray
+from rnn_core.batch import Batch, Corpus, pack_all
 from rnn_core.errors import InvalidDataset
 from rnn_core.seeds import Stream, generator
 from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, Vocabulary, tokenise
-from rnn_core.wording import quoted, shown
+from rnn_core.wording import counted, quoted, shown
 
 Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -47,14 +48,18 @@ class Dataset:
         examples: the sentences, S of them.
         text: how they become words.
         tokenised: the same sentences cut already, where that has been done.
+        tagged: whether every word has a label (a tag) of its own; then ``Example.label`` holds as many tags as the
+            sentence has words, with blanks between them, and the classes are the different tags.
 
     Raises:
-        InvalidDataset: fewer than two classes, a label that train does not have, or a cap passed.
+        InvalidDataset: fewer than two classes, a label that train does not have, another number of tags than words,
+            or a cap passed.
     """
 
     examples: tuple[Example, ...]
     text: TextConfig = DEFAULT
     tokenised: Tokenised = field(default=None, repr=False, compare=False)  # type: ignore[assignment]  # set below
+    tagged: bool = False
 
     def __post_init__(self) -> None:
         if len(self.examples) > limits.MAX_SENTENCES:
@@ -69,16 +74,24 @@ class Dataset:
                 f"2 to {limits.MAX_CLASSES} are possible."
             )
         for example in self.examples:
-            if example.label not in self._class_ids:
-                raise InvalidDataset(
-                    f"The label “{shown(example.label)}” occurs only outside the training sentences. "
-                    "Move a sentence with this label to train."
-                )
+            for label in self._labels_of(example):
+                if label not in self._class_ids:
+                    raise InvalidDataset(
+                        f"The label “{shown(label)}” occurs only outside the training sentences. "
+                        "Move a sentence with this label to train."
+                    )
         if self.tokenised is None:
             collector = Collector()
             for example in self.examples:
                 collector.add(tokenise(example.sentence, self.text))
             object.__setattr__(self, "tokenised", collector.finished())
+        if self.tagged:
+            for example, words in zip(self.examples, self.tokenised.lengths, strict=True):
+                if len(self._labels_of(example)) != words:
+                    raise InvalidDataset(
+                        f"“{shown(example.sentence)}” has {counted(int(words), 'word')} and "
+                        f"{counted(len(self._labels_of(example)), 'tag')}; every word needs one."
+                    )
         if len(self.vocabulary) > limits.MAX_VOCABULARY:
             raise InvalidDataset(
                 f"The training sentences have {len(self.vocabulary):,} different words; at most "
@@ -98,10 +111,18 @@ class Dataset:
         """The examples of one part, in order."""
         return tuple(self.examples[i] for i in self._indices[split])
 
+    def _labels_of(self, example: Example) -> tuple[str, ...]:
+        """The label of a sentence, or those of its words."""
+        return tuple(example.label.split()) if self.tagged else (example.label,)
+
+    def label_counts(self, split: Split) -> Counter[str]:
+        """How often each label occurs in a part: on sentences or, where these are tagged, on words."""
+        return Counter(label for example in self.part(split) for label in self._labels_of(example))
+
     @cached_property
     def classes(self) -> tuple[str, ...]:
         """(C,) the labels of the train part, sorted; a class's id is its position."""
-        return tuple(sorted({example.label for example in self.part("train")}))
+        return tuple(sorted(self.label_counts("train")))
 
     @cached_property
     def _class_ids(self) -> dict[str, int]:
@@ -131,11 +152,26 @@ class Dataset:
         words = rows[cut.ids] if len(rows) else np.empty(0, dtype=np.intp)
         skipped = words < 0
         before = np.concatenate([[0], np.cumsum(skipped)])
+        labels = np.array(
+            [self._class_ids[label] for example in self.examples for label in self._labels_of(example)], dtype=np.intp
+        )
         return Corpus(
             words[~skipped],
             cut.offsets - before[cut.offsets],
-            np.array([self._class_ids[example.label] for example in self.examples], dtype=np.intp),
+            labels=None if self.tagged else labels,
+            tags=labels[~skipped] if self.tagged else None,
         )
+
+    @property
+    def label_ids(self) -> IntArray:
+        """(S,) the class id of each sentence.
+
+        Raises:
+            ValueError: the sentences are tagged, so they have none.
+        """
+        if self.corpus.labels is None:
+            raise ValueError("tagged sentences have no label of their own")
+        return self.corpus.labels
 
     @cached_property
     def batches(self) -> dict[Split, list[Batch]]:
@@ -146,32 +182,39 @@ class Dataset:
     @cached_property
     def label_entropy(self) -> float:
         """Entropy of the training labels in nats: the loss of always answering their shares."""
-        counts = np.array(list(Counter(example.label for example in self.part("train")).values()))
+        counts = np.array(list(self.label_counts("train").values()))
         shares = counts / counts.sum()
         return float(-(shares * np.log(shares)).sum())
 
     @cached_property
     def fingerprint(self) -> str:
         """Eight hex characters that two datasets share only if their examples and their words are the same."""
-        digest = hashlib.sha256(repr(self.text).encode())
+        digest = hashlib.sha256(repr(self.text).encode() + b"tagged" * self.tagged)
         for example in self.examples:
             row = (example.sentence, example.label, example.split)
             digest.update(repr(row).encode())  # repr: unlike a join, it tells where a cell ends
         return digest.hexdigest()[:8]
 
 
-def split_off_test(examples: Iterable[Example], seed: int, share: float = TEST_SHARE) -> tuple[Example, ...]:
-    """Move a share of each class to the test part, chosen by the seed.
+def split_off(
+    examples: Iterable[Example], part: Split, share: float, seed: int, tagged: bool = False
+) -> tuple[Example, ...]:
+    """Move a share of the training sentences of each class to another part, chosen by the seed.
 
     Every class keeps at least one training sentence.
+
+    Args:
+        part: "test" or "validation"; each has a random stream of its own.
+        tagged: whether words have labels instead, so that there are no classes of sentences.
     """
-    random = generator(seed, Stream.SPLIT)
-    split = [replace(example, split="train") for example in examples]
+    random = generator(seed, Stream.SPLIT if part == "test" else Stream.VALIDATION)
+    split = list(examples)
     members: dict[str, list[int]] = {}
     for i, example in enumerate(split):
-        members.setdefault(example.label, []).append(i)
+        if example.split == "train":
+            members.setdefault("" if tagged else example.label, []).append(i)
     for label in sorted(members):
         size = min(round(share * len(members[label])), len(members[label]) - 1)
         for i in random.permutation(members[label])[:size]:
-            split[i] = replace(split[i], split="test")
+            split[i] = replace(split[i], split=part)
     return tuple(split)

@@ -6,11 +6,15 @@ class RnnCoreError(Exception):
 
 
 class InvalidSetting(RnnCoreError):
-    """A setting of the network or of the training is out of its range."""
+    """A setting of the network or of the training is out of its range, or does not go with another."""
 
 
 class InvalidDataset(RnnCoreError):
     """Labelled sentences that cannot be trained on; the message names the line where there is one."""
+
+
+class NotApplicable(RnnCoreError):
+    """An explanation that does not exist for this network; the message says what it would need."""
 
 
 class TrainingDiverged(RnnCoreError):
@@ -29,3 +33,16 @@ def require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     """Raise InvalidSetting unless the value is one of the choices."""
     if value not in choices:
         raise InvalidSetting(f"The {name} is {value!r}; it must be one of: {', '.join(choices)}.")
+
+
+def require_whole(name: str, value: object, least: int, most: int | None = None) -> None:
+    """Raise InvalidSetting unless the value is a whole number in this range, both ends included."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least or (most is not None and value > most):
+        which = f", {least} or larger" if most is None else f" from {least} to {most}"
+        raise InvalidSetting(f"The {name} is {value!r}; it must be a whole number{which}.")
+
+
+def require_number(name: str, value: object, above: float, below: float, must: str) -> None:
+    """Raise InvalidSetting unless the value is a number between these two, both ends excluded."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not above < value < below:
+        raise InvalidSetting(f"The {name} is {value!r}; it {must}.")

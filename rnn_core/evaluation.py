@@ -1,20 +1,62 @@
 """How good some weights are: loss and accuracy, a batch at a time."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from rnn_core.batch import Batch
 from rnn_core.dataset import Dataset, Split
 from rnn_core.errors import InvalidSetting
-from rnn_core.model import cross_entropy, log_probabilities
-from rnn_core.params import Params, Shape
+from rnn_core.model import log_probabilities
+from rnn_core.params import Layout, Params
+from rnn_core.readout import Targets
 
 
-def evaluate_batch(params: Params, batch: Batch) -> tuple[float, int]:
-    """The summed loss of a batch and how many of its sentences are classified correctly."""
+class Score(NamedTuple):
+    """What an evaluation counts; scores add up.
+
+    Attributes:
+        loss: the sum over sentences.
+        sentences: how many.
+        right: how many answers are right.
+        answers: how many were judged: one for each sentence or, where words have tags, one for each word.
+    """
+
+    loss: float
+    sentences: int
+    right: int
+    answers: int
+
+    def plus(self, other: "Score") -> "Score":
+        """Both together."""
+        return Score(
+            self.loss + other.loss,
+            self.sentences + other.sentences,
+            self.right + other.right,
+            self.answers + other.answers,
+        )
+
+    @property
+    def means(self) -> tuple[float, float]:
+        """Mean loss and accuracy."""
+        return self.loss / self.sentences, self.right / max(1, self.answers)
+
+
+NOTHING = Score(0.0, 0, 0, 0)
+
+
+def evaluate_batch(params: Params, batch: Batch) -> Score:
+    """Read a batch and hold the answers against its labels."""
     with np.errstate(over="ignore", invalid="ignore"):  # a blown-up run is told by train.py, not by numpy
+        targets = Targets.of(batch, params.layout)
         log_p = log_probabilities(params, batch)
-        losses = cross_entropy(log_p, batch)
-    return float(losses.sum()), int((log_p.argmax(axis=1) == batch.labels).sum())
+        losses = targets.losses(log_p)
+    right = log_p.argmax(axis=1) == targets.labels
+    if (
+        targets.words is not None and batch.tags is None
+    ):  # its sentence's label was asked at every word: the last counts
+        right = right[batch.last[batch.last > 0] - 1]
+    return Score(float(losses.sum()), len(batch), int(right.sum()), len(right))
 
 
 def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
@@ -23,10 +65,10 @@ def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, flo
     Raises:
         InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
     """
-    fitting = Shape(dataset.vocabulary.rows, params.shape.hidden, len(dataset.classes))
-    if params.shape != fitting or split not in dataset.batches:
+    fitting = Layout(params.layout.config, dataset.vocabulary.rows, len(dataset.classes))
+    if params.layout != fitting or split not in dataset.batches:
         raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
-    batches = dataset.batches[split]
-    results = [evaluate_batch(params, batch) for batch in batches]
-    sentences = sum(map(len, batches))
-    return sum(loss for loss, _ in results) / sentences, sum(hits for _, hits in results) / sentences
+    total = NOTHING
+    for batch in dataset.batches[split]:
+        total = total.plus(evaluate_batch(params, batch))
+    return total.means

@@ -1,119 +1,208 @@
-"""The network as a whole: its settings, first weights, predictions, loss and gradients."""
+"""The network as a whole: sentences through inputs, layers and readout, and the gradient back.
 
-import math
-from dataclasses import dataclass
-from typing import Literal, get_args
+    words -> input -> layer 1 (forwards, backwards) -> layer 2 ... -> readout -> scores -> loss
+
+Layers and directions are the two loops below; each turn of them is one call of the engine in bptt.py. The way
+backwards is the same engine on each sentence reversed within its own length (batch.mirror).
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core import limits
+from rnn_core.arrays import Array
 from rnn_core.batch import Batch
-from rnn_core.bptt import GradientRule, backpropagate, unroll
-from rnn_core.errors import InvalidSetting, require_choice
-from rnn_core.params import Array, Gradients, Params, Shape
+from rnn_core.bptt import Unrolled, backpropagate, unroll
+from rnn_core.config import GradientRule
+from rnn_core.dropout import Masks
+from rnn_core.inputs import INPUTS
+from rnn_core.params import Gradients, Params
+from rnn_core.readout import READOUTS, Targets, at_words, log_softmax, scores
 
-Initialisation = Literal["scaled", "blog"]
-Dtype = Literal["float64", "float32"]
 
+class LayerRead(NamedTuple):
+    """One layer after it has read a batch.
 
-@dataclass(frozen=True)
-class ModelConfig:
-    """What network to build.
-
-    Raises:
-        InvalidSetting: a value is out of its range.
+    Attributes:
+        x: (N, inputs) what it was given for each word; None for one-hot words.
+        directions: its states in each direction; those backwards are in mirrored order.
     """
 
-    hidden_size: int = 16  # H, 1 to 256
-    initialisation: Initialisation = "scaled"  # "scaled": N(0, 1/H); "blog": N(0, 1) / 1000
-    dtype: Dtype = "float64"
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.hidden_size, int) or not 1 <= self.hidden_size <= limits.MAX_HIDDEN_SIZE:
-            raise InvalidSetting(
-                f"The hidden size is {self.hidden_size!r}; it must be a whole number from 1 to "
-                f"{limits.MAX_HIDDEN_SIZE}."
-            )
-        require_choice("initialisation", self.initialisation, get_args(Initialisation))
-        require_choice("dtype", self.dtype, get_args(Dtype))
+    x: Array | None
+    directions: tuple[Unrolled, ...]
 
 
-def initial_params(config: ModelConfig, words: int, classes: int, random: np.random.Generator) -> Params:
-    """Draw the first weights; the biases begin at 0.
+NO_MASKS = Masks(None, None)
+
+
+def read_layers(params: Params, batch: Batch, masks: Masks = NO_MASKS) -> list[LayerRead]:
+    """Read every sentence of a batch, layer by layer.
 
     Args:
-        words: V, the rows of the vocabulary.
-        classes: C.
-        random: the stream for weights (seeds.py).
-
-    Raises:
-        InvalidSetting: the network would be larger than the cap on weights.
+        masks: what dropout leaves out.
     """
-    shape = Shape(words, config.hidden_size, classes)
-    if shape.size > limits.MAX_WEIGHTS:
-        raise InvalidSetting(
-            f"{words:,} words and a hidden size of {config.hidden_size} make {shape.size:,} weights; "
-            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller hidden size, or drop rare words."
-        )
-    scale = 1 / math.sqrt(config.hidden_size) if config.initialisation == "scaled" else 1 / 1000
-    params = Params(np.zeros(shape.size, config.dtype), shape)
-    for weights in (params.Wxh, params.Whh, params.Why):
-        weights[...] = random.standard_normal(weights.shape) * scale
-    return params
+    layout = params.layout
+    cell, G = layout.cell, layout.sums
+    x, zx = INPUTS[layout.config.input].project(params, batch, masks.input)
+    layers: list[LayerRead] = []
+    for layer in params.layers:
+        if layers:
+            x = at_words(batch, layers[-1].directions, layout.hidden)
+            zx = x.dot(layer.Wx)
+        reads = []
+        for direction, weights in enumerate(layer.directions):
+            part = zx if len(layer.directions) == 1 else zx[:, direction * G : (direction + 1) * G]
+            reads.append(unroll(cell, weights, part.take(batch.mirror, axis=0) if direction else part, batch))
+        layers.append(LayerRead(x, tuple(reads)))
+    return layers
 
 
-def log_softmax(scores: Array) -> Array:
-    """ln softmax(y) for each row, without overflow: the largest score is subtracted first.
-
-    Args:
-        scores: (..., C). Complex scores (the complex-step check) are shifted by a real number.
-    """
-    shifted: Array = scores - np.maximum.reduce(scores.real, axis=-1, keepdims=True)
-    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True))
-    return shifted
+def read_out(params: Params, batch: Batch, layers: list[LayerRead]) -> Array:
+    """(B, W) what is read out of the top layer; (N, W) at every word."""
+    readout = READOUTS[params.layout.config.readout]
+    return readout.read(batch, layers[-1].directions, params.layout.hidden)
 
 
 def log_probabilities(params: Params, batch: Batch) -> Array:
+    """(R, C) the logarithms of the answers' probabilities in packed order: one for each sentence, or for each word."""
+    return log_softmax(scores(params, read_out(params, batch, read_layers(params, batch))))
+
+
+def read_out_at_end(params: Params, batch: Batch) -> Array:
+    """(B, W) what is read out when each sentence has ended, in packed order; of a readout at every word the last."""
+    r = read_out(params, batch, read_layers(params, batch))
+    if params.layout.config.readout != "words":
+        return r
+    nothing = np.zeros((1, r.shape[1]), r.dtype)  # of a sentence without words
+    return np.concatenate([nothing, r])[batch.last]
+
+
+def predict_log(params: Params, batch: Batch) -> Array:
     """(B, C) the logarithm of each class's probability after each sentence, in packed order."""
-    final = unroll(params, batch)[batch.last]
-    return log_softmax(final @ params.Why + params.by)
+    return log_softmax(scores(params, read_out_at_end(params, batch)))
 
 
 def predict(params: Params, batch: Batch) -> Array:
-    """(B, C) the probability of each class after each sentence, in packed order."""
+    """(B, C) the probability of each class after each sentence, in packed order.
+
+    A network with a readout at every word is asked at the last one.
+    """
+    return np.exp(predict_log(params, batch))
+
+
+def predict_words(params: Params, batch: Batch) -> Array:
+    """(N, C) the probability of each class at every word in packed order, for a readout at every word."""
+    if params.layout.config.readout != "words":
+        raise ValueError("the network has no answer at every word")
     return np.exp(log_probabilities(params, batch))
 
 
-def cross_entropy(log_p: Array, batch: Batch) -> Array:
-    """(B,) the loss of each sentence: L = -ln p_c, where c is its class."""
-    losses: Array = -log_p.take(batch.label_places(log_p.shape[1]))
-    return losses
-
-
 def loss_and_gradients(
-    params: Params, batch: Batch, rule: GradientRule = "correct", gradients: Gradients | None = None
+    params: Params,
+    batch: Batch,
+    rule: GradientRule = "correct",
+    gradients: Gradients | None = None,
+    targets: Targets | None = None,
+    masks: Masks = NO_MASKS,
 ) -> tuple[float, Gradients]:
     """The loss of a batch, the mean over its sentences, and the gradient of that mean.
 
-    dy = p - onehot(c), dWhy = dy h_n^T, dby = dy, dh_n = Why^T dy; the rest is bptt.py's.
+    dWhy = dy r^T, dby = dy, dr = Why^T dy; the rest is the readout's, bptt.py's and the input's.
 
     Args:
         gradients: where the result is written; without it in memory of its own.
+        targets: what the answers are held against; without it the batch's labels, or its tags at every word.
+        masks: what dropout leaves out.
     """
+    layout = params.layout
+    readout = READOUTS[layout.config.readout]
+    if targets is None:
+        targets = Targets.of(batch, layout)
+    rows = batch.words[:0] if layout.config.frozen else batch.vocabulary_rows
     if gradients is None:
-        gradients = Gradients(params.shape, batch.vocabulary_rows, params.flat.dtype)
+        gradients = Gradients(layout, rows, params.flat.dtype)
     else:
-        gradients.hold(batch.vocabulary_rows)
-    states = unroll(params, batch)
-    final = states.take(batch.last, axis=0)  # (B, H)
-    log_p = log_softmax(final.dot(params.Why) + params.by)  # (B, C)
-    of_labels = batch.label_places(params.shape.classes)
-    loss = -float(np.add.reduce(log_p.take(of_labels))) / len(batch)
+        gradients.hold(rows)
+    layers = read_layers(params, batch, masks)
+    top = layers[-1].directions
+    r = readout.read(batch, top, layout.hidden)
+    answered = r if masks.readout is None else r * masks.readout
+    log_p = log_softmax(scores(params, answered))  # (R, C)
 
-    dy = np.exp(log_p)
-    dy.ravel()[of_labels] -= 1.0
-    dy /= len(batch)
-    final.T.dot(dy, gradients.Why)
+    dy = targets.dy(log_p)
+    answered.T.dot(dy, gradients.Why)
     np.add.reduce(dy, axis=0, out=gradients.by)
-    gradients.dz = backpropagate(params, batch, states, dy.dot(params.Why.T), gradients, rule)
-    return loss, gradients
+    dr = dy.dot(params.Why.T)
+    if masks.readout is not None:
+        dr *= masks.readout
+    dlast, dwords = readout.backward(batch, top, r, dr)
+    dz = backpropagate_layers(params, batch, layers, dlast, dwords, gradients, rule, masks.input)
+    if layout.bounded and masks is NO_MASKS:
+        gradients.dz = dz
+    return targets.loss(log_p), gradients
+
+
+def backpropagate_layers(
+    params: Params,
+    batch: Batch,
+    layers: list[LayerRead],
+    dlast: Array | None,
+    dwords: Array | None,
+    gradients: Gradients,
+    rule: GradientRule = "correct",
+    input_mask: Array | None = None,
+    dcarries: list[list[Array]] | None = None,
+) -> list[Array]:
+    """Walk back from the top layer to the words and fill in the gradients of all layers and of the input.
+
+    Args:
+        layers: what ``read_layers`` gave for the same batch.
+        dlast: (B, W) the gradient of each direction's final states; None if it is 0.
+        dwords: (N, W) that of the top layer's states at every word; None if it is 0.
+        input_mask: what dropout left out of the input.
+        dcarries: if it is wanted, where the gradients of all carries are put, by layer and direction as
+            ``backpropagate`` gives them.
+
+    Returns:
+        For every layer from the top and every direction (N, G * H) dL/d(inputs' part of the sums), in reading order.
+    """
+    layout = params.layout
+    cell, H, D = layout.cell, layout.hidden, layout.config.directions
+    whole = D == 1 and cell.carries == 1
+    all_dz = []
+    for number in range(len(layers) - 1, -1, -1):
+        x, reads = layers[number]
+        into = gradients.layers[number]
+        by_direction = []
+        for direction, read in enumerate(reads):
+            dwords_here, dcarry = dwords, None
+            if dlast is not None and whole:
+                dlast_here = dlast
+            else:
+                dlast_here = np.zeros((len(batch), cell.carries * H), params.flat.dtype)
+                if dlast is not None:
+                    dlast_here[:, :H] = dlast[:, direction * H : (direction + 1) * H]
+            if dwords is not None and D > 1:
+                dwords_here = dwords[:, direction * H : (direction + 1) * H]
+                if direction:
+                    dwords_here = dwords_here.take(batch.mirror, axis=0)
+            if dcarries is not None:
+                dcarry = np.empty_like(read.carry)
+                dcarries[number].append(dcarry)
+            by_direction.append(
+                backpropagate(
+                    cell, params.layers[number].directions[direction], batch, read, dlast_here, dwords_here,
+                    into.directions[direction], rule, dcarry,
+                )
+            )  # fmt: skip
+        all_dz += by_direction
+        dzx = by_direction[0]
+        if D > 1:
+            dzx = np.hstack([dzx, by_direction[1].take(batch.mirror, axis=0)])
+        if number:
+            assert x is not None
+            x.T.dot(dzx, into.Wx)
+            dlast, dwords = None, dzx.dot(params.layers[number].Wx.T)
+        else:
+            INPUTS[layout.config.input].backward(params, batch, x, input_mask, dzx, gradients)
+    return all_dz

@@ -1,58 +1,158 @@
-"""The five weights, as named views into one flat buffer, and their gradients likewise.
+"""The weights of a network, as named views into one flat buffer, and their gradients likewise.
 
 One buffer means one call for the norm, one for clipping and one for the update, whatever the number of
-matrices. Letters: V words, H hidden units, C classes, R different words in a batch.
+matrices. Letters: V words, H hidden units, G gates, C classes, R different words in a batch.
 """
 
 import hashlib
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnn_core.batch import IntArray
+from rnn_core.arrays import Array, IntArray
+from rnn_core.cells import CELLS, Cell
+from rnn_core.config import ModelConfig
 
-Array = NDArray[Any]  # float32 or float64; complex128 under the complex-step check
 
-NAMES = ("Wxh", "Whh", "bh", "Why", "by")
+class Recurrent(NamedTuple):
+    """The weights with which one layer reads in one direction; G blocks of H columns, one for each gate.
+
+    Attributes:
+        Wh: (H, G * H) from the state before. b: (G * H,). bn: (H,) the GRU's second bias, else None.
+    """
+
+    Wh: Array
+    b: Array
+    bn: Array | None
+
+
+class Layer(NamedTuple):
+    """One layer.
+
+    Attributes:
+        Wx: (inputs, directions * G * H) from the layer's input, the directions side by side; for one-hot words the
+            table, of which a word picks its row.
+        directions: the recurrent weights of each direction, forwards first.
+    """
+
+    Wx: Array
+    directions: tuple[Recurrent, ...]
 
 
 @dataclass(frozen=True)
-class Shape:
-    """The size of a network: V words, H hidden units, C classes."""
+class Layout:
+    """Which weights a network has, what they are called, and where each stands in the flat buffer.
 
+    The weights that every sentence touches come first, in layers from below, then the head, last the *table*, which
+    has a row for every word: the embedding "E" or, for one-hot words, the first layer's Wxh.
+
+    Attributes:
+        config: the network.
+        words: V, the rows of the vocabulary.
+        classes: C.
+    """
+
+    config: ModelConfig
     words: int
-    hidden: int
     classes: int
 
-    @property
-    def dense(self) -> int:
-        """Weights outside Wxh: those that every sentence touches."""
-        return self.hidden * (self.hidden + 1) + (self.hidden + 1) * self.classes
+    @cached_property
+    def cell(self) -> Cell:
+        """The cell of every layer."""
+        return CELLS[self.config.cell]
 
-    @property
+    @cached_property
+    def hidden(self) -> int:
+        """H."""
+        return self.config.hidden_size
+
+    @cached_property
+    def read_out(self) -> int:
+        """Width of what is read out: the states of all directions side by side."""
+        return self.config.directions * self.hidden
+
+    @cached_property
+    def sums(self) -> int:
+        """G * H: the width of the sums of one layer and direction."""
+        return len(self.cell.gates) * self.hidden
+
+    @cached_property
+    def one_hot(self) -> bool:
+        """Whether words are one-hot, so that the table holds the first layer's Wxh."""
+        return self.config.input == "one-hot"
+
+    @cached_property
+    def width(self) -> int:
+        """Columns of the table."""
+        return self.config.directions * self.sums if self.one_hot else self.config.embedding_size
+
+    def inputs(self, layer: int) -> int:
+        """How many numbers a layer reads for each word, the layers counted from 0; 0 for one-hot words."""
+        if layer:
+            return self.read_out
+        return 0 if self.one_hot else self.config.embedding_size
+
+    @cached_property
+    def dense(self) -> int:
+        """Weights outside the table: those that every sentence touches."""
+        D, H = self.config.directions, self.hidden
+        recurrent = D * ((H + 1) * self.sums + (H if self.config.cell == "gru" else 0))
+        layers = sum(recurrent + self.inputs(layer) * D * self.sums for layer in range(self.config.layers))
+        return layers + (self.read_out + 1) * self.classes
+
+    @cached_property
     def size(self) -> int:
         """All weights."""
-        return self.dense + self.words * self.hidden
+        return self.dense + self.words * self.width
+
+    @cached_property
+    def trained(self) -> int:
+        """Weights that training changes: all but a frozen embedding."""
+        return self.dense if self.config.frozen else self.size
+
+    @cached_property
+    def bounded(self) -> bool:
+        """Whether inputs and states are within 1, so that the gradient of every sum bounds those of its weights."""
+        return self.one_hot and self.cell.within_one
+
+    @staticmethod
+    def suffix(layer: int, direction: int) -> str:
+        """What is added to a weight's name, both counted from 0: "", "2", "_back", "2_back"."""
+        return (str(layer + 1) if layer else "") + ("_back" if direction else "")
 
 
 class _DenseViews:
-    """Views into the front of ``flat``: ``outside_Wxh`` (D,), and in it Whh (H, H), bh (H,), Why (H, C) and by (C,)."""
+    """Views into the front of ``flat``, whose first elements are ``dense``: the layers, Why (D * H, C) and by (C,)."""
 
-    def __init__(self, flat: Array, shape: Shape) -> None:
-        H, C = shape.hidden, shape.classes
+    def __init__(self, flat: Array, layout: Layout, table: Array) -> None:
+        H, C, G, D = layout.hidden, layout.classes, layout.sums, layout.config.directions
         self.flat = flat
-        self.outside_Wxh = flat[: shape.dense]
-        self.shape = shape
-        at = H * H
-        self.Whh = flat[:at].reshape(H, H)
-        self.bh = flat[at : at + H]
-        at += H
-        self.Why = flat[at : at + H * C].reshape(H, C)
-        at += H * C
-        self.by = flat[at : at + C]
+        self.layout = layout
+        self.dense = flat[: layout.dense]
+        self.table = table
+        at = 0
+
+        def take(*shape: int) -> Array:
+            nonlocal at
+            size = math.prod(shape)
+            view: Array = flat[at : at + size].reshape(shape)
+            at += size
+            return view
+
+        layers = []
+        for layer in range(layout.config.layers):
+            directions = tuple(
+                Recurrent(take(H, G), take(G), take(H) if layout.config.cell == "gru" else None) for _ in range(D)
+            )
+            inputs = layout.inputs(layer)
+            layers.append(Layer(take(inputs, D * G) if inputs else table, directions))
+        self.layers = tuple(layers)
+        self.Why = take(layout.read_out, C)
+        self.by = take(C)
 
 
 class Params(_DenseViews):
@@ -62,22 +162,50 @@ class Params(_DenseViews):
     tutorial's and of the page's, where the equations say Wxh x.
 
     Attributes:
-        flat: (P,) every weight; the arrays below are views into it.
-        outside_Wxh: (D,) all but Wxh.
-        Wxh: (V, H), one row per word. Whh: (H, H). bh: (H,). Why: (H, C). by: (C,).
+        flat: (P,) every weight; all other arrays are views into it.
+        dense: (P - V * width,) all but the table.
+        table: (V, width) one row for each word.
+        layers: the weights by layer and direction, for the engine.
+        Why: (D * H, C). by: (C,).
     """
 
-    def __init__(self, flat: Array, shape: Shape) -> None:
-        super().__init__(flat, shape)
-        self.Wxh = flat[shape.dense :].reshape(shape.words, shape.hidden)
+    def __init__(self, flat: Array, layout: Layout) -> None:
+        super().__init__(flat, layout, flat[layout.dense :].reshape(layout.words, layout.width))
 
     def copy(self) -> "Params":
         """The same weights in memory of their own."""
-        return Params(self.flat.copy(), self.shape)
+        return Params(self.flat.copy(), self.layout)
+
+    def __getitem__(self, name: str) -> Array:
+        """A weight by its name: "Wxh" (V or inputs, G * H), "Whh" (H, G * H), "bh" (G * H,), "Why", "by".
+
+        Further layers and the way backwards have a suffix ("Whh2", "Whh_back", "Whh2_back"), the GRU's second bias is
+        "bn" (H,), the embedding "E" (V, width).
+        """
+        return self._by_name[name]
 
     def named(self) -> dict[str, Array]:
-        """The five arrays by name."""
-        return {name: getattr(self, name) for name in NAMES}
+        """Every weight by its name: what the words pick first, then layer by layer, the head last."""
+        return dict(self._by_name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Array]:
+        return dict(self._names())
+
+    def _names(self) -> Iterator[tuple[str, Array]]:
+        if not self.layout.one_hot:
+            yield "E", self.table
+        G = self.layout.sums
+        for number, layer in enumerate(self.layers):
+            for direction, (Wh, b, bn) in enumerate(layer.directions):
+                suffix = self.layout.suffix(number, direction)
+                yield f"Wxh{suffix}", layer.Wx[:, direction * G : (direction + 1) * G]
+                yield f"Whh{suffix}", Wh
+                yield f"bh{suffix}", b
+                if bn is not None:
+                    yield f"bn{suffix}", bn
+        yield "Why", self.Why
+        yield "by", self.by
 
     def fingerprint(self) -> str:
         """Eight hex characters that two runs share only if their weights are equal to the bit.
@@ -94,48 +222,51 @@ class Params(_DenseViews):
 
 
 class Gradients(_DenseViews):
-    """The gradient of one batch, in one flat buffer; for Wxh only the words that occurred.
+    """The gradient of one batch, in one flat buffer; of the table only the rows of words that occurred.
 
     It can be filled again for another batch: then ``hold`` says which words that one has.
 
     Attributes:
-        flat: (D + R * H,) every gradient element that can differ from 0; ``outside_Wxh`` is its first part.
-        outside_Wxh: (D,) all but the rows of Wxh.
-        Whh, bh, Why, by: as in Params.
-        rows: (R,) the different words of the batch.
-        Wxh_rows: (R, H) the gradient of those rows of Wxh; every other row's is 0.
-        dz: (N, H) dL/dz_t at every word of the batch, of which Wxh, Whh and bh are sums; None if it is not known.
+        flat: (dense + R * width,) every gradient element that can differ from 0; ``dense`` is its first part.
+        layers, Why, by: as in Params.
+        rows: (R,) the different words of the batch; none where the table is frozen.
+        table: (R, width) the gradient of those rows; every other row's is 0.
+        dz: dL/dz of every layer and direction, (N, G * H) each, if they bound every element; else None.
     """
 
     rows: IntArray
-    Wxh_rows: Array
-    dz: Array | None
+    dz: list[Array] | None
 
-    def __init__(self, shape: Shape, rows: IntArray, dtype: Any) -> None:
-        self._buffer: Array = np.empty(shape.dense + len(rows) * shape.hidden, dtype)
-        super().__init__(self._buffer, shape)
+    def __init__(self, layout: Layout, rows: IntArray, dtype: Any) -> None:
+        self._room(layout, np.empty(layout.dense + len(rows) * layout.width, dtype))
         self.hold(rows)
+
+    def _room(self, layout: Layout, buffer: Array) -> None:
+        self._buffer = buffer
+        super().__init__(buffer, layout, buffer[layout.dense :])
 
     def hold(self, rows: IntArray) -> None:
         """Make room for the gradient of a batch with these words; what was in it is lost."""
-        dense, size = self.shape.dense, self.shape.dense + len(rows) * self.shape.hidden
+        dense, width = self.layout.dense, self.layout.width
+        size = dense + len(rows) * width
         if size > len(self._buffer):
-            self._buffer = np.empty(size, self._buffer.dtype)
-            super().__init__(self._buffer, self.shape)
+            self._room(self.layout, np.empty(size, self._buffer.dtype))
         self.rows, self.dz = rows, None
         self.flat = self._buffer[:size]
-        self.Wxh_rows = self._buffer[dense:size].reshape(len(rows), self.shape.hidden)
+        self.table = self._buffer[dense:size].reshape(len(rows), width)
 
     def bound(self) -> float:
         """No element is larger than this; much cheaper than to look at every one of a large network.
 
-        States and inputs are within 1, so dz_t h_{t-1}^T and dz_t x_t^T are within |dz_t|, and |dy| is within 1.
+        Where inputs and states are within 1, dz_t h_{t-1}^T and dz_t x_t^T are within |dz_t|, and |dy| is within 1.
         """
-        return math.inf if self.dz is None else max(1.0, float(np.add.reduce(np.abs(self.dz)).max(initial=0.0)))
+        if self.dz is None:
+            return math.inf
+        return max(1.0, *(float(np.add.reduce(np.abs(dz)).max(initial=0.0)) for dz in self.dz))
 
-    def dense(self) -> Params:
+    def whole(self) -> Params:
         """The whole gradient, zeros included, with the shapes of the weights."""
-        whole = Params(np.zeros(self.shape.size, self.flat.dtype), self.shape)
-        whole.outside_Wxh[:] = self.outside_Wxh
-        whole.Wxh[self.rows] = self.Wxh_rows
+        whole = Params(np.zeros(self.layout.size, self.flat.dtype), self.layout)
+        whole.dense[:] = self.dense
+        whole.table[self.rows] = self.table
         return whole

@@ -1,11 +1,15 @@
 """What training tells: its events, a record of each epoch, and the state from which it can go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from rnn_core.batch import IntArray
+import numpy as np
+
+from rnn_core.arrays import IntArray
 from rnn_core.params import Params
+from rnn_core.seeds import Stream
 
 
 class Update(NamedTuple):
@@ -22,16 +26,6 @@ class EvaluatedChunk(NamedTuple):
     """A piece of the evaluation at the end of an epoch is done; no weight has changed."""
 
     epoch: int
-
-
-class WeightNorms(NamedTuple):
-    """The Euclidean norm of each weight array."""
-
-    Wxh: float
-    Whh: float
-    bh: float
-    Why: float
-    by: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ class EpochRecord:
     test_accuracy: float | None
     gradient_norm: float  # median over the epoch's updates, before clipping
     clipped_share: float  # clipped gradient elements, of all gradient elements
-    weight_norms: WeightNorms
+    weight_norms: Mapping[str, float]  # Euclidean, of each weight by its name
     on_plateau: bool  # the loss has not yet fallen clearly below that of answering label shares
     seconds: float = field(compare=False)  # of arithmetic
 
@@ -68,20 +62,30 @@ class Best:
     params: Params
 
 
-@dataclass(frozen=True)
+@dataclass
 class TrainState:
-    """A copy of all it takes to go on to the bit, also in the middle of an epoch."""
+    """All it takes to go on to the bit, also in the middle of an epoch: the one value that the training loop holds."""
 
-    params: Params
+    params: Params  # the present weights
+    slots: tuple[Params, ...]  # what the optimiser remembers of each weight
     best: Best
     last_good: Params  # the weights at the end of the last epoch whose loss was sane
-    epoch: int  # finished epochs
+    random: dict[Stream, np.random.Generator]  # what each purpose draws from
     order: IntArray  # (S,) the running epoch's order of sentences; empty between epochs
-    position: int  # updates made in the running epoch
-    order_random: Mapping[str, Any]  # state of the bit generator
-    dropout_random: Mapping[str, Any]
-    gradient_norms: tuple[float, ...]  # of the running epoch's updates
-    clipped: int  # gradient elements clipped in the running epoch
-    seconds: float  # spent in the running epoch
-    on_plateau: bool
-    epochs_blown_up: int  # in a row
+    epoch: int = 0  # finished epochs
+    position: int = 0  # updates made in the running epoch
+    gradient_norms: list[float] = field(default_factory=list)  # of the running epoch's updates
+    clipped: int = 0  # gradient elements clipped in the running epoch
+    seconds: float = 0.0  # spent in the running epoch
+    on_plateau: bool = True
+    epochs_blown_up: int = 0  # in a row
+
+    def copy(self) -> "TrainState":
+        """The same in memory of its own, but for what never changes."""
+        return replace(
+            self,
+            params=self.params.copy(),
+            slots=tuple(slot.copy() for slot in self.slots),
+            random=deepcopy(self.random),
+            gradient_norms=list(self.gradient_norms),
+        )

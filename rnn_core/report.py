@@ -1,6 +1,5 @@
 """What a person should know about their sentences before training on them, in plain words with the rows."""
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +17,8 @@ class Report:
     """A look at a dataset. Nothing in it forbids training.
 
     Attributes:
-        counts: how many sentences each class has in each part that is not empty, the largest class first.
+        counts: how many sentences (words, where these have tags) each class has in each part that is not empty, the
+            largest class first.
         words: different words that the network will know.
         findings: what is odd, as sentences; the gravest first.
         longest: the longest sentences, as a sentence.
@@ -38,7 +38,7 @@ def report(dataset: Dataset, unit: str = "line") -> Report:
     """
     findings = [*_repeated(dataset, unit), *_classes(dataset), *_words(dataset, unit)]
     parts = [split for split in SPLITS if len(dataset.indices(split))]
-    counted_parts = {split: Counter(example.label for example in dataset.part(split)) for split in parts}
+    counted_parts = {split: dataset.label_counts(split) for split in parts}
     by_size = sorted(dataset.classes, key=lambda label: (-counted_parts["train"][label], label))
     return Report(
         counts={label: {split: counted_parts[split][label] for split in parts} for label in by_size},
@@ -95,12 +95,12 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
 
 
 def _classes(dataset: Dataset) -> list[str]:
-    train = Counter(example.label for example in dataset.part("train"))
+    train, unit = dataset.label_counts("train"), "word" if dataset.tagged else "sentence"
     (largest, most), total = train.most_common(1)[0], train.total()
     findings = []
     if most / total >= LOPSIDED:
         findings.append(
-            f"{100 * most / total:.0f} % of the training sentences are “{shown(largest)}”: always answering that is "
+            f"{100 * most / total:.0f} % of the training {unit}s are “{shown(largest)}”: always answering that is "
             "right as often. Compare with it."
         )
     few = RARE if total > 2 * RARE else 2  # of a handful of sentences every class is small
@@ -108,8 +108,8 @@ def _classes(dataset: Dataset) -> list[str]:
     if rare:
         named = listed([f"“{shown(label)}” ({count})" for count, label in rare[:5]], len(rare) - 5)
         findings.append(
-            f"{counted(len(rare), 'class', 'classes')} with fewer than {few} training sentences: {named}. That is "
-            "hardly enough to learn from; a class with a single sentence stays in train."
+            f"{counted(len(rare), 'class', 'classes')} with fewer than {few} training {unit}s: {named}. That is "
+            f"hardly enough to learn from; a class with a single {unit} stays in train."
         )
     return findings
 

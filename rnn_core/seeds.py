@@ -18,7 +18,10 @@ class Stream(IntEnum):
     WEIGHTS = 0
     ORDER = 1
     SPLIT = 2
-    DROPOUT = 3
+    WORD_DROPOUT = 3
+    INPUT_DROPOUT = 4
+    READOUT_DROPOUT = 5
+    VALIDATION = 6
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

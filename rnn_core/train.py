@@ -8,26 +8,25 @@ the page, the terminal and the tests all drive the same loop.
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
-from typing import get_args
 
 import numpy as np
 
-from rnn_core import word_dropout
-from rnn_core.batch import Batch, IntArray, pack
-from rnn_core.bptt import GradientRule
+from rnn_core.arrays import Array, IntArray
+from rnn_core.batch import Batch, pack
+from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset, Split
-from rnn_core.errors import InvalidSetting, TrainingDiverged, require_choice
-from rnn_core.evaluation import evaluate_batch
-from rnn_core.model import (
-    ModelConfig,
-    initial_params,
-    loss_and_gradients,
-)
-from rnn_core.optim import ClipBy, clip, sgd
+from rnn_core.dropout import Masks, drop_words, mask, word_probabilities
+from rnn_core.errors import InvalidSetting, TrainingDiverged
+from rnn_core.evaluation import NOTHING, Score, evaluate_batch
+from rnn_core.initialise import initial_params
+from rnn_core.inputs import INPUTS
+from rnn_core.model import NO_MASKS, loss_and_gradients
+from rnn_core.optim import OPTIMISERS, clip, first_slots, step
 from rnn_core.params import Gradients, Params
-from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update, WeightNorms
+from rnn_core.readout import Targets
+from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update
+from rnn_core.schedules import SCHEDULES
 from rnn_core.seeds import Stream, generator
 
 KEPT_WORDS = 50_000  # sentences read one at a time are packed once if they have no more words than this
@@ -35,43 +34,12 @@ DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end th
 PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
 
 
-@dataclass(frozen=True)
-class TrainConfig:
-    """How to train.
-
-    Raises:
-        InvalidSetting: a value is out of its range.
-    """
-
-    learning_rate: float = 0.05  # above 0
-    epochs: int = 100  # passes over the training sentences, 1 or more
-    clip_by: ClipBy = "value"  # applied to the mean gradient of a batch
-    clip: float = 1.0  # the threshold, above 0; without meaning where clip_by is "none"
-    batch_size: int = 1  # sentences per update
-    gradient: GradientRule = "correct"  # "published" leaves out the transpose, as the tutorial does
-    seed: int = 0  # decides the first weights and the order of the sentences
-
-    def __post_init__(self) -> None:
-        for name in ("learning_rate", "clip"):
-            value = getattr(self, name)
-            if not (isinstance(value, int | float) and 0 < value < math.inf):
-                raise InvalidSetting(f"The {name.replace('_', ' ')} is {value!r}; it must be a number above 0.")
-        for name in ("epochs", "batch_size"):
-            value = getattr(self, name)
-            if not (isinstance(value, int) and value >= 1):
-                raise InvalidSetting(
-                    f"The {name.replace('_', ' ')} is {value!r}; it must be a whole number, 1 or larger."
-                )
-        require_choice("clipping", self.clip_by, get_args(ClipBy))
-        require_choice("gradient rule", self.gradient, get_args(GradientRule))
-        generator(self.seed, Stream.ORDER)
-
-
 def train(
     dataset: Dataset,
     model_config: ModelConfig,
     train_config: TrainConfig,
     state: TrainState | None = None,
+    vectors: Array | None = None,
 ) -> "Training":
     """Train a network; iterate over the result to make it happen.
 
@@ -80,22 +48,45 @@ def train(
         model_config, train_config: the settings.
         state: where to go on from, for a run with the same dataset and settings (more epochs are
             allowed); without it training begins with fresh weights.
+        vectors: (V, embedding size) what the embedding starts from; rows of NaN are drawn at random.
 
     Raises:
-        InvalidSetting: the network would be too large.
+        InvalidSetting: the network would be too large, or the settings do not go together.
         TrainingDiverged: (while iterating) the loss blew up; ``training.params`` then are the last good
             weights.
     """
-    return Training(dataset, model_config, train_config, state)
+    require_fitting(dataset, model_config, train_config)
+    return Training(dataset, model_config, train_config, state, vectors)
+
+
+def require_fitting(dataset: Dataset, model: ModelConfig, config: TrainConfig) -> None:
+    """Raise InvalidSetting if these settings do not go together, or not with this dataset."""
+    if config.gradient == "published" and not model.of_the_tutorial:
+        raise InvalidSetting(
+            "The published gradient rule exists for the tutorial's network only: one layer of tanh, read in one "
+            "direction. Choose the correct rule, or that network."
+        )
+    if config.early_stopping and not len(dataset.indices("validation")):
+        raise InvalidSetting(
+            "Early stopping needs a validation part, and these sentences have none. Set a share aside for it, or do "
+            "not stop early."
+        )
+    if model.readout != "words":
+        if dataset.tagged:
+            raise InvalidSetting("These sentences have a label for each word. Choose the readout at every word.")
+    elif config.word_labels == "tags" and not dataset.tagged:
+        raise InvalidSetting(
+            "A readout at every word needs a label for each, and these sentences have one label each. Ask for the "
+            "sentence's label after every word, give tagged sentences, or choose another readout."
+        )
+    elif config.word_labels == "sentence" and dataset.tagged:
+        raise InvalidSetting("These sentences have no label of their own, only one for each word. Learn those.")
 
 
 class Training(Iterator[Event]):
     """A training run: an iterator of events that owns its weights and updates them in place.
 
     Attributes:
-        params: the present weights.
-        best: the best weights so far.
-        epoch: finished epochs.
         updates_per_epoch: how many updates an epoch has; the last batch may be smaller than the others.
     """
 
@@ -105,6 +96,7 @@ class Training(Iterator[Event]):
         model_config: ModelConfig,
         train_config: TrainConfig,
         state: TrainState | None,
+        vectors: Array | None,
     ) -> None:
         self._config = train_config
         self._entropy = dataset.label_entropy
@@ -113,176 +105,188 @@ class Training(Iterator[Event]):
         self._sentences = dataset.indices("train")
         self.updates_per_epoch = math.ceil(len(self._sentences) / train_config.batch_size)
         self._evaluation = dataset.batches
-        self._packed: dict[int, Batch] = {}
+        self._packed: dict[int, tuple[Batch, Targets]] = {}
         self._unknown_id = dataset.vocabulary.unknown_id
-        if self._unknown_id is not None:
-            self._dropout = word_dropout.probabilities(dataset)
-        self._order_random = generator(train_config.seed, Stream.ORDER)
-        self._dropout_random = generator(train_config.seed, Stream.DROPOUT)
+        self._drops_words = self._unknown_id is not None or train_config.word_dropout > 0
+        if self._drops_words:
+            self._word_probabilities = word_probabilities(dataset, train_config.word_dropout)
+        self._optimiser = OPTIMISERS[train_config.optimiser]
+        self._schedule = SCHEDULES[train_config.schedule]
         if state is None:
-            weights = generator(train_config.seed, Stream.WEIGHTS)
-            params = initial_params(model_config, dataset.vocabulary.rows, len(dataset.classes), weights)
-            state = _first_state(params, self._order_random, self._dropout_random)
-        self._restore(state)
-        self._gradients = Gradients(self.params.shape, self._order[:0], self.params.flat.dtype)
+            random = {stream: generator(train_config.seed, stream) for stream in Stream}
+            V, C = dataset.vocabulary.rows, len(dataset.classes)
+            params = initial_params(model_config, V, C, random[Stream.WEIGHTS], vectors)
+            self._state = TrainState(
+                params=params,
+                slots=first_slots(self._optimiser, params),
+                best=Best(0, math.inf, params.copy()),
+                last_good=params.copy(),
+                random=random,
+                order=np.empty(0, dtype=np.intp),
+            )
+        else:
+            self._state = state.copy()
+        layout = self._state.params.layout
+        self._gradients = Gradients(layout, np.empty(0, dtype=np.intp), self._state.params.flat.dtype)
         self._events = self._run()
 
     def __next__(self) -> Event:
         return next(self._events)
 
-    def _restore(self, state: TrainState) -> None:
-        self.params = state.params.copy()
-        self.best = state.best
-        self.epoch = state.epoch
-        self._last_good = state.last_good
-        self._order = state.order
-        self._position = state.position
-        self._order_random.bit_generator.state = state.order_random
-        self._dropout_random.bit_generator.state = state.dropout_random
-        self._gradient_norms = list(state.gradient_norms)
-        self._clipped = state.clipped
-        self._seconds = state.seconds
-        self._on_plateau = state.on_plateau
-        self._epochs_blown_up = state.epochs_blown_up
+    @property
+    def params(self) -> Params:
+        """The present weights."""
+        return self._state.params
+
+    @property
+    def best(self) -> Best:
+        """The best weights so far."""
+        return self._state.best
+
+    @property
+    def epoch(self) -> int:
+        """Finished epochs."""
+        return self._state.epoch
+
+    @property
+    def kept(self) -> tuple[int, Params]:
+        """The weights that a run comes to, and their epoch: the best ones if it may stop early, else the last."""
+        if self._config.early_stopping:
+            return self.best.epoch, self.best.params
+        return self.epoch, self.params
 
     def state(self) -> TrainState:
         """A copy of everything, from which ``train(..., state=...)`` goes on to the bit."""
-        return TrainState(
-            params=self.params.copy(),
-            best=self.best,
-            last_good=self._last_good,
-            epoch=self.epoch,
-            order=self._order,
-            position=self._position,
-            order_random=self._order_random.bit_generator.state,
-            dropout_random=self._dropout_random.bit_generator.state,
-            gradient_norms=tuple(self._gradient_norms),
-            clipped=self._clipped,
-            seconds=self._seconds,
-            on_plateau=self._on_plateau,
-            epochs_blown_up=self._epochs_blown_up,
-        )
+        return self._state.copy()
 
     def _run(self) -> Iterator[Event]:
-        while self.epoch < self._config.epochs:
-            if not len(self._order):
-                self._order = self._order_random.permutation(self._sentences)
-            while self._position < self.updates_per_epoch:
+        state = self._state
+        while state.epoch < self._config.epochs and not self._stops_early:
+            if not len(state.order):
+                state.order = state.random[Stream.ORDER].permutation(self._sentences)
+            while state.position < self.updates_per_epoch:
                 yield self._update()
-            results: dict[Split, tuple[float, float]] = {}
+            results: dict[Split, Score] = {}
             for split, batches in self._evaluation.items():
-                losses, hits = 0.0, 0
+                results[split] = NOTHING
                 for batch in batches:
                     started = time.perf_counter()
-                    loss, correct = evaluate_batch(self.params, batch)
-                    losses, hits = losses + loss, hits + correct
-                    self._seconds += time.perf_counter() - started
-                    yield EvaluatedChunk(self.epoch + 1)
-                sentences = sum(map(len, batches))
-                results[split] = losses / sentences, hits / sentences
-            yield self._finish_epoch(results)
-            self._stop_if_blown_up(results["train"][0])
+                    results[split] = results[split].plus(evaluate_batch(state.params, batch))
+                    state.seconds += time.perf_counter() - started
+                    yield EvaluatedChunk(state.epoch + 1)
+            record = self._finish_epoch({split: score.means for split, score in results.items()})
+            yield record
+            self._stop_if_blown_up(record.train_loss)
+
+    @property
+    def _stops_early(self) -> bool:
+        patience = self._config.early_stopping
+        return patience > 0 and self._state.epoch - self._state.best.epoch >= patience
 
     @np.errstate(over="ignore", invalid="ignore")  # a blown-up run is reported below, once, and not as numpy's warning
     def _update(self) -> Update:
         started = time.perf_counter()
-        config = self._config
-        at = self._position * config.batch_size
-        sentences = self._order[at : at + config.batch_size]
-        batch = self._batch(sentences)
-        loss, gradients = loss_and_gradients(self.params, batch, config.gradient, self._gradients)
+        config, state = self._config, self._state
+        at = state.position * config.batch_size
+        sentences = state.order[at : at + config.batch_size]
+        batch, targets = self._batch(sentences)
+        masks = self._masks(batch) if config.dropout else NO_MASKS
+        loss, gradients = loss_and_gradients(state.params, batch, config.gradient, self._gradients, targets, masks)
         norm, clipped = clip(gradients, config.clip_by, config.clip)
         if not math.isfinite(loss + norm):
-            self._diverge(f"In epoch {self.epoch + 1} the loss or its gradient stopped being a number.")
-        sgd(self.params, gradients, config.learning_rate)
-        self._position += 1
-        self._gradient_norms.append(norm)
-        self._clipped += clipped
-        self._seconds += time.perf_counter() - started
-        return Update(self.epoch + 1, self._position, self.updates_per_epoch, sentences, loss)
+            self._diverge(f"In epoch {state.epoch + 1} the loss or its gradient stopped being a number.")
+        t = state.epoch * self.updates_per_epoch + state.position + 1
+        rate = config.learning_rate * self._schedule(t / (config.epochs * self.updates_per_epoch))
+        step(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
+        state.position += 1
+        state.gradient_norms.append(norm)
+        state.clipped += clipped
+        state.seconds += time.perf_counter() - started
+        return Update(state.epoch + 1, state.position, self.updates_per_epoch, sentences, loss)
 
-    def _batch(self, sentences: IntArray) -> Batch:
-        """Some sentences, packed; with an unknown word, a few of their words at random are read as unknown."""
+    def _batch(self, sentences: IntArray) -> tuple[Batch, Targets]:
+        """Some sentences, packed; with word dropout, a few of their words at random are read as unknown."""
+        layout = self._state.params.layout
         if len(sentences) == 1 and len(self._corpus.words) <= KEPT_WORDS:
             only = int(sentences[0])
             if only not in self._packed:
-                self._packed[only] = pack(self._corpus, sentences)
-            batch = self._packed[only]
+                batch = pack(self._corpus, sentences)
+                self._packed[only] = batch, Targets.of(batch, layout)
+            batch, targets = self._packed[only]
         else:
             batch = pack(self._corpus, sentences)
-        if self._unknown_id is None:
-            return batch
-        return word_dropout.drop_words(batch, self._dropout, self._unknown_id, self._dropout_random)
+            targets = Targets.of(batch, layout)
+        if not self._drops_words:
+            return batch, targets
+        random = self._state.random[Stream.WORD_DROPOUT]
+        fewer = drop_words(batch, self._word_probabilities, self._unknown_id, random)
+        return fewer, targets if len(fewer.words) == len(batch.words) else Targets.of(fewer, layout)
+
+    def _masks(self, batch: Batch) -> Masks:
+        """What dropout leaves out of an update."""
+        params, random, share = self._state.params, self._state.random, self._config.dropout
+        layout, dtype, N = params.layout, params.flat.dtype, len(batch.words)
+        answers = N if layout.config.readout == "words" else len(batch)
+        width = INPUTS[layout.config.input].mask_width(params)
+        return Masks(
+            mask((N, width), share, dtype, random[Stream.INPUT_DROPOUT]),
+            mask((answers, layout.read_out), share, dtype, random[Stream.READOUT_DROPOUT]),
+        )
 
     def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:
+        state = self._state
         train_loss, train_accuracy = results["train"]
         validation_loss, validation_accuracy = results.get("validation", (None, None))
         test_loss, test_accuracy = results.get("test", (None, None))
         # Once left, the plateau is only entered again when the loss is back at its height.
-        threshold = LEFT_PLATEAU_LOSS if self._on_plateau else PLATEAU_LOSS
-        self._on_plateau = not train_loss < threshold * self._entropy
-        gradient_elements = self.params.shape.size * self.updates_per_epoch
+        threshold = LEFT_PLATEAU_LOSS if state.on_plateau else PLATEAU_LOSS
+        state.on_plateau = not train_loss < threshold * self._entropy
+        gradient_elements = state.params.layout.trained * self.updates_per_epoch
         record = EpochRecord(
-            epoch=self.epoch + 1,
+            epoch=state.epoch + 1,
             train_loss=train_loss,
             train_accuracy=train_accuracy,
             validation_loss=validation_loss,
             validation_accuracy=validation_accuracy,
             test_loss=test_loss,
             test_accuracy=test_accuracy,
-            gradient_norm=median(self._gradient_norms),
-            clipped_share=self._clipped / gradient_elements,
-            weight_norms=WeightNorms(**{name: float(np.linalg.norm(w)) for name, w in self.params.named().items()}),
-            on_plateau=self._on_plateau,
-            seconds=self._seconds,
+            gradient_norm=median(state.gradient_norms),
+            clipped_share=state.clipped / gradient_elements,
+            weight_norms={name: float(np.linalg.norm(weights)) for name, weights in state.params.named().items()},
+            on_plateau=state.on_plateau,
+            seconds=state.seconds,
         )
-        self.epoch += 1
-        self._order = self._order[:0]
-        self._position = self._clipped = 0
-        self._gradient_norms = []
-        self._seconds = 0.0
+        state.epoch += 1
+        state.order = state.order[:0]
+        state.position = state.clipped = 0
+        state.gradient_norms = []
+        state.seconds = 0.0
         choice = train_loss if validation_loss is None else validation_loss
         if train_loss <= self._blown_up_loss:
-            self._epochs_blown_up = 0
-            self._last_good = self.params.copy()
-            if choice < self.best.loss:
-                self.best = Best(self.epoch, choice, self._last_good)
+            state.epochs_blown_up = 0
+            state.last_good = state.params.copy()
+            if choice < state.best.loss:
+                state.best = Best(state.epoch, choice, state.last_good)
         else:
-            self._epochs_blown_up += 1
+            state.epochs_blown_up += 1
         return record
 
     def _stop_if_blown_up(self, train_loss: float) -> None:
+        state = self._state
         if not math.isfinite(train_loss):
-            self._diverge(f"At the end of epoch {self.epoch} the loss was no longer a number.")
-        if self._epochs_blown_up >= DIVERGED_EPOCHS:
+            self._diverge(f"At the end of epoch {state.epoch} the loss was no longer a number.")
+        if state.epochs_blown_up >= DIVERGED_EPOCHS:
             self._diverge(
-                f"The loss blew up: at the end of epoch {self.epoch} it is {train_loss:.3g}, and guessing "
+                f"The loss blew up: at the end of epoch {state.epoch} it is {train_loss:.3g}, and guessing "
                 f"would give {self._entropy:.2g}."
             )
 
     def _diverge(self, what: str) -> None:
         """Go back to the last good weights and give up."""
-        epoch = max(1, self.epoch + (self._position > 0 or len(self._order) > 0))
-        self.params = self._last_good.copy()
+        state = self._state
+        epoch = max(1, state.epoch + (state.position > 0 or len(state.order) > 0))
+        state.params = state.last_good.copy()
         remedy = f"Try a learning rate of {self._config.learning_rate / 10:.2g} or less"
         if self._config.clip_by == "none":
             remedy += ", or switch clipping on"
         raise TrainingDiverged(f"{what} The last good weights were kept. {remedy}.", epoch)
-
-
-def _first_state(params: Params, order_random: np.random.Generator, dropout_random: np.random.Generator) -> TrainState:
-    return TrainState(
-        params=params,
-        best=Best(0, math.inf, params.copy()),
-        last_good=params.copy(),
-        epoch=0,
-        order=np.empty(0, dtype=np.intp),
-        position=0,
-        order_random=order_random.bit_generator.state,
-        dropout_random=dropout_random.bit_generator.state,
-        gradient_norms=(),
-        clipped=0,
-        seconds=0.0,
-        on_plateau=True,
-        epochs_blown_up=0,
-    )

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core import Batch, Corpus, Params, Shape, pack
+from rnn_core import Batch, Corpus, Layout, ModelConfig, Params, pack
+
+
+def plain(words: int, hidden: int, classes: int) -> Layout:
+    """The tutorial's network: one layer of tanh, one-hot words, the last state read out."""
+    return Layout(ModelConfig(hidden), words, classes)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ def random_case(
     classes = classes or int(random.integers(2, 7))
     sentences = sentences or int(random.integers(1, 9))
     scale = scale or float(np.exp(random.uniform(np.log(1e-3), np.log(0.8))))
-    shape = Shape(words, hidden, classes)
-    params = Params(random.standard_normal(shape.size) * scale, shape)
+    layout = plain(words, hidden, classes)
+    params = Params(random.standard_normal(layout.size) * scale, layout)
     encoded = [list(random.integers(0, words, random.integers(lengths[0], lengths[1] + 1))) for _ in range(sentences)]
     return Case(params, Corpus.of(encoded, random.integers(0, classes, sentences)))

@@ -18,6 +18,7 @@ from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
 from playground.epochs import Epochs
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
+from rnn_core.trace import DirectionTrace
 from tests.datasets import TREACHEROUS
 from tests.specs import anywhere
 
@@ -77,6 +78,8 @@ def answered(*probabilities):
         (True,) * len(words),
         words,
         tuple(range(len(words))),
+        ((DirectionTrace(np.zeros((len(steps), 1)), None, {}),),),
+        (None,),
         np.zeros((len(steps), 1)),
         np.log(steps + 1e-12),
         steps,

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_core import Dataset, Example, InvalidDataset, InvalidSetting, TextConfig, Vocabulary, read_draft, tokenise
-from rnn_core import split_off_test as split_off
+from rnn_core import split_off as split_off_part
+from rnn_core.dataset import TEST_SHARE
 
 SMALL = (
     Example("a b a", "x"),
@@ -104,6 +105,10 @@ def test_label_entropy_is_that_of_the_training_labels():
 # The split.
 
 
+def split_off(examples, seed, share=TEST_SHARE):
+    return split_off_part(examples, "test", share, seed)
+
+
 def many(sizes: dict[str, int]) -> list[Example]:
     return [Example(f"{label}{i}", label) for label, size in sizes.items() for i in range(size)]
 
@@ -134,9 +139,26 @@ def test_the_split_keeps_the_sentences_in_order_and_changes_only_their_part():
     assert [example.at for example in after] == [example.at for example in before]
 
 
-def test_parts_from_before_are_forgotten():
+def test_only_training_sentences_are_moved():
     tested = [replace(example, split="test") for example in many({"x": 10, "y": 10})]
-    assert split_off(tested, 0) == split_off(many({"x": 10, "y": 10}), 0)
+    assert split_off((*tested, *many({"x": 10})), 0)[:20] == tuple(tested)
+    both = split_off_part(split_off(many({"x": 40, "y": 20}), 0), "validation", 0.25, 0)
+    assert sizes(both, "test") == {"x": 8, "y": 4}
+    assert sizes(both, "validation") == {"x": 8, "y": 4} and sizes(both, "train") == {"x": 24, "y": 12}
+
+
+def test_test_and_validation_are_chosen_by_streams_of_their_own():
+    examples = many({"x": 40})
+    chosen = [
+        {e.sentence for e in split_off_part(examples, part, 0.5, 0) if e.split == part}
+        for part in ("test", "validation")
+    ]
+    assert chosen[0] != chosen[1] and len(chosen[0]) == len(chosen[1]) == 20
+
+
+def test_tagged_sentences_are_split_as_one_group():
+    examples = [Example(f"a{i} b", f"X Y{i}") for i in range(20)]  # every sentence has tags of its own
+    assert sum(e.split == "test" for e in split_off_part(examples, "test", 0.2, 0, tagged=True)) == 4
 
 
 def test_the_seed_chooses_the_test_sentences():

@@ -7,15 +7,15 @@ from playground import findings
 from playground.look import Look
 from playground.messages import as_text
 from playground.sentences import Sentences
-from rnn_core import EpochRecord, Params, Shape, trace
+from rnn_core import EpochRecord, Params, trace
 from rnn_core.inside.behaviour import BehaviourTest, Outcome
 from rnn_core.inside.memory import MemoryProbe
 from rnn_core.inside.microscope import GradientCheck, MatrixCheck
 from rnn_core.inside.plane import Plane
 from rnn_core.inside.saliency import Saliency
-from rnn_core.inside.steps import Step, step
-from rnn_core.records import WeightNorms
+from rnn_core.inside.steps import Gate, step
 from tests.datasets import TREACHEROUS, rows
+from tests.networks import plain
 
 NB = "\u00a0"  # an unbreakable space
 MARKUP = ("<script>alert(1)</script>", "<b>", "a&b", "<!--", '"><img/src=x>')
@@ -24,14 +24,14 @@ MARKUP = ("<script>alert(1)</script>", "<b>", "a&b", "<!--", '"><img/src=x>')
 def record(epoch, train=0.5, test=None, gradient=0.1, on_plateau=True):
     return EpochRecord(
         epoch, 0.7, train, None, None, None if test is None else 0.7, test, gradient, 0.0,
-        WeightNorms(1.0, 1.0, 1.0, 1.0, 1.0), on_plateau, 0.0,
+        dict.fromkeys(("Wxh", "Whh", "bh", "Why", "by"), 1.0), on_plateau, 0.0,
     )  # fmt: skip
 
 
 def looked(dataset, sentence, known=True, label=0):
     """A look with weights that are all 0."""
-    shape = Shape(dataset.vocabulary.rows, 2, len(dataset.classes))
-    params = Params(np.zeros(shape.size), shape)
+    layout = plain(dataset.vocabulary.rows, 2, len(dataset.classes))
+    params = Params(np.zeros(layout.size), layout)
     read = trace(params, dataset.vocabulary, sentence)
     return Look(Sentences(dataset, "mine", own=True), params, None, read, label, known, False)
 
@@ -98,17 +98,17 @@ def test_the_column_that_a_word_picks_is_counted_from_one():
 
 
 def test_one_units_sum_is_told_in_numbers_that_add_up():
-    params = Params(np.zeros(Shape(5, 2, 2).size), Shape(5, 2, 2))
-    params.Wxh[0], params.Wxh[1], params.bh[:] = [0.5, 0.25], [0.125, -1.0], [0.0, 0.5]
-    params.Whh.T[1] = [2.0, -0.5]  # what unit 2 makes of the state before
+    params = Params(np.zeros(plain(5, 2, 2).size), plain(5, 2, 2))
+    params["Wxh"][0], params["Wxh"][1], params["bh"][:] = [0.5, 0.25], [0.125, -1.0], [0.0, 0.5]
+    params["Whh"].T[1] = [2.0, -0.5]  # what unit 2 makes of the state before
     read = trace(params, ANIMALS.vocabulary, "a bad")
     before = 2.0 * np.tanh(0.5) - 0.5 * np.tanh(0.75)
     z = -1.0 + before + 0.5
-    assert findings.unit_sum(step(params, read, 2), 1) == (
+    assert findings.unit_sum(step(params, read, 2).gates[0], 1) == (
         f"Unit 2: -1.0000 from the word {before:+.4f} from the state before +0.5000 bias = {z:+.4f}, and tanh of that "
         f"is <b>{np.tanh(z):+.4f}</b>, its new state."
     )
-    by_hand = Step("a", np.zeros(1), np.array([0.25]), np.array([[0.5]]), np.array([-0.125]), np.array([0.55]))
+    by_hand = Gate("h", np.array([0.25]), None, np.array([[0.5]]), np.array([-0.125]), None, None, np.array([0.55]))
     assert "+0.2500 from the word +0.5000 from the state before -0.1250 bias = +0.6250" in findings.unit_sum(by_hand, 0)
 
 

@@ -12,7 +12,6 @@ from rnn_core import (
     Gradients,
     ModelConfig,
     Params,
-    Shape,
     TextConfig,
     TrainConfig,
     central_difference_gradients,
@@ -22,8 +21,8 @@ from rnn_core import (
     relative_errors,
     train,
 )
-from rnn_core.bptt import GradientRule
-from tests.networks import Case, random_case
+from rnn_core.config import GradientRule
+from tests.networks import Case, plain, random_case
 
 CONFIGURATIONS = 200
 loop = importlib.import_module("rnn_core.train")  # the module; `rnn_core.train` is the function
@@ -42,7 +41,7 @@ def worst_errors(proven: list[tuple[Case, Params]], rule: GradientRule) -> tuple
     wrong = 0
     for case, numerical in proven:
         _, gradients = loss_and_gradients(case.params, case.batch, rule)
-        errors = relative_errors(gradients.dense(), numerical)
+        errors = relative_errors(gradients.whole(), numerical)
         worst = {name: max(error, worst.get(name, 0.0)) for name, error in errors.items()}
         wrong += max(errors.values()) > 1e-7
     return worst, wrong
@@ -71,14 +70,14 @@ def test_central_differences_say_the_same():
     for seed in range(20):
         case = random_case(np.random.default_rng(seed), scale=0.5, hidden=6)
         _, gradients = loss_and_gradients(case.params, case.batch)
-        errors = relative_errors(gradients.dense(), central_difference_gradients(case.params, case.batch))
+        errors = relative_errors(gradients.whole(), central_difference_gradients(case.params, case.batch))
         assert max(errors.values()) < 1e-6
 
 
 def test_published_rule_is_right_by_luck_on_one_word_sentences():
     case = random_case(np.random.default_rng(1), lengths=(1, 1), scale=0.5)
     _, gradients = loss_and_gradients(case.params, case.batch, "published")
-    errors = relative_errors(gradients.dense(), complex_step_gradients(case.params, case.batch))
+    errors = relative_errors(gradients.whole(), complex_step_gradients(case.params, case.batch))
     assert max(errors.values()) < 1e-10
 
 
@@ -86,7 +85,7 @@ def test_empty_sentences_in_a_batch_have_right_gradients_too():
     case = random_case(np.random.default_rng(3), lengths=(0, 3), sentences=8, scale=0.5)
     assert 0 in case.corpus.lengths
     _, gradients = loss_and_gradients(case.params, case.batch)
-    errors = relative_errors(gradients.dense(), complex_step_gradients(case.params, case.batch))
+    errors = relative_errors(gradients.whole(), complex_step_gradients(case.params, case.batch))
     assert max(errors.values()) < 1e-10
 
 
@@ -107,12 +106,12 @@ def test_a_batch_with_the_unknown_word_has_right_gradients():
     batch = pack(UNKNOWN.corpus, range(6))
     unknown = UNKNOWN.vocabulary.unknown_id
     assert (batch.words == unknown).sum() == 8 and unknown == 3
-    shape = Shape(UNKNOWN.vocabulary.rows, 5, 3)
-    params = Params(np.random.default_rng(0).standard_normal(shape.size) * 0.6, shape)
+    layout = plain(UNKNOWN.vocabulary.rows, 5, 3)
+    params = Params(np.random.default_rng(0).standard_normal(layout.size) * 0.6, layout)
     _, gradients = loss_and_gradients(params, batch)
-    assert gradients.rows.tolist() == [0, 1, 2, unknown] and gradients.dense().Wxh[unknown].all()
+    assert gradients.rows.tolist() == [0, 1, 2, unknown] and gradients.whole()["Wxh"][unknown].all()
     for numerical, most in ((complex_step_gradients, 1e-10), (central_difference_gradients, 1e-6)):
-        assert max(relative_errors(gradients.dense(), numerical(params, batch)).values()) < most
+        assert max(relative_errors(gradients.whole(), numerical(params, batch)).values()) < most
 
 
 @pytest.mark.parametrize("batch_size", [1, 3])
@@ -121,13 +120,13 @@ def test_gradients_are_right_in_training_where_words_are_dropped(monkeypatch, ba
     dataset = Dataset(UNKNOWN.examples, TextConfig(unknown="vector"))
     errors, dropped = [], []
 
-    def watched(params, batch, rule, room):
-        loss, gradients = loss_and_gradients(params, batch, rule, room)
+    def watched(params, batch, *more):
+        loss, gradients = loss_and_gradients(params, batch, *more)
         # Packed afresh from the words that were read, so that nothing worked out earlier can be wrong in it.
         starts = np.cumsum([0, *batch.counts])
         words = [[batch.words[starts[t] + i] for t, n in enumerate(batch.counts) if i < n] for i in range(len(batch))]
         afresh = pack(Corpus.of(words, batch.labels), range(len(batch)))
-        errors.append(max(relative_errors(gradients.dense(), complex_step_gradients(params, afresh)).values()))
+        errors.append(max(relative_errors(gradients.whole(), complex_step_gradients(params, afresh)).values()))
         dropped.append(int((batch.words == dataset.vocabulary.unknown_id).sum()))
         return loss, gradients
 
@@ -142,13 +141,13 @@ def test_a_gradient_written_over_another_is_the_same_as_one_of_its_own():
     """Also after a batch with more words, and after one with fewer."""
     random = np.random.default_rng(1)
     case = random_case(random, hidden=5, classes=3, sentences=8, words=20)
-    room = Gradients(case.params.shape, np.arange(2), np.float64)
+    room = Gradients(case.params.layout, np.arange(2), np.float64)
     for sentences in ([0], range(8), [3, 1], [5]):
         batch = pack(case.corpus, sentences)
         loss, alone = loss_and_gradients(case.params, batch)
         assert loss_and_gradients(case.params, batch, "correct", room) == (loss, room)
         assert np.array_equal(room.flat, alone.flat) and np.array_equal(room.rows, alone.rows)
-        assert np.array_equal(room.dense().flat, alone.dense().flat)
+        assert np.array_equal(room.whole().flat, alone.whole().flat)
 
 
 @pytest.mark.parametrize("rule", ["correct", "published"])
@@ -169,9 +168,9 @@ def test_gradient_of_a_batch_is_the_mean_of_the_gradients_of_its_sentences(sente
     case = random_case(np.random.default_rng(sentences), sentences=sentences, scale=0.5)
     loss, together = loss_and_gradients(case.params, case.batch)
     alone = [loss_and_gradients(case.params, pack(case.corpus, [i])) for i in range(sentences)]
-    mean = np.mean([gradients.dense().flat for _, gradients in alone], axis=0)
+    mean = np.mean([gradients.whole().flat for _, gradients in alone], axis=0)
     assert abs(loss - np.mean([one for one, _ in alone])) < 1e-12
-    np.testing.assert_allclose(together.dense().flat, mean, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(together.whole().flat, mean, rtol=0, atol=1e-12)
 
 
 def test_order_of_the_sentences_in_a_batch_changes_nothing():
@@ -182,7 +181,7 @@ def test_order_of_the_sentences_in_a_batch_changes_nothing():
         shuffled = pack(case.corpus, random.permutation(8))
         other_loss, gradients = loss_and_gradients(case.params, shuffled)
         assert abs(loss - other_loss) < 1e-12
-        np.testing.assert_allclose(gradients.dense().flat, expected.dense().flat, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(gradients.whole().flat, expected.whole().flat, rtol=0, atol=1e-12)
 
 
 def test_one_example_worked_by_hand():
@@ -192,9 +191,9 @@ def test_one_example_worked_by_hand():
     #   y = (h2, -h2)                       p0 = 1 / (1 + exp(-2 h2))        L = -ln p0
     #   dy = (p0 - 1, 1 - p0)               dh2 = dy0 - dy1 = 2 (p0 - 1)
     #   dz2 = (1 - h2^2) dh2                dh1 = 0.8 dz2                    dz1 = (1 - h1^2) dh1
-    params = Params(np.zeros(Shape(2, 1, 2).size), Shape(2, 1, 2))
-    params.Wxh[:, 0] = 0.5, -0.3
-    params.Whh[...], params.bh[...] = 0.8, 0.1
+    params = Params(np.zeros(plain(2, 1, 2).size), plain(2, 1, 2))
+    params["Wxh"][:, 0] = 0.5, -0.3
+    params["Whh"][...], params["bh"][...] = 0.8, 0.1
     params.Why[0] = 1.0, -1.0
     h1 = np.tanh(0.6)
     h2 = np.tanh(-0.2 + 0.8 * h1)
@@ -205,9 +204,9 @@ def test_one_example_worked_by_hand():
     loss, gradients = loss_and_gradients(params, pack(Corpus.of([[0, 1]], [0]), [0]))
 
     assert loss == pytest.approx(-np.log(p0), abs=1e-15)
-    whole = gradients.dense()
-    np.testing.assert_allclose(whole.Wxh[:, 0], [dz1, dz2], atol=1e-15)
-    np.testing.assert_allclose(whole.Whh, [[dz2 * h1]], atol=1e-15)
-    np.testing.assert_allclose(whole.bh, [dz1 + dz2], atol=1e-15)
+    whole = gradients.whole()
+    np.testing.assert_allclose(whole["Wxh"][:, 0], [dz1, dz2], atol=1e-15)
+    np.testing.assert_allclose(whole["Whh"], [[dz2 * h1]], atol=1e-15)
+    np.testing.assert_allclose(whole["bh"], [dz1 + dz2], atol=1e-15)
     np.testing.assert_allclose(whole.Why, [[h2 * (p0 - 1), h2 * (1 - p0)]], atol=1e-15)
     np.testing.assert_allclose(whole.by, [p0 - 1, 1 - p0], atol=1e-15)

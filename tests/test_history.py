@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from playground.jobs import HISTORY_BYTES, Job
-from rnn_core import History, ModelConfig, Params, Shape, TrainConfig, bundled, evaluate, train
+from rnn_core import History, ModelConfig, Params, TrainConfig, bundled, evaluate, train
 from rnn_core.history import FEWEST, MOST
+from tests.networks import plain
 
-SHAPE = Shape(3, 2, 2)
+SHAPE = plain(3, 2, 2)
 
 
 def weights(epoch):

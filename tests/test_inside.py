@@ -227,16 +227,18 @@ def test_every_number_of_a_step_is_the_cores(trained):
     calm(page.slider(key="unit_of_16").set_value(7).run())
     table, answers = tables(page)
     now = step(params, read, 3)
+    (gate,) = now.gates
     assert table["unit"].tolist() == list(range(1, 17))
     for column, expected in {
-        "word": now.from_word, "before": now.from_state.sum(axis=1), "bias": now.bias, "z": now.z, "state": now.state,
+        "word": gate.from_input, "before": gate.from_state.sum(axis=1), "bias": gate.bias, "z": gate.z,
+        "state": now.state,
     }.items():  # fmt: skip
         assert table[column].tolist() == expected.tolist(), column
     assert answers["class"].tolist() == list(bundled().classes)
     assert answers["score"].tolist() == read.scores[3].tolist()
     assert answers["probability"].tolist() == (100 * read.probabilities[3]).tolist()
     assert np.allclose(answers["terms"] + answers["bias"], answers["score"], rtol=0, atol=1e-12)
-    assert f"Unit 7: {now.from_word[6]:+.4f} from the word" in shown(page)
+    assert f"Unit 7: {gate.from_input[6]:+.4f} from the word" in shown(page)
     assert "<b><u><bdi>not</bdi></u></b>" in shown(page)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playground.abilities import MOST_EPOCHS, Abilities
 from playground.charts.abilities import abilities_frame, abilities_spec
 from playground.charts.memory import answers_frame, answers_spec, signal_frame, signal_spec
-from playground.charts.norms import PANELS, left_plateau, norms_frame, norms_spec
+from playground.charts.norms import NAMES, PANELS, left_plateau, norms_frame, norms_spec
 from playground.charts.plane import LATTICE, plane_frame, plane_spec, regions_frame, words_frame, words_spec
 from playground.charts.saliency import WAYS, saliency_frame, saliency_spec
 from playground.charts.states import MOST_ROWS, states_frame, states_spec, weights_frame, weights_spec
@@ -27,7 +27,6 @@ from rnn_core import EpochRecord, ModelConfig, TrainConfig, bundled, trace, trai
 from rnn_core.inside.behaviour import YOURS, parse_pairs
 from rnn_core.inside.memory import MemoryProbe, memory_probe
 from rnn_core.inside.plane import best_plane, lattice
-from rnn_core.records import WeightNorms
 from tests.datasets import TREACHEROUS, drawn, rows
 from tests.inside.equations import equations, network
 from tests.specs import anywhere
@@ -35,7 +34,7 @@ from tests.specs import anywhere
 
 def record(epoch, **values):
     """A record of an epoch on the plateau, of which only what is drawn matters."""
-    norms = WeightNorms(*values.pop("norms", (1.0, 2.0, 0.0, 4.0, 5.0)))
+    norms = dict(zip(NAMES, values.pop("norms", (1.0, 2.0, 0.0, 4.0, 5.0)), strict=True))
     held = {"train_loss": 0.7, "gradient_norm": 0.1, "clipped_share": 0.0, "on_plateau": True} | values
     missing = dict.fromkeys(("validation_loss", "validation_accuracy", "test_loss", "test_accuracy"))
     return EpochRecord(epoch=epoch, train_accuracy=0.5, weight_norms=norms, seconds=0.0, **missing, **held)
@@ -247,7 +246,7 @@ def test_thousands_of_epochs_are_thinned_to_real_ones_with_the_ends_and_the_extr
     assert loss["epoch"].iloc[[0, -1]].tolist() == [1, 5000]
     assert loss["value"].tolist() == losses[loss["epoch"] - 1].tolist()
     assert loss["value"].min() == losses.min() and loss["value"].max() == losses.max()
-    for column, name in enumerate(WeightNorms._fields):
+    for column, name in enumerate(NAMES):
         line = length[length["line"] == name]
         assert line["value"].tolist() == norms[line["epoch"] - 1, column].tolist()
         assert line["value"].max() == norms[:, column].max()

@@ -12,6 +12,7 @@ from playground.jobs import Job
 from playground.sentences import Sentences
 from playground.settings import Settings
 from rnn_core import Dataset, Example, ModelConfig, TextConfig, Trace, TrainConfig, bundled, trace, train
+from rnn_core.trace import DirectionTrace
 from tests.datasets import rows
 
 DATASET = bundled()
@@ -116,8 +117,10 @@ def test_a_class_with_a_hostile_name_is_answered_literally():
 
 def after_one_word(probabilities):
     """A network that read one word and now says this."""
-    steps = np.array([probabilities, probabilities])
-    return Trace(("good",), (True,), ("good",), (0,), np.zeros((2, 1)), steps, steps)
+    steps, still = np.array([probabilities, probabilities]), np.zeros((2, 1))
+    return Trace(
+        ("good",), (True,), ("good",), (0,), ((DirectionTrace(still, None, {}),),), (None,), still, steps, steps
+    )
 
 
 def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():

@@ -10,7 +10,6 @@ from rnn_core import (
     InvalidSetting,
     ModelConfig,
     Params,
-    Shape,
     TextConfig,
     initial_params,
     loss_and_gradients,
@@ -18,9 +17,9 @@ from rnn_core import (
     predict,
     trace,
 )
-from rnn_core.model import log_softmax
+from rnn_core.readout import log_softmax
 from rnn_core.text import Vocabulary
-from tests.networks import random_case
+from tests.networks import plain, random_case
 
 
 def drawn(**settings) -> Params:
@@ -29,13 +28,13 @@ def drawn(**settings) -> Params:
 
 def test_scaled_initialisation_has_variance_one_over_hidden_size():
     params = drawn(hidden_size=100)
-    for weights in (params.Wxh, params.Whh, params.Why):
+    for weights in (params["Wxh"], params["Whh"], params.Why):
         assert weights.std() * 10 == pytest.approx(1, abs=0.1)
-    assert not params.bh.any() and not params.by.any()
+    assert not params["bh"].any() and not params.by.any()
 
 
 def test_blog_initialisation_is_a_thousandth():
-    assert drawn(hidden_size=100, initialisation="blog").Whh.std() == pytest.approx(1e-3, rel=0.1)
+    assert drawn(hidden_size=100, initialisation="blog")["Whh"].std() == pytest.approx(1e-3, rel=0.1)
 
 
 def test_named_arrays_are_views_into_one_buffer():
@@ -72,8 +71,8 @@ def test_network_matches_the_equations_written_out_with_one_hots():
     p, words = case.params, case.corpus.words
     h = np.zeros(5)
     for word in words:
-        x = np.eye(p.shape.words)[word]
-        h = np.tanh(p.Wxh.T @ x + p.Whh.T @ h + p.bh)
+        x = np.eye(p.layout.words)[word]
+        h = np.tanh(p["Wxh"].T @ x + p["Whh"].T @ h + p["bh"])
     y = p.Why.T @ h + p.by
     expected = np.exp(y) / np.exp(y).sum()
     np.testing.assert_allclose(predict(p, case.batch)[0], expected, rtol=0, atol=1e-14)
@@ -84,12 +83,12 @@ def test_fingerprint_notices_one_bit_and_nothing_else():
     assert params.fingerprint() == params.copy().fingerprint()
     assert len(params.fingerprint()) == 8
     other = params.copy()
-    other.Whh[1, 2] = np.nextafter(other.Whh[1, 2], 1)
+    other["Whh"][1, 2] = np.nextafter(other["Whh"][1, 2], 1)
     assert other.fingerprint() != params.fingerprint()
 
 
 def test_fingerprint_is_over_name_dtype_shape_and_little_endian_bytes():
-    params = Params(np.arange(8.0), Shape(2, 1, 2))
+    params = Params(np.arange(8.0), plain(2, 1, 2))
     digest = hashlib.sha256()
     for name, array in sorted(params.named().items()):
         digest.update(f"{name} float64 {array.shape}".encode() + array.astype("<f8").tobytes())
@@ -119,7 +118,7 @@ def test_trace_ends_where_predict_ends_and_skips_unknown_words():
     expected = predict(params, pack(Corpus.of([[2, 1, 1]], [0]), [0]))[0]
     np.testing.assert_allclose(read.probabilities[-1], expected, rtol=0, atol=1e-12)
     np.testing.assert_allclose(
-        read.states[2], np.tanh(params.Wxh[1] + read.states[1] @ params.Whh + params.bh), atol=1e-12
+        read.states[2], np.tanh(params["Wxh"][1] + read.states[1] @ params["Whh"] + params["bh"]), atol=1e-12
     )
 
 
@@ -140,7 +139,7 @@ def test_trace_reads_unknown_words_through_the_row_of_the_unknown_word():
     expected = predict(params, pack(Corpus.of([[2, 3, 1, 3]], [0]), [0]))[0]
     np.testing.assert_allclose(read.probabilities[-1], expected, rtol=0, atol=1e-12)
     for step, row in enumerate([2, 3, 1, 3]):
-        state = np.tanh(params.Wxh[row] + read.states[step] @ params.Whh + params.bh)
+        state = np.tanh(params["Wxh"][row] + read.states[step] @ params["Whh"] + params["bh"])
         np.testing.assert_allclose(read.states[step + 1], state, atol=1e-12)
 
 

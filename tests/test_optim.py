@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from rnn_core import Gradients, Params, Shape
-from rnn_core.optim import clip, sgd
+from rnn_core import Gradients, Params
+from rnn_core.optim import OPTIMISERS, clip, step
+from tests.networks import plain
 
-SHAPE = Shape(words=3, hidden=2, classes=2)
+SHAPE = plain(3, 2, 2)
 
 
 def gradients(values: float, rows: list[int]) -> Gradients:
@@ -28,7 +29,7 @@ def test_clip_by_value_cuts_elements_and_counts_them():
 
 def test_a_bound_above_the_threshold_is_no_proof_and_elements_are_looked_at():
     g = gradients(0.5, [0])
-    g.flat[0], g.dz = 1.5, np.array([[-1.2, 0.5], [0.9, 0.5]])
+    g.flat[0], g.dz = 1.5, [np.array([[-1.2, 0.5], [0.9, 0.5]])]
     assert g.bound() == pytest.approx(2.1)
     assert clip(g, "value", 1.0)[1] == 1
     assert g.flat[0] == 1.0
@@ -36,7 +37,7 @@ def test_a_bound_above_the_threshold_is_no_proof_and_elements_are_looked_at():
 
 def test_a_threshold_below_1_does_not_trust_the_bound_of_the_output_weights():
     g = gradients(0.1, [0])
-    g.by[0], g.dz = 0.9, np.full((1, 2), 0.1)
+    g.by[0], g.dz = 0.9, [np.full((1, 2), 0.1)]
     assert clip(g, "value", 0.5)[1] == 1 and g.by[0] == 0.5
 
 
@@ -64,6 +65,6 @@ def test_no_clipping_leaves_a_large_gradient_alone():
 
 def test_sgd_goes_down_the_gradient_and_touches_only_the_words_that_occurred():
     params = Params(np.ones(SHAPE.size), SHAPE)
-    sgd(params, gradients(2.0, [0, 2]), 0.25)
-    assert (params.Wxh == [[0.5, 0.5], [1, 1], [0.5, 0.5]]).all()
-    assert (params.Whh == 0.5).all() and (params.by == 0.5).all()
+    step(OPTIMISERS["sgd"], params, gradients(2.0, [0, 2]), (), 0.25, 0.0, 1)
+    assert (params["Wxh"] == [[0.5, 0.5], [1, 1], [0.5, 0.5]]).all()
+    assert (params["Whh"] == 0.5).all() and (params.by == 0.5).all()

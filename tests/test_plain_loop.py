@@ -37,4 +37,4 @@ def test_the_correct_rule_learns_something_else():
     run = train(DATASET, ModelConfig(8), TrainConfig(0.02, epochs=1))
     plain = plain_loop(DATASET, ModelConfig(8), 0, 0.02)
     plain.epoch(int(event.sentences[0]) for event in run if isinstance(event, Update))
-    assert np.abs(plain.Whh.T - run.params.Whh).max() > 1e-3
+    assert np.abs(plain.Whh.T - run.params["Whh"]).max() > 1e-3

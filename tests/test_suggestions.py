@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from playground import suggestions
 from playground.settings import CHOICES, EPOCHS, RANGES, STOPS, Settings
 from playground.suggestions import fewer_epochs, seconds, suggest
-from rnn_core import Dataset, EpochRecord, Example, InvalidSetting, Shape, bundled, limits, train
+from rnn_core import Dataset, EpochRecord, Example, InvalidSetting, bundled, limits, train
 from tests.datasets import drawn
+from tests.networks import plain
 
 SIZES = [2, 10, 200, 201, 1000, 1001, 3000, 3001, limits.MAX_SENTENCES]
 
@@ -40,7 +41,7 @@ def assert_the_controls_can_show(settings):
 
 
 def weights(dataset, settings):
-    return Shape(dataset.vocabulary.rows, settings.hidden_size, len(dataset.classes)).size
+    return plain(dataset.vocabulary.rows, settings.hidden_size, len(dataset.classes)).size
 
 
 @pytest.mark.parametrize("size", SIZES)

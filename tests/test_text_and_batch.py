@@ -276,7 +276,7 @@ def test_batches_of_a_thousand_random_ragged_corpora_equal_slow_ones():
 def test_what_only_the_way_back_needs_is_worked_out_only_for_it():
     case = random_case(np.random.default_rng(0), sentences=4)
     batch = case.batch
-    lazy = {"steps", "previous", "by_word", "word_starts", "vocabulary_rows"}
+    lazy = {"previous", "by_word", "word_starts", "vocabulary_rows"}
     predict(case.params, batch)
     assert not lazy & set(vars(batch))
     loss_and_gradients(case.params, batch)

@@ -11,7 +11,8 @@ import pandas as pd
 from playground.charts.curves import thin
 from playground.charts.spec import Spec, finished, ink
 from rnn_core import EpochRecord
-from rnn_core.params import NAMES
+
+NAMES = ("Wxh", "Whh", "bh", "Why", "by")  # the weights of the networks that the page trains
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def norms_frame(records: Sequence[EpochRecord], panel: Panel) -> pd.DataFrame:
 
 def _value(record: EpochRecord, column: str) -> float:
     if column in NAMES:
-        return float(getattr(record.weight_norms, column))
+        return float(record.weight_norms[column])
     return {"train": record.train_loss, "gradient": record.gradient_norm, "clipped": record.clipped_share}[column]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.charts.spec import Spec, finished, ink
 from playground.colours import ClassColours
-from rnn_core.params import Array
+from rnn_core.arrays import Array
 
 LATTICE = 41  # cells on each side of the regions
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from playground.charts.spec import Spec, finished, ink, positions
-from rnn_core.params import Array
+from rnn_core.arrays import Array
 
 WAYS = ("left out", "gradient × input")
 

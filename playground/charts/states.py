@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from playground.charts.spec import Spec, diverging, finished, positions, word_axis
-from rnn_core.params import Array
+from rnn_core.arrays import Array
 
 _LOWEST, _HIGHEST, _UNIT_HEIGHT = 150, 640, 19
 

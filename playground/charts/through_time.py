@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from playground.charts.spec import Spec, finished, ink, positions, word_axis
-from rnn_core.params import Array
+from rnn_core.arrays import Array
 
 RULES = ("correct", "published")
 

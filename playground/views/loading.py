@@ -20,7 +20,7 @@ from playground.views import sources, understood
 from rnn_core import Asked, InvalidDataset, InvalidSetting, Repairs, TextConfig
 from rnn_core.reading import draft as drafts
 from rnn_core.reading import draft_steps
-from rnn_core.reading.draft import MAX_TEST_SHARE, Draft
+from rnn_core.reading.draft import MAX_SHARE, Draft
 from rnn_core.wording import shown
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
@@ -185,7 +185,7 @@ def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:
         return 0.0, 0
     left, right = st.columns(2)
     share = left.slider(
-        "Kept for testing", 0, int(100 * MAX_TEST_SHARE), 20, 5, format="%d %%", key="test_share",
+        "Kept for testing", 0, int(100 * MAX_SHARE), 20, 5, format="%d %%", key="test_share",
         help="The network never learns from these. The same share of each class is kept.",
     )  # fmt: skip
     seed = right.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")

@@ -1,43 +1,86 @@
-"""One sentence backwards: how strongly the loss depends on the state after each word."""
+"""One sentence backwards: how strongly the loss depends on what the network holds after each word."""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.bptt import GradientRule, backpropagate
-from rnn_core.params import Array, Gradients, Params
+from rnn_core.arrays import Array
+from rnn_core.batch import Batch
+from rnn_core.config import GradientRule
+from rnn_core.errors import NotApplicable
+from rnn_core.model import backpropagate_layers, read_layers, read_out
+from rnn_core.params import Gradients, Params
+from rnn_core.readout import READOUTS
 from rnn_core.trace import Trace
 
 
-def state_gradients(params: Params, read: Trace, dh: Array, rule: GradientRule = "correct") -> tuple[Array, Array]:
-    """Walk back from the last state.
+class SentenceGradients(NamedTuple):
+    """The gradient of something that is asked about one sentence of T words.
+
+    Attributes:
+        carries: by layer and direction (1 + T, carries * H), with respect to what it holds after each word, in the
+            order of reading: h, for the LSTM c beside it.
+        sums: (T, directions * G * H) with respect to the words' part of the first layer's sums.
+    """
+
+    carries: list[list[Array]]
+    sums: Array
+
+
+def gradients_from_end(params: Params, batch: Batch, dr: Array, rule: GradientRule = "correct") -> SentenceGradients:
+    """Walk back from what is read out at the end.
 
     Args:
-        dh: (H,) the gradient of whatever is asked about with respect to h_T.
+        batch: one sentence.
+        dr: (W,) the gradient of whatever is asked about with respect to what is read out at the end.
         rule: "correct", or "published" for what the tutorial's code takes for the gradient.
 
-    Returns:
-        (1 + T, H) the gradient with respect to h_0 .. h_T, and (T, H) that with respect to z_1 .. z_T.
+    Raises:
+        NotApplicable: the published rule is not defined for this network.
     """
-    batch = read.batch()
-    scratch = Gradients(params.shape, batch.vocabulary_rows, params.flat.dtype)
-    dz = backpropagate(params, batch, read.states, dh[None, :].copy(), scratch, rule)
-    back = params.Whh.T if rule == "correct" else params.Whh
-    return np.vstack([dz @ back, dh]), dz
+    layout = params.layout
+    if rule == "published" and not layout.config.of_the_tutorial:
+        raise NotApplicable("The published rule exists for one layer of tanh that reads in one direction.")
+    readout = READOUTS[layout.config.readout]
+    layers = read_layers(params, batch)
+    r = read_out(params, batch, layers)
+    dr = dr.astype(r.dtype)[None, :]
+    if layout.config.readout == "words":  # asked at the last word
+        dr = np.vstack([np.zeros((max(0, len(r) - 1), r.shape[1]), r.dtype), dr])[: len(r)]
+    dlast, dwords = readout.backward(batch, layers[-1].directions, r, dr.copy())
+    rows = batch.words[:0] if layout.config.frozen else batch.vocabulary_rows
+    scratch = Gradients(layout, rows, params.flat.dtype)
+    carries: list[list[Array]] = [[] for _ in layers]
+    dz = backpropagate_layers(params, batch, layers, dlast, dwords, scratch, rule, dcarries=carries)
+    first = dz[-layout.config.directions :]
+    return SentenceGradients(
+        carries, first[0] if len(first) == 1 else np.hstack([first[0], first[1].take(batch.mirror, axis=0)])
+    )
 
 
-def loss_gradients(params: Params, read: Trace, label: int, rule: GradientRule = "correct") -> Array:
-    """(1 + T, H) dL/dh_t, where L = -ln p_c is the loss of the sentence with class c.
+def loss_gradients(
+    params: Params, read: Trace, label: int, rule: GradientRule = "correct", layer: int = -1, direction: int = 0
+) -> Array:
+    """(1 + T, carries * H) dL/dh_t, for the LSTM dL/dc_t beside it; L = -ln p_c is the sentence's loss with class c.
 
     Its length at each word tells how much of the error signal gets there: vanishing and exploding gradients.
 
     Args:
         label: c.
+        layer: counted from 0; the top one if it is not said.
+        direction: 0 forwards; 1 backwards, whose rows are in the order of reading.
+
+    Raises:
+        NotApplicable: the published rule is not defined for this network.
     """
     dy = read.probabilities[-1].copy()
     dy[label] -= 1.0
-    return state_gradients(params, read, params.Why @ dy, rule)[0]
+    return gradients_from_end(params, read.batch(), params.Why @ dy, rule).carries[layer][direction]
 
 
-def gradient_lengths(params: Params, read: Trace, label: int, rule: GradientRule = "correct") -> Array:
-    """(1 + T,) the length of dL/dh_t after each word, before the first one too."""
-    lengths: Array = np.linalg.norm(loss_gradients(params, read, label, rule), axis=1)
+def gradient_lengths(
+    params: Params, read: Trace, label: int, rule: GradientRule = "correct", layer: int = -1, direction: int = 0
+) -> Array:
+    """(1 + T,) the length of that gradient after each word, before the first one too."""
+    lengths: Array = np.linalg.norm(loss_gradients(params, read, label, rule, layer, direction), axis=1)
     return lengths

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core import limits
-from rnn_core.batch import Batch, Corpus, pack
+from rnn_core.arrays import Array
+from rnn_core.batch import Batch, pack_unlabelled
 from rnn_core.errors import InvalidSetting
 from rnn_core.model import predict
-from rnn_core.params import Array, Params
+from rnn_core.params import Params
 from rnn_core.text import Vocabulary, tokenise
 from rnn_core.wording import shown
 
@@ -71,11 +72,11 @@ class Suite:
     def _batch(self) -> Batch:
         sentences = [text for test in self.tests for text in (test.sentence, test.other)]
         encoded = [self.vocabulary.encode(tokenise(text, self.vocabulary.text)) for text in sentences]
-        return pack(Corpus.of(encoded, [0] * len(encoded)), range(len(encoded)))
+        return pack_unlabelled(encoded)
 
     def _answers(self, params: Params) -> tuple[NDArray[np.intp], Array]:
         """(n, 2) the answers to every pair, and (n, 2) their probabilities."""
-        probabilities = np.empty((2 * len(self.tests), params.shape.classes))
+        probabilities = np.empty((2 * len(self.tests), params.layout.classes))
         probabilities[self._batch.order] = predict(params, self._batch)
         return probabilities.argmax(axis=1).reshape(-1, 2), probabilities.max(axis=1).reshape(-1, 2)
 

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.batch import Batch, Corpus, IntArray, pack
-from rnn_core.bptt import unroll
+from rnn_core.arrays import Array, IntArray
+from rnn_core.batch import Batch, pack, pack_unlabelled
 from rnn_core.dataset import Dataset
-from rnn_core.model import log_softmax, predict
-from rnn_core.params import Array, Params
+from rnn_core.errors import NotApplicable
+from rnn_core.model import predict, read_out_at_end
+from rnn_core.params import Params
+from rnn_core.readout import log_softmax, scores
 
 
-def probabilities_at(params: Params, states: Array) -> Array:
-    """(n, C) softmax(Why h + by): what the network answers in each state.
+def probabilities_at(params: Params, r: Array) -> Array:
+    """(n, C) softmax(Why r + by): what the network answers to what is read out.
 
     Args:
-        states: (n, H).
+        r: (n, W); of the plain network states.
     """
-    return np.exp(log_softmax(states @ params.Why + params.by))
+    return np.exp(log_softmax(scores(params, r)))
 
 
 def lattice(params: Params, steps: int) -> tuple[Array, Array]:
@@ -30,10 +32,14 @@ def lattice(params: Params, steps: int) -> tuple[Array, Array]:
         (steps^2, 2) the states, at the middles of equal cells, and (steps^2, C) the probabilities there.
 
     Raises:
-        ValueError: the network has not two units.
+        NotApplicable: what the network holds is more, or less, than two numbers.
     """
-    if params.shape.hidden != 2:
-        raise ValueError(f"{params.shape.hidden} units make no plane")
+    config, carries = params.layout.config, params.layout.cell.carries
+    if not config.hidden_size == 2 or not config.layers == config.directions == carries == 1:
+        raise NotApplicable(
+            "The plane of answers needs a network whose whole memory is two numbers: a hidden size of 2, one layer, "
+            "one direction, and a cell other than the LSTM, which also holds a cell state."
+        )
     side = (np.arange(steps) + 0.5) / steps * 2 - 1
     states = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     return states, probabilities_at(params, states)
@@ -88,9 +94,8 @@ def best_plane(points: Array) -> Plane:
 
 
 def endings(params: Params, batch: Batch) -> Array:
-    """(B, H) the state after the last word of each sentence, in packed order."""
-    ends: Array = unroll(params, batch)[batch.last]
-    return ends
+    """(B, W) what is read out at the end of each sentence, in packed order; of the plain network the last state."""
+    return read_out_at_end(params, batch)
 
 
 def some_sentences(dataset: Dataset, most: int) -> Batch:
@@ -100,7 +105,7 @@ def some_sentences(dataset: Dataset, most: int) -> Batch:
 
 
 def frequent_rows(dataset: Dataset, most: int) -> IntArray:
-    """(n,) rows of Wxh: all, the unknown word's included, or those of the most frequent training words."""
+    """(n,) rows of the table: all, the unknown word's included, or those of the most frequent training words."""
     rows = dataset.vocabulary.rows
     if rows <= most:
         return np.arange(rows)
@@ -112,9 +117,9 @@ def alone(params: Params, rows: Array) -> Array:
     """(n, C) what the network answers to each word as a sentence of its own.
 
     Args:
-        rows: (n,) rows of Wxh.
+        rows: (n,) rows of the table.
     """
-    batch = pack(Corpus.of([[int(row)] for row in rows], [0] * len(rows)), range(len(rows)))
+    batch = pack_unlabelled([[int(row)] for row in rows])
     return predict(params, batch)  # all of one length, so packing keeps their order
 
 

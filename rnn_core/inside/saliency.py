@@ -1,18 +1,20 @@
 """Which words decide? Two ways to ask, which need not agree.
 
 Leave a word out and read again: what the network really does without it. Or gradient x input: how much the answer
-would change at once, were the word's column of Wxh a little longer. Both are in log-odds of a class,
-ln p_c / (1 - p_c), so that they can be compared, and so that 99 % to 99.99 % is not nothing.
+would change at once, were what the word gives to the network (its column of Wxh, or of E) a little longer. Both are in
+log-odds of a class, ln p_c / (1 - p_c), so that they can be compared, and so that 99 % to 99.99 % is not nothing.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.batch import Corpus, pack
-from rnn_core.inside.backwards import state_gradients
-from rnn_core.model import log_probabilities, log_softmax
-from rnn_core.params import Array, Params
+from rnn_core.arrays import Array
+from rnn_core.batch import pack_unlabelled
+from rnn_core.inside.backwards import gradients_from_end
+from rnn_core.model import predict_log
+from rnn_core.params import Params
+from rnn_core.readout import log_softmax
 from rnn_core.trace import Trace
 
 
@@ -22,7 +24,7 @@ class Saliency:
 
     Attributes:
         dropped: (T,) log-odds of the whole sentence minus those without the word.
-        gradient: (T,) the word's column of Wxh times the gradient there.
+        gradient: (T,) the word's column of Wxh, or of the embedding E, times the gradient there.
         without: (T,) the probability of the class without the word.
         agreement: cosine of the two: 1 where they tell the same story, 0 where they have nothing in common, -1 where
             they say the opposite; None if one of them is 0 all over.
@@ -63,15 +65,17 @@ def saliency(params: Params, read: Trace, class_id: int) -> Saliency:
     if not T:
         raise ValueError("a sentence without words")
     shorter = [read.ids[:t] + read.ids[t + 1 :] for t in range(T)]
-    log_p = log_probabilities(params, pack(Corpus.of(shorter, [0] * T), range(T)))
+    log_p = predict_log(params, pack_unlabelled(shorter))  # all of one length, so packing keeps their order
     dropped = log_odds(read.scores[-1], class_id) - log_odds(log_p, class_id)
 
     others = read.scores[-1].copy()
     others[class_id] = -np.inf
     dy = -np.exp(log_softmax(others))  # d log-odds / dy_k = -p_k / (1 - p_c), and 1 for c itself
     dy[class_id] = 1.0
-    _, dz = state_gradients(params, read, params.Why @ dy)
-    gradient = (params.Wxh[list(read.ids)] * dz).sum(axis=1)
+    dx = gradients_from_end(params, read.batch(), params.Why @ dy).sums
+    if not params.layout.one_hot:
+        dx = dx @ params.layers[0].Wx.T
+    gradient = (params.table[list(read.ids)] * dx).sum(axis=1)
 
     lengths = float(np.linalg.norm(dropped) * np.linalg.norm(gradient))
     return Saliency(

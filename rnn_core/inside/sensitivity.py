@@ -60,8 +60,7 @@ class Sensitivity:
 
 
 def _packed(sentences: Sequence[list[int]]) -> tuple[Batch, ...]:
-    corpus = Corpus.of(sentences, [0] * len(sentences))
-    return tuple(pack_all(corpus, np.arange(len(sentences))))
+    return tuple(pack_all(Corpus.of(sentences), np.arange(len(sentences))))
 
 
 def _answers(params: Params, batches: Sequence[Batch], n: int) -> NDArray[np.intp]:

@@ -1,7 +1,8 @@
 """From a file of labelled sentences to a Dataset: bytes in, a dataset or a clear error out.
 
 Reading order: decoding.py (bytes to text), tables.py and json_files.py (text to rows; table.py is their common
-shape), columns.py and names.py (what the columns mean), draft.py (rows to examples) with cleaning.py and labels.py.
+shape), columns.py and names.py (what the columns mean), draft.py (rows to examples) with cleaning.py and labels.py;
+tagged.py where every word has a label.
 Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
 """
 
@@ -12,7 +13,8 @@ from typing import TypeVar
 from rnn_core.dataset import TEST_SHARE, Dataset
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import draft as drafts
-from rnn_core.reading.columns import choose
+from rnn_core.reading import tagged
+from rnn_core.reading.columns import choose, column_names, guess_header
 from rnn_core.reading.decoding import decode
 from rnn_core.reading.draft import Draft, Repairs
 from rnn_core.reading.tables import parse
@@ -34,6 +36,7 @@ class Asked:
     sentence: int | None = None  # column, from 0
     label: int | None = None
     split: int | None = None  # column, or -1 for none
+    tags: bool = False  # every word has a label: word/TAG, or a column of tags
     repairs: Repairs = field(default_factory=Repairs)
     text: TextConfig = DEFAULT
 
@@ -61,9 +64,16 @@ def draft_steps(data: bytes, name: str, asked: Asked | None = None) -> Generator
     asked = asked or Asked()
     try:
         decoded = decode(data, asked.encoding)
-        table = parse(decoded.text, asked.format)
-        columns = choose(table, asked.header, asked.sentence, asked.label, asked.split)
-        draft = yield from drafts.steps(table, columns, asked.repairs, asked.text)
+        if asked.tags and asked.format is None and tagged.has_slashes(decoded.text):
+            table = tagged.parse(decoded.text)
+        else:
+            table = parse(decoded.text, asked.format)
+        label = asked.label
+        if asked.tags and label is None:
+            header = guess_header(table) if asked.header is None else asked.header
+            label = tagged.column(column_names(table, header))
+        columns = choose(table, asked.header, asked.sentence, label, asked.split)
+        draft = yield from drafts.steps(table, columns, asked.repairs, asked.text, asked.tags)
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(name)}: {error}") from None
     return replace(draft, notices=(*decoded.notices, *draft.notices))

@@ -4,9 +4,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from rnn_core import limits
-from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off_test
+from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting
-from rnn_core.reading import cleaning, labels, names
+from rnn_core.reading import cleaning, labels, names, tagged
 from rnn_core.reading.columns import Columns
 from rnn_core.reading.table import Row, Table
 from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, tokenise
@@ -27,7 +27,7 @@ TOO_LONG = (
     f"first or the last {limits.MAX_SENTENCE_WORDS} words, or leave the row out."
 )
 CONTROLS = "control characters were taken out."
-MAX_TEST_SHARE = 0.5
+MAX_SHARE = 0.5  # for testing, and for validation
 OWN_HEADER = ("sentence", "label", "split")  # of the files that export.py writes
 
 
@@ -54,6 +54,7 @@ class Draft:
         problems: what is wrong with which rows; while there are any, there is no dataset.
         too_long: whether some of them are sentences that could be cut.
         labels: what is odd about the labels, and what could be done to them.
+        tagged: whether every word has a label.
     """
 
     examples: tuple[Example, ...]
@@ -65,21 +66,31 @@ class Draft:
     problems: tuple[str, ...]
     too_long: bool
     labels: labels.Labels
+    tagged: bool = False
 
-    def dataset(self, test_share: float = TEST_SHARE, split_seed: int = 0, test_file: "Draft | None" = None) -> Dataset:
+    def dataset(
+        self,
+        test_share: float = TEST_SHARE,
+        split_seed: int = 0,
+        test_file: "Draft | None" = None,
+        validation_share: float = 0.0,
+    ) -> Dataset:
         """The dataset, split.
 
         Args:
             test_share: of each class, for testing; without meaning where a column tells the part.
             split_seed: chooses the test sentences.
             test_file: a second file, cut in the same way, whose sentences are all for testing; then nothing else is.
+            validation_share: of each class of what is left for training, set aside to choose the best weights by;
+                without meaning where a column tells which sentences those are.
 
         Raises:
             InvalidDataset: rows have problems, or the labels or the words cannot be used.
-            InvalidSetting: the share is not from 0 to MAX_TEST_SHARE.
+            InvalidSetting: a share is not from 0 to MAX_SHARE.
         """
-        if not 0 <= test_share <= MAX_TEST_SHARE:
-            raise InvalidSetting(f"The share for testing is {test_share!r}; it must be from 0 to {MAX_TEST_SHARE}.")
+        for purpose, share in (("testing", test_share), ("validation", validation_share)):
+            if not 0 <= share <= MAX_SHARE:
+                raise InvalidSetting(f"The share for {purpose} is {share!r}; it must be from 0 to {MAX_SHARE}.")
         if self.problems:
             raise InvalidDataset(" ".join(self.problems))
         if self.labels.refusal:
@@ -89,15 +100,23 @@ class Draft:
                 raise InvalidDataset(f"In the test file, {' '.join(test_file.problems)}")
             own = [replace(e, split="train") if e.split == "test" else e for e in self.examples]
             tests = [replace(e, split="test", at=f"{e.at} of the test file") for e in test_file.examples]
-            return Dataset((*own, *tests), self.text, self.tokenised.followed_by(test_file.tokenised))
-        examples = self.examples if self.has_split else split_off_test(self.examples, split_seed, test_share)
-        return Dataset(examples, self.text, self.tokenised)
+            examples, tokenised = (*own, *tests), self.tokenised.followed_by(test_file.tokenised)
+        else:
+            examples, tokenised = self.examples, self.tokenised
+            if not self.has_split:
+                examples = split_off(examples, "test", test_share, split_seed, self.tagged)
+        if validation_share and not any(example.split == "validation" for example in examples):
+            examples = split_off(examples, "validation", validation_share, split_seed, self.tagged)
+        return Dataset(examples, self.text, tokenised, self.tagged)
 
 
 def steps(
-    table: Table, columns: Columns, repairs: Repairs | None = None, text: TextConfig = DEFAULT
+    table: Table, columns: Columns, repairs: Repairs | None = None, text: TextConfig = DEFAULT, tags: bool = False
 ) -> Generator[float, None, Draft]:
     """Make a draft; yields the share that is done, so that a caller can show it and stop.
+
+    Args:
+        tags: whether the label column holds a label for each word.
 
     Raises:
         InvalidDataset: too many rows.
@@ -116,7 +135,7 @@ def steps(
     for done, row in enumerate(rows):
         if done % PROGRESS_EVERY == 0:
             yield done / len(rows)
-        example, words, problem, notices = _usable(row, columns, repairs, text, protected)
+        example, words, problem, notices = _usable(row, columns, repairs, text, protected, tags)
         for notice in notices:
             noticed.setdefault(notice, []).append(row.at)
         if problem:
@@ -125,7 +144,10 @@ def steps(
             examples.append(example)
             collector.add(words)
             unspaced += cleaning.has_no_spaces(example.sentence, len(words))
-    found = labels.examine([e.label for e in examples], merge=repairs.merge_labels, coarse=repairs.coarse_labels)
+    of_each = [e.label.split() if tags else [e.label] for e in examples]
+    found = labels.examine(
+        [label for each in of_each for label in each], merge=repairs.merge_labels, coarse=repairs.coarse_labels
+    )
     refused = _sentences(table.unit, problems)
     notices = [*_sentences(table.unit, noticed), *found.notices]
     if protected:
@@ -135,7 +157,10 @@ def steps(
     if repairs.leave_out:
         notices += [f"Left out: {sentence}" for sentence in refused]
     return Draft(
-        examples=tuple(replace(e, label=found.renamed.get(e.label, e.label)) for e in examples),
+        examples=tuple(
+            replace(e, label=" ".join(found.renamed.get(label, label) for label in each))
+            for e, each in zip(examples, of_each, strict=True)
+        ),
         has_split=columns.split is not None,
         text=text,
         tokenised=collector.finished(),
@@ -144,11 +169,12 @@ def steps(
         problems=() if repairs.leave_out else refused,
         too_long=TOO_LONG in problems,
         labels=found,
+        tagged=tags,
     )
 
 
 def _usable(
-    row: Row, columns: Columns, repairs: Repairs, text: TextConfig, protected: bool
+    row: Row, columns: Columns, repairs: Repairs, text: TextConfig, protected: bool, tags: bool
 ) -> tuple[Example | None, Sequence[str], str | None, list[str]]:
     """One row as an example and its words, or what is wrong with it; and what was done to it."""
     sentence, label = row.cells[columns.sentence], row.cells[columns.label]
@@ -166,14 +192,19 @@ def _usable(
         return None, (), NO_LABEL, notices
     if cleaning.SURROGATES.search(sentence) or cleaning.SURROGATES.search(label):
         return None, (), NO_TEXT, notices
-    if len(label) > limits.MAX_LABEL_CHARACTERS:
+    if max(map(len, label.split() if tags else (label,))) > limits.MAX_LABEL_CHARACTERS:
         return None, (), LONG_LABEL, notices
     if part not in names.PARTS:
         return None, (), NO_PART, notices
     too_long = len(sentence) > limits.MAX_SENTENCE_CHARACTERS
     words = () if too_long else tokenise(sentence, text)
+    if tags and not too_long:
+        try:
+            label = tagged.as_tags(label, len(words))
+        except InvalidDataset as error:
+            return None, (), str(error), notices
     if too_long or len(words) > limits.MAX_SENTENCE_WORDS:
-        if not repairs.cut:
+        if not repairs.cut or tags:  # to cut words from their tags is not offered
             return None, (), TOO_LONG, notices
         sentence = cleaning.cut(sentence, text, repairs.cut)
         words = tokenise(sentence, text)

@@ -44,7 +44,7 @@ class Network:
 
 
 def equations(params: Params) -> Network:
-    return Network(params.Wxh.T, params.Whh.T, params.bh, params.Why.T, params.by)
+    return Network(params["Wxh"].T, params["Whh"].T, params["bh"], params.Why.T, params.by)
 
 
 def network(seed: int, **drawn) -> Params:

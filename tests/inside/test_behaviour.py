@@ -7,7 +7,6 @@ from rnn_core import (
     InvalidSetting,
     ModelConfig,
     Params,
-    Shape,
     TextConfig,
     TrainConfig,
     Vocabulary,
@@ -24,6 +23,7 @@ from rnn_core.batch import Corpus
 from rnn_core.inside import behaviour
 from rnn_core.inside.behaviour import EVEN, BehaviourTest, Suite, parse_pairs
 from tests.inside.equations import network
+from tests.networks import plain
 
 ROLES = {
     "positive": ("good",),
@@ -61,8 +61,8 @@ def written(tests):
 def last_word_decides():
     """A network of one unit without a memory: "good" is class 0, "bad" class 1, any other word a draw."""
     vocabulary = Vocabulary(("and", "bad", "good", "not", "now", "or", "right", "very"))
-    params = Params(np.zeros(Shape(8, 1, 2).size), Shape(8, 1, 2))
-    params.Wxh[vocabulary.encode(["bad", "good"]), 0] = -2.0, 2.0
+    params = Params(np.zeros(plain(8, 1, 2).size), plain(8, 1, 2))
+    params["Wxh"][vocabulary.encode(["bad", "good"]), 0] = -2.0, 2.0
     params.Why[0] = 3.0, -3.0
     return vocabulary, params
 

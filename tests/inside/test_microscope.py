@@ -33,13 +33,13 @@ def test_on_four_words_the_right_rule_passes_and_the_published_one_fails():
 def test_the_right_rule_passes_in_any_network():
     for seed in range(25):
         params, read = random_reading(seed, 1 + seed % 7, hidden=1 + seed % 12)
-        check = check_gradient(params, read, label=seed % params.shape.classes)
+        check = check_gradient(params, read, label=seed % params.layout.classes)
         assert max(errors(check, "correct").values()) < 1e-10
 
 
 def test_a_symmetric_recurrence_hides_the_missing_transpose():
     params, read = asymmetric()
-    params.Whh[...] = params.Whh + params.Whh.T
+    params["Whh"][...] = params["Whh"] + params["Whh"].T
     check = check_gradient(params, read, 0)
     assert max(errors(check, "published").values()) < 1e-10
     assert check.blind == "symmetric Whh"
@@ -69,7 +69,7 @@ def test_our_first_weights_are_not_too_small():
 
 def test_the_recurrence_is_the_root_mean_square_of_its_weights_times_the_root_of_their_number():
     params, read = asymmetric()
-    squares = [float(weight) ** 2 for weight in params.Whh.ravel()]
+    squares = [float(weight) ** 2 for weight in params["Whh"].ravel()]
     assert check_gradient(params, read, 0).recurrence == pytest.approx((sum(squares) / 64) ** 0.5 * 8**0.5)
 
 
@@ -98,7 +98,7 @@ def test_where_every_element_is_checked_the_norm_is_that_of_the_whole_gradient()
     whole = complex_step_gradients(params, read.batch(1))
     for matrix in check_gradient(params, read, 1).matrices:
         assert matrix.elements == matrix.size
-        assert matrix.norm == pytest.approx(np.linalg.norm(getattr(whole, matrix.name)), rel=1e-12)
+        assert matrix.norm == pytest.approx(np.linalg.norm(whole[matrix.name]), rel=1e-12)
 
 
 def test_the_same_seed_looks_at_the_same_elements_and_another_at_others():
@@ -113,7 +113,7 @@ def test_the_same_seed_looks_at_the_same_elements_and_another_at_others():
 
 def test_float32_weights_are_checked_in_float64_and_stay_as_they_are():
     params, _ = asymmetric()
-    narrow = Params(params.flat.astype(np.float32), params.shape)
+    narrow = Params(params.flat.astype(np.float32), params.layout)
     before = narrow.fingerprint()
     check = check_gradient(narrow, trace(narrow, WORDS, "not very good and"), 0)
     assert max(errors(check, "correct").values()) < 1e-10 and errors(check, "published")["Whh"] > 0.1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnn_core import Params, Shape, trace
+from rnn_core import NotApplicable, Params, trace
 from rnn_core.inside.plane import (
     alone,
     best_plane,
@@ -15,7 +15,7 @@ from rnn_core.inside.plane import (
 )
 from tests.datasets import rows
 from tests.inside.equations import WORDS, equations, network, random_reading
-from tests.networks import random_case
+from tests.networks import plain, random_case
 
 
 def by_eigenvectors(points):
@@ -28,7 +28,7 @@ def test_the_background_is_the_softmax_at_every_point():
     for seed in range(20):
         params = network(seed, hidden=2, scale=2.0)
         states, probabilities = lattice(params, 9)
-        assert states.shape == (81, 2) and probabilities.shape == (81, params.shape.classes)
+        assert states.shape == (81, 2) and probabilities.shape == (81, params.layout.classes)
         for state, found in zip(states, probabilities, strict=True):
             np.testing.assert_allclose(found, equations(params).probabilities(state), rtol=0, atol=1e-12)
 
@@ -41,7 +41,7 @@ def test_the_points_of_the_background_are_the_middles_of_equal_cells():
 
 @pytest.mark.parametrize("hidden", [1, 3, 16])
 def test_only_two_units_make_a_plane(hidden):
-    with pytest.raises(ValueError, match=f"{hidden} units make no plane"):
+    with pytest.raises(NotApplicable, match="whole memory is two numbers"):
         lattice(network(0, hidden=hidden), 4)
 
 
@@ -54,8 +54,8 @@ def test_the_answer_in_a_state_of_any_size_is_that_of_the_equations():
 
 
 def test_scores_beyond_the_largest_exponential_give_probabilities():
-    shape = Shape(1, 2, 2)
-    params = Params(np.zeros(shape.size), shape)
+    layout = plain(1, 2, 2)
+    params = Params(np.zeros(layout.size), layout)
     params.Why[...] = [[2000.0, -2000.0], [0.0, 0.0]]
     assert set(lattice(params, 2)[1].ravel()) == {0.0, 1.0}
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from rnn_core import Params, Shape, trace
+from rnn_core import Params, trace
 from rnn_core.inside.saliency import log_odds, saliency
 from tests.inside.equations import STEP, WORDS, equations, network, random_reading
+from tests.networks import plain
 
 
 def without_word(params, read, t):
@@ -15,7 +16,7 @@ def without_word(params, read, t):
 def odds_with_a_longer_column(params, read, t, class_id):
     """Log-odds where word t, and only there, has its column of Wxh longer by 1 + i STEP."""
     apart = equations(params)
-    h = np.zeros(params.shape.hidden, dtype=complex)
+    h = np.zeros(params.layout.hidden, dtype=complex)
     for s, i in enumerate(read.ids):
         longer = 1 + 1j * STEP if s == t else 1
         h = np.tanh(apart.Wxh[:, i] * longer + apart.Whh @ h + apart.bh)
@@ -27,7 +28,7 @@ def test_leaving_a_word_out_is_reading_the_sentence_without_it(length):
     for seed in range(12):
         params, read = random_reading(seed, length)
         apart = equations(params)
-        for c in range(params.shape.classes):
+        for c in range(params.layout.classes):
             found = saliency(params, read, c)
             assert found.dropped.shape == found.without.shape == (length,)
             whole = apart.log_odds(read.states[-1], c)
@@ -41,7 +42,7 @@ def test_leaving_a_word_out_is_reading_the_sentence_without_it(length):
 def test_the_gradient_is_the_complex_step_derivative_along_the_words_own_column(length):
     for seed in range(12):
         params, read = random_reading(seed, length, scale=0.5)
-        for c in range(params.shape.classes):
+        for c in range(params.layout.classes):
             true = [odds_with_a_longer_column(params, read, t, c).imag / STEP for t in range(length)]
             found = saliency(params, read, c).gradient
             assert np.linalg.norm(found - true) / np.linalg.norm(true) < 1e-10
@@ -79,14 +80,14 @@ def test_the_agreement_is_the_cosine_of_the_two_and_the_strongest_words_are_comp
 
 def test_there_is_no_agreement_where_no_word_counts():
     params = network(0, hidden=3, scale=0.5)
-    params.Wxh[...] = params.bh[...] = 0.0
+    params["Wxh"][...] = params["bh"][...] = 0.0
     found = saliency(params, trace(params, WORDS, "not good"), 0)
     assert not found.dropped.any() and not found.gradient.any() and found.agreement is None
 
 
 def test_a_network_that_forgets_lets_the_last_word_decide():
     params = network(1, hidden=4, scale=0.5)
-    params.Whh[...] = 0.0
+    params["Whh"][...] = 0.0
     found = saliency(params, trace(params, WORDS, "good not bad"), 0)
     assert found.dropped[:2].tolist() == found.gradient[:2].tolist() == [0.0, 0.0]
     assert found.dropped[2] and found.gradient[2] and found.same_strongest
@@ -94,8 +95,8 @@ def test_a_network_that_forgets_lets_the_last_word_decide():
 
 
 def test_a_saturated_word_decides_though_its_gradient_says_nothing():
-    params = Params(np.zeros(Shape(7, 1, 2).size), Shape(7, 1, 2))
-    params.Wxh[WORDS.encode(["good"])] = 30.0
+    params = Params(np.zeros(plain(7, 1, 2).size), plain(7, 1, 2))
+    params["Wxh"][WORDS.encode(["good"])] = 30.0
     params.Why[0] = 5.0, -5.0
     found = saliency(params, trace(params, WORDS, "good"), 0)
     assert found.dropped.tolist() == pytest.approx([10.0]) and abs(found.gradient[0]) < 1e-12

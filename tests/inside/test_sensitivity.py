@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from rnn_core import Dataset, Example, Params, Shape, bundled, trace
+from rnn_core import Dataset, Example, Params, bundled, trace
 from rnn_core.inside.sensitivity import BACKWARDS, MOST_SENTENCES, MOST_WORDS, ONE_WORD_LESS, Sensitivity
 from tests.datasets import rows
 from tests.inside.equations import network
+from tests.networks import plain
 
 
 def by_reading(dataset, params, split):
@@ -27,10 +28,10 @@ def by_reading(dataset, params, split):
 
 def one_unit(dataset, recurrence, **pushes):
     """A network of one unit, whose sign is the answer: above 0 is class 0."""
-    params = Params(np.zeros(Shape(dataset.vocabulary.rows, 1, 2).size), Shape(dataset.vocabulary.rows, 1, 2))
+    params = Params(np.zeros(plain(dataset.vocabulary.rows, 1, 2).size), plain(dataset.vocabulary.rows, 1, 2))
     for word, push in pushes.items():
-        params.Wxh[dataset.vocabulary.encode([word])] = push
-    params.Whh[...] = recurrence
+        params["Wxh"][dataset.vocabulary.encode([word])] = push
+    params["Whh"][...] = recurrence
     params.Why[0] = 1.0, -1.0
     return params
 

@@ -17,9 +17,10 @@ def test_the_terms_add_up_to_the_stored_state(length, scale):
         params, read = random_reading(seed, length, scale=scale)
         for t in range(1, length + 1):
             one = step(params, read, t)
-            z = [one.from_word[i] + sum(one.from_state[i]) + one.bias[i] for i in range(len(one.bias))]
+            (h,) = one.gates
+            z = [h.from_input[i] + sum(h.from_state[i]) + h.bias[i] for i in range(len(h.bias))]
             np.testing.assert_allclose(np.tanh(z), read.states[t], rtol=0, atol=1e-12)
-            np.testing.assert_allclose(np.tanh(one.z), one.state, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(np.tanh(h.z), one.state, rtol=0, atol=1e-12)
             assert one.state.tolist() == read.states[t].tolist()
             assert one.word == read.words[t - 1]
 
@@ -31,10 +32,10 @@ def test_every_term_is_that_of_the_equations():
         states = network.states(read.ids)
         for t in range(1, 7):
             one = step(params, read, t)
-            assert one.from_word.tolist() == network.Wxh[:, read.ids[t - 1]].tolist()
-            assert one.bias.tolist() == network.bh.tolist()
+            assert one.gates[0].from_input.tolist() == network.Wxh[:, read.ids[t - 1]].tolist()
+            assert one.gates[0].bias.tolist() == network.bh.tolist()
             np.testing.assert_allclose(one.previous, states[t - 1], rtol=0, atol=1e-12)
-            for i, row in enumerate(one.from_state):
+            for i, row in enumerate(one.gates[0].from_state):
                 for j, term in enumerate(row):
                     assert abs(term - network.Whh[i, j] * states[t - 1][j]) < 1e-12
 
@@ -42,7 +43,7 @@ def test_every_term_is_that_of_the_equations():
 def test_the_first_word_is_read_with_nothing_before_it():
     params, read = random_reading(0, 3, scale=0.5)
     first = step(params, read, 1)
-    assert not first.previous.any() and not first.from_state.any()
+    assert not first.previous.any() and not first.gates[0].from_state.any()
 
 
 def test_the_last_step_is_what_the_network_predicts():
@@ -66,12 +67,13 @@ def test_the_terms_of_a_score_and_its_bias_add_up_to_it():
 
 def test_with_float32_weights_the_terms_add_up_within_float32():
     params, _ = random_reading(1, 1, hidden=20, scale=0.5)
-    narrow = Params(params.flat.astype(np.float32), params.shape)
+    narrow = Params(params.flat.astype(np.float32), params.layout)
     read = trace(narrow, WORDS, sentence(1, 12))
     for t in range(1, 13):
         one = step(narrow, read, t)
-        assert one.z.dtype == one.state.dtype == np.float32
-        np.testing.assert_allclose(np.tanh(one.z), one.state, rtol=0, atol=1e-6)
+        (h,) = one.gates
+        assert h.z.dtype == one.state.dtype == np.float32
+        np.testing.assert_allclose(np.tanh(h.z), one.state, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize(("t", "message"), [(0, "word 0 of 3"), (4, "word 4 of 3"), (-1, "word -1 of 3")])

@@ -3,18 +3,19 @@
 import numpy as np
 import pytest
 
-from rnn_core import Params, Shape, TextConfig, Vocabulary
+from rnn_core import Params, TextConfig, Vocabulary
 from rnn_core.inside.units import UNKNOWN_WORD, effects, pushes, row_names
 from tests.inside.equations import equations, random_reading
+from tests.networks import plain
 
 THREE = Vocabulary(("bad", "good", "very"))
 
 
 def pushed(*rows):
     """A network of these rows of Wxh."""
-    shape = Shape(len(rows), len(rows[0]), 2)
-    params = Params(np.zeros(shape.size), shape)
-    params.Wxh[...] = rows
+    layout = plain(len(rows), len(rows[0]), 2)
+    params = Params(np.zeros(layout.size), layout)
+    params["Wxh"][...] = rows
     return params
 
 
@@ -24,7 +25,7 @@ def test_the_effects_and_the_biases_part_add_up_to_the_score_against_the_mean():
         network = equations(params)
         for state in network.states(read.ids):
             y = network.scores(state)
-            for c in range(params.shape.classes):
+            for c in range(params.layout.classes):
                 total = effects(params, state, c).sum() + (params.by[c] - params.by.mean())
                 assert abs(total - (y[c] - y.mean())) < 1e-12
 
@@ -42,7 +43,7 @@ def test_what_a_unit_does_to_all_classes_alike_is_no_effect():
 def test_the_effects_of_two_units_worked_by_hand():
     # h = (0.5, -1); Why of class 0 is (2, 3), of class 1 (0, 1), of class 2 (1, -1).
     #   terms: (1, -3), (0, -1), (0.5, 1)     mean over classes: (0.5, -1)
-    params = Params(np.zeros(Shape(1, 2, 3).size), Shape(1, 2, 3))
+    params = Params(np.zeros(plain(1, 2, 3).size), plain(1, 2, 3))
     params.Why[...] = [[2.0, 0.0, 1.0], [3.0, 1.0, -1.0]]
     state = np.array([0.5, -1.0])
     assert [effects(params, state, c).tolist() for c in range(3)] == [[0.5, -2.0], [-0.5, 0.0], [0.0, 2.0]]

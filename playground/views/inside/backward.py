@@ -110,7 +110,7 @@ def norms(app: AppState, look: Look) -> None:
                 width="stretch",
             )
     last = records[-1]
-    weights = ", ".join(f"{name} {norm:.3g}" for name, norm in last.weight_norms._asdict().items())
+    weights = ", ".join(f"{name} {norm:.3g}" for name, norm in last.weight_norms.items())
     st.html(
         f'<div class="rnn-small">After epoch {last.epoch}: loss {last.train_loss:.3g}, gradient '
         f"{last.gradient_norm:.3g}, {weights}, {last.clipped_share:.2%} clipped. Raw values, nothing is smoothed.</div>"

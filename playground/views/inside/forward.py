@@ -25,7 +25,7 @@ _NUMBER = st.column_config.NumberColumn
 
 def steps(app: AppState, look: Look) -> None:
     """Walk a sentence word by word."""
-    words, H = look.read.words, look.params.shape.hidden
+    words, H = look.read.words, look.params.layout.hidden
     if not words:
         st.caption(findings.NO_WORDS)
         return
@@ -33,16 +33,17 @@ def steps(app: AppState, look: Look) -> None:
     t = left.slider("Word", 1, len(words), 1, key=f"word_of_{len(words)}") if len(words) > 1 else 1
     unit = right.slider("Unit", 1, H, 1, key=f"unit_of_{H}") - 1
     now = step(look.params, look.read, t)
+    (gate,) = now.gates
     with left:
         st.html(f'<p>{_sentence_at(words, t)}</p><div class="rnn-small"><p>{findings.one_hot(look, t)}</p></div>')
         st.dataframe(
             pd.DataFrame(
                 {
                     "unit": np.arange(1, H + 1),
-                    "word": now.from_word,
-                    "before": now.before,
-                    "bias": now.bias,
-                    "z": now.z,
+                    "word": gate.from_input,
+                    "before": gate.before,
+                    "bias": gate.bias,
+                    "z": gate.z,
                     "state": now.state,
                 }
             ),
@@ -58,10 +59,10 @@ def steps(app: AppState, look: Look) -> None:
             },
         )
     with right:
-        terms = [(f"word “{now.word}”", float(now.from_word[unit])), ("bias", float(now.bias[unit]))]
-        before = zip(now.from_state[unit], now.previous, strict=True)
+        terms = [(f"word “{now.word}”", float(gate.from_input[unit])), ("bias", float(gate.bias[unit]))]
+        before = zip(gate.from_state[unit], now.previous, strict=True)
         terms += [(f"unit {j}, was {h:+.2f}", float(term)) for j, (term, h) in enumerate(before, 1)]
-        st.html(f'<div class="rnn-small"><p>{findings.unit_sum(now, unit)}</p></div>')
+        st.html(f'<div class="rnn-small"><p>{findings.unit_sum(gate, unit)}</p></div>')
         st.vega_lite_chart(terms_frame(terms), terms_spec(look.dark), width="stretch")
         st.caption("If the sentence ended here:" if t < len(words) else "This is the last word, so this is the answer:")
         _answer_table(look, t)
@@ -113,7 +114,7 @@ def states(app: AppState, look: Look) -> None:
     left, right = st.columns([3, 2], gap="medium")
     left.vega_lite_chart(
         states_frame(look.read.states[1:], look.read.words, order),
-        states_spec(look.params.shape.hidden, look.dark),
+        states_spec(look.params.layout.hidden, look.dark),
         width="stretch",
     )
     moved = [pushes(look.params, look.dataset.vocabulary, int(unit)) for unit in order]
@@ -187,9 +188,9 @@ def words(app: AppState, look: Look) -> None:
     """The words' columns of Wxh in two dimensions."""
     rows = planes.frequent_rows(look.dataset, _MOST_WORDS)
     names = [row_names(look.dataset.vocabulary)[row] for row in rows]
-    found = planes.best_plane(look.params.Wxh[rows])
+    found = planes.best_plane(look.params["Wxh"][rows])
     alone = planes.alone(look.params, rows)
-    frame = plane_chart.words_frame(found.of(look.params.Wxh[rows]), names, alone, look.colours)
+    frame = plane_chart.words_frame(found.of(look.params["Wxh"][rows]), names, alone, look.colours)
     left, right = st.columns([3, 2], gap="medium")
     left.vega_lite_chart(
         frame,
@@ -216,14 +217,14 @@ def words(app: AppState, look: Look) -> None:
 def weights(app: AppState, look: Look) -> None:
     """A weight matrix as a picture."""
     chosen = st.segmented_control("Matrix", ["Whh", "Wxh", "Why"], key="matrix", default="Whh", required=True)
-    params, H = look.params, look.params.shape.hidden
+    params, H = look.params, look.params.layout.hidden
     units = [f"unit {i}" for i in range(1, H + 1)]
     # By their places too: a word "__proto__" as the name of a tick breaks the chart (Vega 6) when it changes.
     words = positions(row_names(look.dataset.vocabulary)[:MOST_ROWS])
     classes = positions(look.dataset.classes)
     matrix, rows, columns, about = {
-        "Whh": (params.Whh.T, units, units, "Row: a unit of the new state. Column: a unit of the state before."),
-        "Wxh": (params.Wxh.T, units, words, "Row: a unit. Column: what a word adds to it."),
+        "Whh": (params["Whh"].T, units, units, "Row: a unit of the new state. Column: a unit of the state before."),
+        "Wxh": (params["Wxh"].T, units, words, "Row: a unit. Column: what a word adds to it."),
         "Why": (params.Why.T, classes, units, "Row: a class. Column: what a unit says about it."),
     }[chosen]
     st.vega_lite_chart(weights_frame(matrix, rows, columns), weights_spec(len(rows), look.dark), width="stretch")

@@ -1,0 +1,55 @@
+"""Sentences in which every word has a label (a tag): "word/TAG word/TAG", or a column with as many tags as words."""
+
+from rnn_core.errors import InvalidDataset
+from rnn_core.reading.decoding import LINE_END
+from rnn_core.reading.names import folded
+from rnn_core.reading.table import Row, Table, refuse_too_many
+from rnn_core.wording import counted
+
+NAMES = ("tags", "tag", "labels", "label")  # what the column of tags may be called, the most usual first
+NO_TAG = "a word has no tag. Write each as word/TAG, or leave the row out."
+_SLASH = "/"
+
+
+def has_slashes(text: str) -> bool:
+    """Whether a text is of words with their tags: every word of its first line has one."""
+    words = text.strip().split("\n", 1)[0].split()
+    return bool(words) and all(0 < word.rfind(_SLASH) < len(word) - 1 for word in words)
+
+
+def parse(text: str) -> Table:
+    """A sentence in each line that is not blank, each word with its tag after the last slash in it."""
+    rows, without = [], []
+    for number, line in enumerate(LINE_END.split(text), 1):
+        if not line.strip():
+            continue
+        pairs = [word.rpartition(_SLASH) for word in line.split()]
+        if all(word and tag for word, _, tag in pairs):
+            rows.append(Row(number, (" ".join(w for w, _, _ in pairs), " ".join(tag for _, _, tag in pairs))))
+        else:
+            without.append(number)
+        refuse_too_many(len(rows) + len(without))
+    return Table(
+        "tagged", "line", 2, tuple(rows), names=("sentence", "tags"), problems={NO_TAG: without} if without else {}
+    )
+
+
+def column(called: tuple[str, ...]) -> int | None:
+    """Which column holds the tags, by its name."""
+    known = [folded(name) for name in called]
+    return next((known.index(name) for name in NAMES if name in known), None)
+
+
+def as_tags(label: str, words: int) -> str:
+    """The tags of a cell, with one blank between.
+
+    Raises:
+        InvalidDataset: there are not as many as words.
+    """
+    tags = label.split()
+    if len(tags) != words:
+        raise InvalidDataset(
+            f"{counted(words, 'word')} and {counted(len(tags), 'tag')}; every word needs one. Write them with blanks "
+            "between, and words without blanks in them."
+        )
+    return " ".join(tags)

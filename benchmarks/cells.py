@@ -79,8 +79,9 @@ def main() -> None:
     chosen = asked.parse_args()
     print(f"{machine()}. Test accuracy after {chosen.epochs} epochs:")
     print(
-        f"lowest, median, highest (how many have all right) of {chosen.seeds} seeds. Adam 0.01, batches of 32, clipping by norm 1, orthogonal Whh, last state read out.\n"
+        f"lowest, median, highest (how many have all right) of {chosen.seeds} seeds. Adam 0.01, batches of 32, clipping"
     )
+    print("by norm 1, orthogonal Whh, the last state read out; for tags every state.\n")
     print(f"| task | H | {' | '.join(CELLS)} |\n|---|---|{'---|' * len(CELLS)}")
     for row in ROWS:
         found: dict[CellName, list[tuple[float, float | None]]] = {}

@@ -86,9 +86,25 @@ class Batch:
         Args:
             rows: (N, ...) in packed order.
         """
-        if len(self) == 1:  # the same, in less time
-            return list(rows[:, None])
+        if len(self.order) == 1:  # the same, in less time; so below
+            return list(rows.reshape(len(rows), 1, rows.shape[1]))
         return [rows[start:stop] for start, stop in pairwise(accumulate(self.counts, initial=0))]
+
+    def before_each_word(self, states: Array) -> Array:
+        """(N, ...) the state before each word.
+
+        Args:
+            states: (1 + N, ...) with h_0 first.
+        """
+        return states[:-1] if len(self.order) == 1 else states.take(self.previous, 0)
+
+    def at_the_ends(self, states: Array) -> Array:
+        """(B, ...) each sentence's final state.
+
+        Args:
+            states: (1 + N, ...) with h_0 first.
+        """
+        return states[-1:] if len(self.order) == 1 else states.take(self.last, 0)
 
     @cached_property
     def previous(self) -> IntArray:

@@ -19,11 +19,11 @@ from rnn_core.params import Recurrent
 
 
 class Unrolled(NamedTuple):
-    """A cell after every word of a batch, in packed order. Row 0 is before any word.
+    """A cell after every word of a batch, in packed order.
 
     Attributes:
-        carry: (1 + N, carries * H) the carries: h, for the LSTM c beside it.
-        saved: (1 + N, saves * H) what the cell worked in; the same array as ``carry`` where it saves nothing.
+        carry: (1 + N, carries * H) the carries: h, for the LSTM c beside it. Row 0 is before any word.
+        saved: (N, saves * H) what the cell worked in; a view of ``carry`` where it saves nothing.
     """
 
     carry: Array
@@ -44,22 +44,23 @@ def unroll(cell: Cell, weights: Recurrent, zx: Array, batch: Batch) -> Unrolled:
     """
     Wh, b, bn = weights
     H, N = len(Wh), len(zx)
-    only_h = cell.carries == 1
     carry = np.empty((1 + N, cell.carries * H), Wh.dtype)
-    saved = np.empty((1 + N, cell.saves * H), Wh.dtype) if cell.saves else carry
-    carry[0] = saved[0] = 0.0
+    carry[0] = 0.0
+    saved = np.empty((N, cell.saves * H), Wh.dtype) if cell.saves else carry[1:]
     # The inputs' part of each sum waits where the cell will turn it into its state.
-    np.add(zx, b, saved[1:, : len(b)])
+    np.add(zx, b, saved if saved.shape == zx.shape else saved[:, : len(b)])
     afters = batch.by_step(carry[1:])
-    rooms = batch.by_step(saved[1:]) if cell.saves else afters
-    before, zh, forward = carry[:1], saved[:1, : len(b)], cell.forward  # h_0 Wh = 0
-    for t, after in enumerate(afters):
-        if len(after) < len(before):
+    rooms = batch.by_step(saved) if cell.saves else afters
+    forward, only_h, several = cell.forward, cell.carries == 1, len(batch.order) > 1
+    before = carry[:1]
+    zh: Array | None = before if len(b) == carry.shape[1] else np.zeros((1, len(b)), Wh.dtype)  # h_0 Wh = 0
+    for room, after in zip(rooms, afters, strict=True):
+        if several and len(after) < len(before):
             before = before[: len(after)]
-        if t:
-            zh = (before if only_h else before[:, :H]).dot(Wh)
-        forward(rooms[t], zh, before, after, bn)
-        before = after
+        if zh is None:
+            zh = before.dot(Wh) if only_h else before[:, :H].dot(Wh)
+        forward(room, zh, before, after, bn)
+        before, zh = after, None
     return Unrolled(carry, saved)
 
 
@@ -94,30 +95,32 @@ def backpropagate(
     Wh = weights.Wh
     H = len(Wh)
     back = Wh.T if rule == "correct" else Wh
-    previous = read.carry.take(batch.previous, axis=0)  # (N, carries * H)
-    local = cell.local(read.carry[1:], read.saved[1:], previous)
+    previous = batch.before_each_word(read.carry)  # (N, carries * H)
+    local = cell.local(read.carry[1:], read.saved, previous)
     heres = batch.by_step(local)
     outside = None if dwords is None else batch.by_step(dwords)
     wanted = None if dcarry is None else batch.by_step(dcarry[1:])
-    backward, keeps, only_h = cell.backward, cell.keeps, cell.carries == 1
+    backward, only_h, several = cell.backward, cell.carries == 1, len(batch.order) > 1
+    overwrites, first = only_h and not cell.keeps, 0 if wanted is None else -1
     # Sentences that end before step t keep their final gradient in their row of dlast until the walk reaches their
     # last word: rows are sorted by length, so the first ones are always the right ones.
-    alive = dlast[:0]
+    alive = dlast[: len(heres[-1])] if heres else dlast
+    dh = alive if only_h else alive[:, :H]
     for t in range(len(heres) - 1, -1, -1):
         here = heres[t]
-        if len(here) > len(alive):
+        if several and len(here) > len(alive):
             alive = dlast[: len(here)]
-        dh = alive if only_h else alive[:, :H]
+            dh = alive if only_h else alive[:, :H]
         if outside is not None:
             dh += outside[t]
         if wanted is not None:
             wanted[t][...] = alive
         dz = backward(here, alive)
-        if t or wanted is not None:
-            if keeps:
-                dh += dz.dot(back)
-            elif only_h:
+        if t > first:
+            if overwrites:
                 dz.dot(back, dh)
+            elif only_h:
+                dh += dz.dot(back)
             else:
                 dh[...] = dz.dot(back)
     if dcarry is not None:

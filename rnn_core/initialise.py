@@ -38,7 +38,7 @@ def initial_params(
             f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller hidden size, or drop rare words."
         )
     _require_fitting(config, words, vectors)
-    params = Params(np.zeros(layout.size, config.dtype), layout)
+    params = Params.zeros(layout, config.dtype)
     H, blog = config.hidden_size, config.initialisation == "blog"
 
     def draw(weights: Array, inputs: int) -> None:

@@ -50,7 +50,7 @@ class OneHot:
         return 1
 
     def project(self, params: Params, batch: Batch, mask: Array | None) -> tuple[Array | None, Array]:
-        zx = params.table.take(batch.words, axis=0)
+        zx = params.table.take(batch.words, 0)
         return None, zx if mask is None else zx * mask
 
     def backward(self, params: Params, batch: Batch, x: Array | None, mask: Array | None, dzx: Array,
@@ -65,7 +65,7 @@ class Embedding:
         return params.layout.width
 
     def project(self, params: Params, batch: Batch, mask: Array | None) -> tuple[Array | None, Array]:
-        x = params.table.take(batch.words, axis=0)
+        x = params.table.take(batch.words, 0)
         if mask is not None:
             x *= mask
         return x, x.dot(params.layers[0].Wx)
@@ -86,7 +86,7 @@ INPUTS: dict[InputName, Input] = {"one-hot": OneHot(), "embedding": Embedding()}
 
 def _sum_by_word(batch: Batch, values: Array, out: Array) -> None:
     """(R, width) the sums of the rows (N, width) of each different word."""
-    by_word = values.take(batch.by_word, axis=0)
+    by_word = values.take(batch.by_word, 0)
     if len(batch.word_starts) == len(values):  # every word is another: there is nothing to add up
         out[:] = by_word
     else:

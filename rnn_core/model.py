@@ -29,7 +29,7 @@ class LayerRead(NamedTuple):
     """
 
     x: Array | None
-    directions: tuple[Unrolled, ...]
+    directions: list[Unrolled]
 
 
 NO_MASKS = Masks(None, None)
@@ -42,19 +42,26 @@ def read_layers(params: Params, batch: Batch, masks: Masks = NO_MASKS) -> list[L
         masks: what dropout leaves out.
     """
     layout = params.layout
-    cell, G = layout.cell, layout.sums
     x, zx = INPUTS[layout.config.input].project(params, batch, masks.input)
     layers: list[LayerRead] = []
     for layer in params.layers:
         if layers:
             x = at_words(batch, layers[-1].directions, layout.hidden)
             zx = x.dot(layer.Wx)
-        reads = []
-        for direction, weights in enumerate(layer.directions):
-            part = zx if len(layer.directions) == 1 else zx[:, direction * G : (direction + 1) * G]
-            reads.append(unroll(cell, weights, part.take(batch.mirror, axis=0) if direction else part, batch))
-        layers.append(LayerRead(x, tuple(reads)))
+        reads = [
+            unroll(layout.cell, weights, part, batch)
+            for weights, part in zip(layer.directions, in_reading_order(batch, zx, len(layer.directions)), strict=True)
+        ]
+        layers.append(LayerRead(x, reads))
     return layers
+
+
+def in_reading_order(batch: Batch, side_by_side: Array, directions: int) -> list[Array]:
+    """(N, n) what each direction has of (N, directions * n); that of the way backwards in mirrored order."""
+    if directions == 1:
+        return [side_by_side]
+    n = side_by_side.shape[1] // 2
+    return [side_by_side[:, :n], side_by_side[:, n:].take(batch.mirror, axis=0)]
 
 
 def read_out(params: Params, batch: Batch, layers: list[LayerRead]) -> Array:
@@ -167,31 +174,22 @@ def backpropagate_layers(
         For every layer from the top and every direction (N, G * H) dL/d(inputs' part of the sums), in reading order.
     """
     layout = params.layout
-    cell, H, D = layout.cell, layout.hidden, layout.config.directions
-    whole = D == 1 and cell.carries == 1
-    all_dz = []
+    D = layout.config.directions
+    all_dz: list[Array] = []
     for number in range(len(layers) - 1, -1, -1):
         x, reads = layers[number]
         into = gradients.layers[number]
+        ends = _of_each_carry(params, batch, dlast)
+        outside = [None] * D if dwords is None else in_reading_order(batch, dwords, D)
         by_direction = []
-        for direction, read in enumerate(reads):
-            dwords_here, dcarry = dwords, None
-            if dlast is not None and whole:
-                dlast_here = dlast
-            else:
-                dlast_here = np.zeros((len(batch), cell.carries * H), params.flat.dtype)
-                if dlast is not None:
-                    dlast_here[:, :H] = dlast[:, direction * H : (direction + 1) * H]
-            if dwords is not None and D > 1:
-                dwords_here = dwords[:, direction * H : (direction + 1) * H]
-                if direction:
-                    dwords_here = dwords_here.take(batch.mirror, axis=0)
+        for direction, weights in enumerate(params.layers[number].directions):
+            dcarry = None
             if dcarries is not None:
-                dcarry = np.empty_like(read.carry)
+                dcarry = np.empty_like(reads[direction].carry)
                 dcarries[number].append(dcarry)
             by_direction.append(
                 backpropagate(
-                    cell, params.layers[number].directions[direction], batch, read, dlast_here, dwords_here,
+                    layout.cell, weights, batch, reads[direction], ends[direction], outside[direction],
                     into.directions[direction], rule, dcarry,
                 )
             )  # fmt: skip
@@ -206,3 +204,16 @@ def backpropagate_layers(
         else:
             INPUTS[layout.config.input].backward(params, batch, x, input_mask, dzx, gradients)
     return all_dz
+
+
+def _of_each_carry(params: Params, batch: Batch, dlast: Array | None) -> list[Array]:
+    """(B, carries * H) dL/d(each direction's final carry): its part of (B, W) dlast, and 0 for what is not read out."""
+    layout = params.layout
+    D, H, carries = layout.config.directions, layout.hidden, layout.cell.carries
+    if dlast is not None and D == carries == 1:
+        return [dlast]
+    ends = [np.zeros((len(batch), carries * H), params.flat.dtype) for _ in range(D)]
+    if dlast is not None:
+        for direction, end in enumerate(ends):
+            end[:, :H] = dlast[:, direction * H : (direction + 1) * H]
+    return ends

@@ -139,7 +139,7 @@ def clip(gradients: Gradients, clip_by: ClipBy, threshold: float) -> tuple[float
 
 def first_slots(optimiser: Optimiser, params: Params) -> tuple[Params, ...]:
     """What an optimiser remembers before the first update: zeros, as many for each weight as it needs."""
-    return tuple(Params(np.zeros_like(params.flat), params.layout) for _ in range(optimiser.slots))
+    return tuple(Params.zeros(params.layout, params.flat.dtype) for _ in range(optimiser.slots))
 
 
 def step(
@@ -171,4 +171,4 @@ def step(
     gradients.flat *= learning_rate
     params.dense -= gradients.dense
     if len(rows):
-        params.table[rows] = params.table.take(rows, axis=0) - gradients.table
+        params.table[rows] = params.table.take(rows, 0) - gradients.table

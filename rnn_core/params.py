@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnn_core.arrays import Array, IntArray
+from rnn_core.arrays import Array, IntArray, empty_aligned
 from rnn_core.cells import CELLS, Cell
 from rnn_core.config import ModelConfig
 
@@ -172,9 +172,18 @@ class Params(_DenseViews):
     def __init__(self, flat: Array, layout: Layout) -> None:
         super().__init__(flat, layout, flat[layout.dense :].reshape(layout.words, layout.width))
 
+    @classmethod
+    def zeros(cls, layout: Layout, dtype: Any) -> "Params":
+        """Weights that are all 0."""
+        flat = empty_aligned(layout.size, dtype)
+        flat[:] = 0.0
+        return cls(flat, layout)
+
     def copy(self) -> "Params":
         """The same weights in memory of their own."""
-        return Params(self.flat.copy(), self.layout)
+        flat = empty_aligned(self.layout.size, self.flat.dtype)
+        flat[:] = self.flat
+        return Params(flat, self.layout)
 
     def __getitem__(self, name: str) -> Array:
         """A weight by its name: "Wxh" (V or inputs, G * H), "Whh" (H, G * H), "bh" (G * H,), "Why", "by".
@@ -238,7 +247,7 @@ class Gradients(_DenseViews):
     dz: list[Array] | None
 
     def __init__(self, layout: Layout, rows: IntArray, dtype: Any) -> None:
-        self._room(layout, np.empty(layout.dense + len(rows) * layout.width, dtype))
+        self._room(layout, empty_aligned(layout.dense + len(rows) * layout.width, dtype))
         self.hold(rows)
 
     def _room(self, layout: Layout, buffer: Array) -> None:
@@ -250,7 +259,7 @@ class Gradients(_DenseViews):
         dense, width = self.layout.dense, self.layout.width
         size = dense + len(rows) * width
         if size > len(self._buffer):
-            self._room(self.layout, np.empty(size, self._buffer.dtype))
+            self._room(self.layout, empty_aligned(size, self._buffer.dtype))
         self.rows, self.dz = rows, None
         self.flat = self._buffer[:size]
         self.table = self._buffer[dense:size].reshape(len(rows), width)
@@ -262,11 +271,14 @@ class Gradients(_DenseViews):
         """
         if self.dz is None:
             return math.inf
-        return max(1.0, *(float(np.add.reduce(np.abs(dz)).max(initial=0.0)) for dz in self.dz))
+        bound = 1.0
+        for dz in self.dz:
+            bound = max(bound, float(np.add.reduce(np.abs(dz)).max(initial=0.0)))
+        return bound
 
     def whole(self) -> Params:
         """The whole gradient, zeros included, with the shapes of the weights."""
-        whole = Params(np.zeros(self.layout.size, self.flat.dtype), self.layout)
+        whole = Params.zeros(self.layout, self.flat.dtype)
         whole.dense[:] = self.dense
         whole.table[self.rows] = self.table
         return whole

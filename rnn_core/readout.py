@@ -59,8 +59,8 @@ class Last:
 
     def read(self, batch: Batch, top: Sequence[Unrolled], H: int) -> Array:
         if len(top) == 1 and top[0].carry.shape[1] == H:
-            return top[0].carry.take(batch.last, axis=0)
-        return np.hstack([read.carry.take(batch.last, axis=0)[:, :H] for read in top])
+            return batch.at_the_ends(top[0].carry)
+        return np.hstack([batch.at_the_ends(read.carry)[:, :H] for read in top])
 
     def backward(self, batch: Batch, top: Sequence[Unrolled], r: Array, dr: Array) -> tuple[Array | None, Array | None]:
         return dr, None
@@ -176,6 +176,8 @@ class Targets(NamedTuple):
 
     def loss(self, log_p: Array) -> float:
         """The mean of -ln p_c."""
+        if len(self.labels) == 1:  # the same, in less time
+            return -float(log_p.item(self.labels.item()))
         right = log_p.take(self.places)
         if self.words is not None:
             right /= self.words
@@ -209,6 +211,7 @@ def log_softmax(scores: Array) -> Array:
     Args:
         scores: (..., C). Complex scores (the complex-step check) are shifted by a real number.
     """
-    shifted: Array = scores - np.maximum.reduce(scores.real, axis=-1, keepdims=True)
-    shifted -= np.log(np.add.reduce(np.exp(shifted), axis=-1, keepdims=True))
+    # (axis, dtype, out, keepdims: to be read by their names they take longer than a sum of this size.)
+    shifted: Array = scores - np.maximum.reduce(scores.real, -1, None, None, True)  # type: ignore[call-overload]
+    shifted -= np.log(np.add.reduce(np.exp(shifted), -1, None, None, True))  # type: ignore[call-overload]
     return shifted

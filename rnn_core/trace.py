@@ -115,7 +115,7 @@ def _opened(layout: Layout, read: Unrolled) -> DirectionTrace:
     return DirectionTrace(
         states=read.states(H),
         cells=read.carry[:, H:] if cell.carries > 1 else None,
-        gates={name: read.saved[1:, k * H : (k + 1) * H] for k, name in enumerate(cell.gates)},
+        gates={name: read.saved[:, k * H : (k + 1) * H] for k, name in enumerate(cell.gates)},
     )
 
 

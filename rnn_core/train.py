@@ -30,6 +30,7 @@ from rnn_core.schedules import SCHEDULES
 from rnn_core.seeds import Stream, generator
 
 KEPT_WORDS = 50_000  # sentences read one at a time are packed once if they have no more words than this
+CALM = 10.0  # length of a step before clipping
 DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end the run
 PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
 
@@ -128,6 +129,7 @@ class Training(Iterator[Event]):
             self._state = state.copy()
         layout = self._state.params.layout
         self._gradients = Gradients(layout, np.empty(0, dtype=np.intp), self._state.params.flat.dtype)
+        self._calm = False  # whether the last step was so short that nothing can overflow in the next
         self._events = self._run()
 
     def __next__(self) -> Event:
@@ -165,7 +167,7 @@ class Training(Iterator[Event]):
             if not len(state.order):
                 state.order = state.random[Stream.ORDER].permutation(self._sentences)
             while state.position < self.updates_per_epoch:
-                yield self._update()
+                yield self._update() if self._calm else self._cautious_update()
             results: dict[Split, Score] = {}
             for split, batches in self._evaluation.items():
                 results[split] = NOTHING
@@ -183,7 +185,11 @@ class Training(Iterator[Event]):
         patience = self._config.early_stopping
         return patience > 0 and self._state.epoch - self._state.best.epoch >= patience
 
-    @np.errstate(over="ignore", invalid="ignore")  # a blown-up run is reported below, once, and not as numpy's warning
+    @np.errstate(over="ignore", invalid="ignore")
+    def _cautious_update(self) -> Update:
+        """An update that may blow up: that is reported below, once, and not as numpy's warning."""
+        return self._update()
+
     def _update(self) -> Update:
         started = time.perf_counter()
         config, state = self._config, self._state
@@ -198,6 +204,7 @@ class Training(Iterator[Event]):
         t = state.epoch * self.updates_per_epoch + state.position + 1
         rate = config.learning_rate * self._schedule(t / (config.epochs * self.updates_per_epoch))
         step(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
+        self._calm = rate * norm < CALM
         state.position += 1
         state.gradient_norms.append(norm)
         state.clipped += clipped

@@ -13,25 +13,46 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a file
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from importlib.util import find_spec
+from itertools import product
 from statistics import median
+from typing import get_args
 
 import numpy as np
 
+from benchmarks.contestants import (
+    DENSE,
+    LEARNING_RATE,
+    SPARSE,
+    ours,
+    plain_loop,
+    pytorch_mini_batches,
+    pytorch_one_sentence,
+)
 from benchmarks.interleaved import Times, machine, take_turns, timed
 from benchmarks.made_up import made_up
-from benchmarks.plain_loop import PlainLoop
 from playground.settings import PRESETS
-from rnn_core import Dataset, EpochRecord, ModelConfig, TrainConfig, Update, bundled, initial_params, train
+from rnn_core import (
+    EpochRecord,
+    Gradients,
+    ModelConfig,
+    Params,
+    TrainConfig,
+    bundled,
+    initial_params,
+    loss_and_gradients,
+    pack,
+    train,
+)
+from rnn_core.config import CellName
+from rnn_core.optim import OPTIMISERS, first_slots, step
 from rnn_core.seeds import Stream, generator
 
 HIDDEN_SIZES = (8, 16, 64, 128, 256)
 MINI_BATCHES = ((64, 8), (64, 32), (64, 128), (128, 8), (128, 32), (128, 128))
-DENSE, SPARSE = "PyTorch, dense", "PyTorch, sparse"
 FOREVER = 10**6  # epochs
-LEARNING_RATE = 0.02
 
 
 @dataclass(frozen=True)
@@ -65,22 +86,6 @@ class Row:
         )
 
 
-def ours(dataset: Dataset, model: ModelConfig, config: TrainConfig) -> Callable[[], dict[str, float]]:
-    """A run of ours as a contestant: its updates with their statistics, and the evaluation that ends an epoch."""
-    run = train(dataset, model, config)
-
-    def epoch() -> dict[str, float]:
-        started = updated = time.process_time()
-        for event in run:
-            if isinstance(event, Update) and event.number == event.total:
-                updated = time.process_time()
-            elif isinstance(event, EpochRecord):
-                break
-        return {"updates": updated - started, "evaluation": time.process_time() - updated}
-
-    return epoch
-
-
 def row(what: str, unit: str, per: float, measured: dict[str, Times], aims: dict[str, float]) -> Row:
     """A row from the rounds; ``per`` turns seconds of an epoch into the unit."""
     updates, whole = measured["updates"], measured["updates"] + measured["evaluation"]
@@ -93,23 +98,11 @@ def row(what: str, unit: str, per: float, measured: dict[str, Times], aims: dict
     return Row(what, unit, updates.median * per, (low * per, high * per), whole.median * per, others, aims)
 
 
-def plain_loop(dataset: Dataset, model: ModelConfig, seed: int, learning_rate: float) -> PlainLoop:
-    """The plain loop, with the first weights that a run of ours would have."""
-    first = initial_params(model, dataset.vocabulary.rows, len(dataset.classes), generator(seed, Stream.WEIGHTS))
-    return PlainLoop(first, word_ids(dataset), dataset.corpus.labels.tolist(), learning_rate, 1.0)
-
-
-def word_ids(dataset: Dataset) -> list[list[int]]:
-    """The words of each sentence, as those take them who pack nothing."""
-    return [ids.tolist() for ids in np.split(dataset.corpus.words, dataset.corpus.offsets[1:-1])]
-
-
 def one_sentence_at_a_time(rounds: int, pytorch: bool) -> Iterator[Row]:
     """Per-sentence SGD on the bundled sentences."""
     dataset = bundled()
     chosen = dataset.indices("train")
-    random, every = np.random.default_rng(0), word_ids(dataset)
-    sentences, labels = [every[i] for i in chosen], dataset.corpus.labels[chosen].tolist()
+    random = np.random.default_rng(0)
     for hidden in HIDDEN_SIZES:
         model = ModelConfig(hidden_size=hidden)
         plain = plain_loop(dataset, model, 0, LEARNING_RATE)
@@ -118,10 +111,7 @@ def one_sentence_at_a_time(rounds: int, pytorch: bool) -> Iterator[Row]:
             timed("plain loop", lambda plain=plain: plain.epoch(random.permutation(chosen).tolist())),
         ]
         if pytorch:
-            from benchmarks.pytorch_loop import OneSentence
-
-            torch_run = OneSentence(dataset.vocabulary.rows, hidden, len(dataset.classes), LEARNING_RATE)
-            contestants.append(timed("PyTorch", lambda run=torch_run: run.epoch(sentences, labels)))
+            contestants.append(pytorch_one_sentence(dataset, hidden))
         aims = {64: {"plain loop": 2.0, "PyTorch": 8.0}, 256: {"plain loop": 4.0}}.get(hidden, {})
         measured = take_turns(contestants, rounds, epochs=10)
         yield row(f"H = {hidden}", "µs a sentence", 1e6 / len(chosen), measured, aims)
@@ -137,31 +127,57 @@ def mini_batches(rounds: int, pytorch: bool) -> Iterator[Row]:
             *(pytorch_mini_batches(dataset, hidden, size) if pytorch else []),
         ]
         measured = take_turns(contestants, rounds, epochs=1)
-        slower = max(DENSE, SPARSE, key=lambda name: measured[name].median) if pytorch else None
-        measured = {name: times for name, times in measured.items() if name != slower}
+        measured = quicker_pytorch(measured)
         aim = 4.0 if (hidden, size) == (64, 32) else 2.0
         yield row(f"H = {hidden}, B = {size}", "s an epoch", 1.0, measured, {name: aim for name in (DENSE, SPARSE)})
 
 
-def pytorch_mini_batches(dataset: Dataset, hidden: int, size: int) -> list[Callable[[], dict[str, float]]]:
-    """PyTorch's two ways."""
-    import torch
+def gated_cells(rounds: int, pytorch: bool) -> Iterator[Row]:
+    """GRU and LSTM, one sentence an update and mini-batches, in one and in both directions; H = 64."""
+    bundled_sentences, many = bundled(), made_up()
+    for cell, directions in product(get_args(CellName)[2:], (1, 2)):
+        what = f"{cell}, {'one direction' if directions == 1 else 'both directions'}"
+        model = ModelConfig(64, cell=cell, directions=directions)
+        contestants = [ours(bundled_sentences, model, TrainConfig(LEARNING_RATE, FOREVER))]
+        if pytorch:
+            contestants.append(pytorch_one_sentence(bundled_sentences, 64, cell, directions))
+        measured = take_turns(contestants, rounds, epochs=3)
+        per_sentence = 1e6 / len(bundled_sentences.indices("train"))
+        yield row(f"{what}, one sentence", "µs a sentence", per_sentence, measured, {"PyTorch": 4.0})
 
-    from benchmarks.pytorch_loop import MiniBatches
+        model = replace(model, dtype="float32", input="embedding", embedding_size=64)
+        contestants = [ours(many, model, TrainConfig(LEARNING_RATE, FOREVER, batch_size=32))]
+        contestants += pytorch_mini_batches(many, 64, 32, cell, directions) if pytorch else []
+        measured = quicker_pytorch(take_turns(contestants, max(3, rounds // 3), epochs=1))
+        yield row(f"{what}, B = 32", "µs a sentence", 1e6 / len(many.examples), measured, {DENSE: 2.0, SPARSE: 2.0})
 
-    random = np.random.default_rng(0)
-    sentences, labels = [torch.tensor(ids) for ids in word_ids(dataset)], torch.tensor(dataset.corpus.labels)
 
-    def contestant(name: str) -> Callable[[], dict[str, float]]:
-        run = MiniBatches(dataset.vocabulary.rows, hidden, len(dataset.classes), LEARNING_RATE, name == SPARSE)
+def quicker_pytorch(measured: dict[str, Times]) -> dict[str, Times]:
+    """The rounds without the slower of PyTorch's two embeddings."""
+    both = [name for name in (DENSE, SPARSE) if name in measured]
+    slower = max(both, key=lambda name: measured[name].median) if len(both) == 2 else None
+    return {name: times for name, times in measured.items() if name != slower}
 
-        def epoch() -> None:
-            order = random.permutation(len(sentences)).tolist()
-            run.epoch(sentences, labels, [order[i : i + size] for i in range(0, len(order), size)])
 
-        return timed(name, epoch)
+def adam(rounds: int) -> list[tuple[int, float]]:
+    """Microseconds of Adam's update after the same 32 sentences, for vocabularies of several sizes."""
+    optimiser, batch = OPTIMISERS["adam"], pack(made_up().corpus, range(32))
+    batch = replace(batch, words=np.unique(batch.words, return_inverse=True)[1])  # the first few hundred words
+    contestants = []
+    for words in (1_000, 9_000, 20_000):
+        config = ModelConfig(64, dtype="float32", cell="lstm", input="embedding", embedding_size=64)
+        params = initial_params(config, words, 6, np.random.default_rng(0))
+        gradients, slots = loss_and_gradients(params, batch)[1], first_slots(optimiser, params)
 
-    return [contestant(name) for name in (DENSE, SPARSE)]
+        def update(
+            params: Params = params, gradients: Gradients = gradients, slots: tuple[Params, ...] = slots
+        ) -> None:
+            for _ in range(20):
+                step(optimiser, params, gradients, slots, 1e-9, 0.0, 1)
+
+        contestants.append(timed(str(words), update))
+    measured = take_turns(contestants, rounds, epochs=1)
+    return [(int(name), times.median / 20 * 1e6) for name, times in measured.items()]
 
 
 def seconds_until_all_right(seed: int) -> tuple[float | None, float | None, float]:
@@ -237,14 +253,21 @@ def main() -> None:
         mini_batches(max(3, chosen.rounds // 3), pytorch),
         chosen.json,
     )
+    gated = table("GRU and LSTM, H = 64", gated_cells(chosen.rounds, pytorch), chosen.json)
+    updates = adam(chosen.rounds)
     runs = [seconds_until_all_right(seed) for seed in range(chosen.seeds)]
     fast = median(float("inf") if seconds is None else seconds for seconds, _, _ in runs)
     plain = median(spent for _, _, spent in runs)  # a run that never got there counts with all its epochs: at least
     reached = [sum(run[i] is not None for run in runs) for i in (0, 1)]
     if chosen.json:
-        result = {"about": about, "one sentence": one, "mini-batches": many, "seconds until all right, by seed": runs}
+        result = {
+            "about": about, "one sentence": one, "mini-batches": many, "gated cells": gated,
+            "microseconds of Adam's update, by words": updates, "seconds until all right, by seed": runs,
+        }  # fmt: skip
         print(json.dumps(result, default=asdict, indent=1))
         return
+    costs = ", ".join(f"{microseconds:.0f} µs of {words:,} words" for words, microseconds in updates)
+    print(f"\n**Adam's update** after the same 32 sentences, LSTM, H = 64, embedding 64: {costs}")
     print(
         f"\n**Until every train and test sentence is right**, {chosen.seeds} seeds: default preset {fast:.2f} s "
         f"({reached[0]} of {chosen.seeds} runs get there), plain loop with the published rule {plain:.1f} s or more "

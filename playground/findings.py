@@ -86,7 +86,7 @@ def through_time(look: Look, lengths: Sequence[float]) -> str:
     else:
         ratio = first / last
         way = "It vanishes" if ratio < 0.1 else "It explodes" if ratio > 10 else "It neither vanishes nor explodes"
-        times = f"{ratio:.2g}" if ratio < 100 else f"{ratio:,.0f}"
+        times = f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:,.0f}"
         fate = f"At the first word it is {times} times as long as at the last. {way}."
     return f"The loss is held against {held}. {fate}"
 

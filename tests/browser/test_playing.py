@@ -29,6 +29,10 @@ def test_play_raises_the_epoch_and_the_curves_and_pause_stands_still(visit):
     one.wait_for_epoch(8)
     first = curve_length(one)
     one.wait_for_epoch(20)
+    for _ in range(300):  # the curve is drawn after the number
+        if curve_length(one) > first:
+            break
+        one.page.wait_for_timeout(100)
     assert curve_length(one) > first
     one.press("Pause")
     one.page.get_by_role("button", name="Play").wait_for()

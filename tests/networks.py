@@ -1,10 +1,50 @@
 """Random networks and sentences for the tests of the core."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import get_args
 
 import numpy as np
+import pytest
 
 from rnn_core import Batch, Corpus, Layout, ModelConfig, Params, pack
+from rnn_core.config import CellName, InputName, ReadoutName
+
+# Every cell, number of layers and directions, input and readout. Units, classes, numbers a word and words are 3, 4, 5
+# and 7, so that what is taken for something else seldom fits.
+EVERY = tuple(
+    ModelConfig(3, cell=cell, layers=layers, directions=directions, input=input, embedding_size=5, readout=readout)
+    for cell, layers, directions, input, readout in product(
+        get_args(CellName), (1, 2, 3), (1, 2), get_args(InputName), get_args(ReadoutName)
+    )
+)
+
+
+def named(config: ModelConfig) -> str:
+    """What a test of one network is called."""
+    return f"{config.cell}-{config.layers}-{config.directions}-{config.input}-{config.readout}"
+
+
+every_network = pytest.mark.parametrize("config", EVERY, ids=named)
+one_way = pytest.mark.parametrize("config", [config for config in EVERY if config.directions == 1], ids=named)
+both_ways = pytest.mark.parametrize("config", [config for config in EVERY if config.directions == 2], ids=named)
+
+
+def sized(config: ModelConfig, hidden: int) -> ModelConfig:
+    """The same network with another number of units."""
+    return replace(config, hidden_size=hidden)
+
+
+def random_params(config: ModelConfig, random: np.random.Generator, *, words: int = 7, classes: int = 4) -> Params:
+    """Random weights, biases too, that neither saturate nor fade within a few words."""
+    layout = Layout(config, words, classes)
+    params = Params(random.standard_normal(layout.size) * 0.6, layout)
+    if config.cell == "relu":  # its states could grow out of bounds, or all be 0 and leave nothing to explain
+        params.flat *= 0.5
+        for name, weights in params.named().items():
+            if name.startswith("bh"):
+                weights += 0.5
+    return params
 
 
 def plain(words: int, hidden: int, classes: int) -> Layout:

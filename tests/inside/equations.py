@@ -13,14 +13,33 @@ STEP = 1e-20  # of complex-step derivatives
 
 
 @dataclass(frozen=True)
-class Network:
-    """Wxh (H, V), Whh (H, H), bh (H,), Why (C, H), by (C,): columns are what is multiplied."""
+class Head:
+    """Why (C, W), by (C,): what is answered to what is read out."""
+
+    Why: np.ndarray
+    by: np.ndarray
+
+    def scores(self, r: np.ndarray) -> np.ndarray:
+        return self.Why @ r + self.by
+
+    def probabilities(self, r: np.ndarray) -> np.ndarray:
+        y = self.scores(r)
+        p = np.exp(y - y.real.max())
+        return p / p.sum()
+
+    def log_odds(self, r: np.ndarray, class_id: int) -> complex:
+        """ln p_c / (1 - p_c) = y_c - ln sum_(k != c) exp y_k."""
+        y = self.scores(r)
+        return y[class_id] - np.log(sum(np.exp(y[k]) for k in range(len(y)) if k != class_id))
+
+
+@dataclass(frozen=True)
+class Network(Head):
+    """The tutorial's: Wxh (H, V), Whh (H, H), bh (H,). Columns are what is multiplied."""
 
     Wxh: np.ndarray
     Whh: np.ndarray
     bh: np.ndarray
-    Why: np.ndarray
-    by: np.ndarray
 
     def states(self, ids: Iterable[int], h: np.ndarray | None = None) -> list[np.ndarray]:
         """h, and the state after each word that is read from there; h_0 = 0 is where a sentence begins."""
@@ -29,22 +48,9 @@ class Network:
             states.append(np.tanh(self.Wxh[:, i] + self.Whh @ states[-1] + self.bh))
         return states
 
-    def scores(self, h: np.ndarray) -> np.ndarray:
-        return self.Why @ h + self.by
-
-    def probabilities(self, h: np.ndarray) -> np.ndarray:
-        y = self.scores(h)
-        p = np.exp(y - y.real.max())
-        return p / p.sum()
-
-    def log_odds(self, h: np.ndarray, class_id: int) -> complex:
-        """ln p_c / (1 - p_c) = y_c - ln sum_(k != c) exp y_k."""
-        y = self.scores(h)
-        return y[class_id] - np.log(sum(np.exp(y[k]) for k in range(len(y)) if k != class_id))
-
 
 def equations(params: Params) -> Network:
-    return Network(params["Wxh"].T, params["Whh"].T, params["bh"], params.Why.T, params.by)
+    return Network(params.Why.T, params.by, params["Wxh"].T, params["Whh"].T, params["bh"])
 
 
 def network(seed: int, **drawn) -> Params:

@@ -22,8 +22,9 @@ from rnn_core import (
 from rnn_core.batch import Corpus
 from rnn_core.inside import behaviour
 from rnn_core.inside.behaviour import EVEN, BehaviourTest, Suite, parse_pairs
-from tests.inside.equations import network
-from tests.networks import plain
+from tests.inside.cell_equations import undecided
+from tests.inside.equations import WORDS, network
+from tests.networks import every_network, plain, random_params
 
 ROLES = {
     "positive": ("good",),
@@ -255,3 +256,29 @@ def test_a_sentence_that_is_too_long_is_told(line):
 def test_more_pairs_than_possible_are_told():
     assert refused("a | b | same\n" * 201) == "There are 201 pairs; at most 200 are possible."
     assert len(parse_pairs("a | b | same\n\n" * 200)) == 200
+
+
+@every_network
+def test_every_network_is_asked_and_answers_as_it_does_to_each_sentence_alone(config):
+    roles = {**ROLES, "filler": ("sad and",), "neutral": ("unheard", "or")}
+    tests = (*behaviour.made_from_roles(roles), *parse_pairs("not good | good not | flip"))
+    params = random_params(config, np.random.default_rng(1), classes=2)
+    params.Why *= 4.0
+    apart = undecided(params, [WORDS.encode(test.sentence.split()) for test in tests])
+    suite = Suite(tests, WORDS)
+    outcomes = suite.outcomes(params)
+    assert [outcome.test for outcome in outcomes] == list(tests)
+    for outcome in outcomes:
+        reads = [trace(params, WORDS, text) for text in (outcome.test.sentence, outcome.test.other)]
+        for read, answer, probability in zip(reads, outcome.answers, outcome.probabilities, strict=True):
+            p = apart.probabilities(apart.end(read.ids))
+            np.testing.assert_allclose(read.probabilities[-1], p, rtol=0, atol=1e-12)
+            assert answer == p.argmax() and probability == pytest.approx(p.max(), abs=1e-12)
+        alike = outcome.answers[0] == outcome.answers[1]
+        expected = {"same": alike, "flip": not alike, "even": outcome.probabilities[0] <= EVEN}
+        assert outcome.passed == expected[outcome.test.expected]
+    rates = suite.rates(params)
+    for ability, rate in rates.items():
+        assert rate == np.mean([outcome.passed for outcome in outcomes if outcome.test.ability == ability])
+    assert set(rates) == {test.ability for test in tests}
+    assert {outcome.passed for outcome in outcomes} == {True, False}

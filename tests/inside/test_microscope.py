@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnn_core import ModelConfig, Params, complex_step_gradients, initial_params, trace
+from rnn_core import ModelConfig, Params, complex_step_gradients, initial_params, loss_and_gradients, trace
 from rnn_core.inside.microscope import MOST_ELEMENTS, NO_GRADIENT, TINY_RECURRENCE, check_gradient
-from tests.inside.equations import WORDS, network, random_reading, sentence
+from tests.inside.cell_equations import GATES, Equations, read_with
+from tests.inside.equations import STEP, WORDS, network, random_reading, sentence
+from tests.networks import EVERY, every_network, named, random_params, sized
 
 
 def errors(check, rule):
@@ -122,5 +124,97 @@ def test_float32_weights_are_checked_in_float64_and_stay_as_they_are():
 
 def test_a_sentence_without_words_cannot_be_checked():
     params, _ = asymmetric()
+    with pytest.raises(ValueError, match="a sentence without words"):
+        check_gradient(params, trace(params, WORDS, "unheard"), 0)
+
+
+def sizes_and_words(config, words):
+    """How many elements of each weight a sentence touches that has so many different words."""
+    G, D, E = len(GATES[config.cell]), config.directions, config.embedding_size
+    H = config.hidden_size
+    sizes = {} if config.input == "one-hot" else {"E": words * E}
+    for layer in range(config.layers):
+        inputs = D * H if layer else {"one-hot": words, "embedding": E}[config.input]
+        for way in ("", "_back")[:D]:
+            suffix = f"{layer + 1 if layer else ''}{way}"
+            sizes |= {f"Wxh{suffix}": inputs * G * H, f"Whh{suffix}": H * G * H, f"bh{suffix}": G * H}
+            if config.cell == "gru":
+                sizes[f"bn{suffix}"] = H
+    return sizes | {"Why": D * H * 4, "by": 4}
+
+
+@every_network
+def test_every_weight_of_every_network_is_checked_and_passes(config):
+    params, _, _ = read_with(sized(config, 2), 0, 1)
+    read = trace(params, WORDS, "not good not")
+    check = check_gradient(params, read, label=1)
+    assert check.blind is None
+    sizes = sizes_and_words(params.layout.config, words=2)
+    assert [matrix.name for matrix in check.matrices] == list(params.named()) == list(sizes)
+    assert {matrix.name: matrix.size for matrix in check.matrices} == sizes
+    assert all(matrix.elements == matrix.size for matrix in check.matrices)
+    assert max(errors(check, "correct").values()) < 1e-10
+    tutorials = config.cell == "tanh" and config.layers == config.directions == 1
+    assert [matrix.published is not None for matrix in check.matrices] == [tutorials] * len(check.matrices)
+    if tutorials:
+        assert errors(check, "published")["Whh"] > 0.01
+    # One look at the gradient by the equations, along a random direction of all weights at once.
+    gradient = loss_and_gradients(params, read.batch(1))[1].whole().flat
+    direction = np.random.default_rng(0).standard_normal(len(gradient))
+    longer = Equations.of(Params(params.flat + 1j * STEP * direction, params.layout))
+    assert gradient @ direction == pytest.approx(longer.training_loss(read.ids, 1).imag / STEP, rel=1e-10)
+    norms = {name: np.linalg.norm(values) for name, values in Params(gradient, params.layout).named().items()}
+    assert {matrix.name: matrix.norm for matrix in check.matrices} == pytest.approx(norms, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("config", [config for config in EVERY if config.input == "embedding"], ids=named)
+def test_an_embedding_that_is_frozen_is_left_out(config):
+    params, read, _ = read_with(replace(sized(config, 1), frozen=True), 1, 3)
+    check = check_gradient(params, read, label=0)
+    assert "E" in params.named()
+    assert [matrix.name for matrix in check.matrices] == [name for name in params.named() if name != "E"]
+    assert max(errors(check, "correct").values()) < 1e-10
+
+
+@every_network
+def test_in_every_network_no_more_elements_are_checked_than_is_said_and_the_same_seed_takes_the_same(
+    config, monkeypatch
+):
+    monkeypatch.setattr("rnn_core.inside.microscope.MOST_ELEMENTS", 5)
+    params, read, _ = read_with(config, 2, 3)
+    check = check_gradient(params, read, label=3, seed=8)
+    sizes = sizes_and_words(config, words=len(set(read.ids)))
+    assert {matrix.name: matrix.elements for matrix in check.matrices} == {
+        name: min(5, size) for name, size in sizes.items()
+    }
+    assert check_gradient(params, read, label=3, seed=8) == check
+    assert max(errors(check, "correct").values()) < 1e-10
+
+
+@every_network
+def test_in_every_network_a_wrong_gradient_is_seen(config, monkeypatch):
+    def wrong(*given):
+        loss, gradients = loss_and_gradients(*given)
+        gradients.layers[-1].directions[-1].b[...] += 0.01
+        return loss, gradients
+
+    monkeypatch.setattr("rnn_core.inside.microscope.loss_and_gradients", wrong)
+    params, read, _ = read_with(sized(config, 1), 3, 2)
+    found = errors(check_gradient(params, read, label=0), "correct")
+    top_bias = [name for name in found if name.startswith("bh")][-1]
+    assert found.pop(top_bias) > 1e-3 and max(found.values()) < 1e-10
+
+
+@every_network
+def test_in_every_network_float32_weights_are_checked_in_float64(config):
+    params = random_params(sized(config, 1), np.random.default_rng(4))
+    narrow = Params(params.flat.astype(np.float32), params.layout)
+    check = check_gradient(narrow, trace(narrow, WORDS, "not good"), 0)
+    assert max(errors(check, "correct").values()) < 1e-10 and narrow.flat.dtype == np.float32
+
+
+@every_network
+def test_in_every_network_a_sentence_without_words_cannot_be_checked(config):
+    params = random_params(config, np.random.default_rng(5))
     with pytest.raises(ValueError, match="a sentence without words"):
         check_gradient(params, trace(params, WORDS, "unheard"), 0)

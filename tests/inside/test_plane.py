@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnn_core import NotApplicable, Params, trace
+from rnn_core.batch import pack_unlabelled
 from rnn_core.inside.plane import (
     alone,
     best_plane,
@@ -14,8 +15,9 @@ from rnn_core.inside.plane import (
     some_sentences,
 )
 from tests.datasets import rows
+from tests.inside.cell_equations import Equations, read_with
 from tests.inside.equations import WORDS, equations, network, random_reading
-from tests.networks import plain, random_case
+from tests.networks import every_network, plain, random_case, random_params, sized
 
 
 def by_eigenvectors(points):
@@ -166,3 +168,69 @@ def test_the_unknown_word_is_among_all_words():
     dataset = rows(*COUNTED, unknown="vector")
     assert dataset.vocabulary.unknown_id in frequent_rows(dataset, 99)
     assert len(frequent_rows(dataset, 99)) == dataset.vocabulary.rows == 5
+
+
+@every_network
+def test_a_plane_of_answers_is_there_where_the_whole_memory_is_two_numbers_and_is_refused_elsewhere(config):
+    """Two numbers that are read out, of one unit in two directions or of its h and c, are not yet a memory of two."""
+    for hidden in (1, 2, 3):
+        params = random_params(sized(config, hidden), np.random.default_rng(0))
+        if hidden == 2 and config.layers == config.directions == 1 and config.cell in ("tanh", "relu", "gru"):
+            states, probabilities = lattice(params, 3)
+            apart = Equations.of(params)
+            thirds = [-2 / 3, 0.0, 2 / 3]
+            np.testing.assert_allclose(states, [[x, y] for y in thirds for x in thirds], rtol=0, atol=1e-12)
+            expected = [apart.probabilities(state) for state in states]
+            np.testing.assert_allclose(probabilities, expected, rtol=0, atol=1e-12)
+        else:
+            with pytest.raises(NotApplicable, match="whole memory is two numbers"):
+                lattice(params, 3)
+
+
+@every_network
+def test_in_every_network_a_sentence_ends_in_what_is_read_out_at_its_end(config):
+    dataset = rows("not good | x", "bad | y", "new | x | test", "very not very sad | x", "and | y", "not not sad | y")
+    params = random_params(config, np.random.default_rng(1), words=dataset.vocabulary.rows)
+    apart, batch = Equations.of(params), some_sentences(dataset, 9)
+    corpus = dataset.corpus
+    ends = endings(params, batch)
+    assert ends.shape == (5, config.directions * 3) and sorted(batch.order.tolist()) == [0, 1, 3, 4, 5]
+    for end, sentence in zip(ends, batch.order, strict=True):
+        ids = corpus.words[corpus.offsets[sentence] : corpus.offsets[sentence + 1]]
+        np.testing.assert_allclose(end, apart.end(ids), rtol=0, atol=1e-12)
+    expected = [apart.probabilities(end) for end in ends]
+    np.testing.assert_allclose(probabilities_at(params, ends), expected, rtol=0, atol=1e-12)
+    assert best_plane(ends).of(ends).shape == (5, 2)
+
+
+@every_network
+def test_in_every_network_a_sentence_without_words_ends_where_it_begins(config):
+    params = random_params(config, np.random.default_rng(2))
+    assert endings(params, pack_unlabelled([[], [1, 2], []]))[1:].tolist() == [[0.0] * config.directions * 3] * 2
+    assert endings(params, pack_unlabelled([[], []])).tolist() == [[0.0] * config.directions * 3] * 2
+
+
+@every_network
+def test_in_every_network_the_answer_to_what_is_read_out_is_that_of_the_trace(config):
+    params, read, apart = read_with(config, 3, 4)
+    np.testing.assert_allclose(probabilities_at(params, read.read_out), read.probabilities, rtol=0, atol=1e-12)
+    r = np.random.default_rng(3).standard_normal((5, config.directions * 3))
+    expected = [apart.probabilities(one) for one in r]
+    np.testing.assert_allclose(probabilities_at(params, r), expected, rtol=0, atol=1e-12)
+
+
+@every_network
+def test_in_every_network_a_word_alone_gets_the_answer_to_a_sentence_of_that_word(config):
+    dataset = rows(*COUNTED, unknown="vector")
+    vocabulary = dataset.vocabulary
+    params = random_params(config, np.random.default_rng(4), words=vocabulary.rows)
+    apart = Equations.of(params)
+    for most in (2, 99):
+        shown = frequent_rows(dataset, most)
+        found = alone(params, shown)
+        assert len(found) == min(most, 5)
+        for row, answer in zip(shown, found, strict=True):
+            word = "unheard" if row == vocabulary.unknown_id else vocabulary.words[row]
+            expected = trace(params, vocabulary, word).probabilities[-1]
+            np.testing.assert_allclose(answer, expected, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(answer, apart.probabilities(apart.end([row])), rtol=0, atol=1e-12)

@@ -1,12 +1,15 @@
 """Which words decide: both answers are those of the definition, and they can disagree."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from rnn_core import Params, trace
+from rnn_core import Params, TextConfig, Vocabulary, trace
 from rnn_core.inside.saliency import log_odds, saliency
+from tests.inside.cell_equations import GATES, Equations, read_with
 from tests.inside.equations import STEP, WORDS, equations, network, random_reading
-from tests.networks import plain
+from tests.networks import every_network, plain, random_params
 
 
 def without_word(params, read, t):
@@ -134,5 +137,64 @@ def test_a_network_that_is_as_sure_as_can_be_still_tells_its_words_apart():
 
 def test_a_sentence_without_words_has_no_word_to_ask_about():
     params = network(0)
+    with pytest.raises(ValueError, match="a sentence without words"):
+        saliency(params, trace(params, WORDS, "unheard"), 0)
+
+
+def along_the_words_own_columns(apart, ids, class_id):
+    """(T,) how the log-odds change where a word, and only there, has a longer column of Wxh, or of E."""
+    longer = [apart.log_odds(apart.end(ids, longer=t), class_id) for t in range(len(ids))]
+    return np.array(longer).imag / STEP
+
+
+@every_network
+def test_in_every_network_leaving_a_word_out_is_reading_the_sentence_without_it(config):
+    for seed, length in ((0, 1), (1, 4)):
+        params, read, apart = read_with(config, seed, length)
+        for c in (0, 3):
+            found = saliency(params, read, c)
+            assert found.dropped.shape == found.without.shape == (length,)
+            whole = apart.log_odds(apart.end(read.ids), c)
+            for t in range(length):
+                end = apart.end(read.ids[:t] + read.ids[t + 1 :])
+                assert abs(found.dropped[t] - (whole - apart.log_odds(end, c))) < 1e-12
+                assert abs(found.without[t] - apart.probabilities(end)[c]) < 1e-12
+            assert found.dropped.any() or config.readout == "max"  # the largest state can be there without any one word
+
+
+@every_network
+def test_in_every_network_the_gradient_is_the_complex_step_derivative_along_the_words_own_column(config):
+    for seed, length in ((0, 1), (1, 4)):
+        params, read, apart = read_with(config, seed, length)
+        for c in (0, 3):
+            found, true = saliency(params, read, c).gradient, along_the_words_own_columns(apart, read.ids, c)
+            assert found.shape == (length,) and true.any()
+            assert np.linalg.norm(found - true) / np.linalg.norm(true) < 1e-10
+
+
+@every_network
+def test_in_every_network_a_word_that_occurs_twice_and_the_unknown_word_have_a_gradient_each_time(config):
+    vocabulary = Vocabulary(WORDS.words, TextConfig(unknown="vector"))
+    params = random_params(config, np.random.default_rng(2), words=vocabulary.rows)
+    read = trace(params, vocabulary, "not new not unheard")
+    assert read.ids == (4, 7, 4, 7)
+    found = saliency(params, read, 1).gradient
+    true = along_the_words_own_columns(Equations.of(params), read.ids, 1)
+    np.testing.assert_allclose(found, true, rtol=0, atol=1e-12)
+    assert len(set(found.round(6).tolist())) > 1
+
+
+@every_network
+def test_an_embedding_as_wide_as_the_sums_is_not_taken_for_them(config):
+    """What a network is made of is not told from shapes, which can agree by chance."""
+    alike = replace(config, embedding_size=config.directions * len(GATES[config.cell]) * config.hidden_size)
+    params, read, apart = read_with(alike, 3, 3)
+    true = along_the_words_own_columns(apart, read.ids, 2)
+    np.testing.assert_allclose(saliency(params, read, 2).gradient, true, rtol=0, atol=1e-12)
+
+
+@every_network
+def test_in_every_network_a_sentence_without_words_has_no_word_to_ask_about(config):
+    params = random_params(config, np.random.default_rng(4))
     with pytest.raises(ValueError, match="a sentence without words"):
         saliency(params, trace(params, WORDS, "unheard"), 0)

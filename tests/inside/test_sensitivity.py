@@ -6,8 +6,9 @@ import pytest
 from rnn_core import Dataset, Example, Params, bundled, trace
 from rnn_core.inside.sensitivity import BACKWARDS, MOST_SENTENCES, MOST_WORDS, ONE_WORD_LESS, Sensitivity
 from tests.datasets import rows
+from tests.inside.cell_equations import undecided
 from tests.inside.equations import network
-from tests.networks import plain
+from tests.networks import every_network, plain, random_params
 
 
 def by_reading(dataset, params, split):
@@ -111,3 +112,23 @@ def test_the_words_allowed_are_not_passed_where_lengths_differ():
         dataset = Dataset(tuple(Example("a " * n + "b", "xy"[i % 2]) for i, n in enumerate(lengths)))
         chosen = Sensitivity.of(dataset).sentences
         assert 0 < words_read(lengths[chosen] + 1) <= MOST_WORDS and len(chosen) <= MOST_SENTENCES
+
+
+TESTED = rows(
+    "up down not | x", "not up | y", "up not down | x | test", "new down up down | x | test", "up up | y | test",
+    "down not | y | test", "new | x | test", "not down up | x | test",
+)  # fmt: skip
+
+
+@every_network
+def test_in_every_network_the_rates_are_those_of_reading_every_changed_sentence(config):
+    sensitivity = Sensitivity.of(TESTED)
+    assert sensitivity.sentences.tolist() == [2, 3, 4, 5, 7]
+    seen = set()
+    for seed in range(3):
+        params = random_params(config, np.random.default_rng(seed), words=TESTED.vocabulary.rows, classes=2)
+        undecided(params, np.split(TESTED.corpus.words, TESTED.corpus.offsets[1:-1]))
+        rates = sensitivity.rates(params)
+        assert rates == by_reading(TESTED, params, "test")
+        seen |= set(rates.values())
+    assert len(seen) > 1

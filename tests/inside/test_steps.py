@@ -5,7 +5,9 @@ import pytest
 
 from rnn_core import Params, predict, trace
 from rnn_core.inside.steps import score_terms, step
+from tests.inside.cell_equations import GATES, Equations, bend, made_of, read_with, ways
 from tests.inside.equations import WORDS, equations, random_reading, sentence
+from tests.networks import every_network, random_params
 
 LENGTHS = [1, 2, 3, 5, 8, 13, 40, 120]
 
@@ -81,3 +83,109 @@ def test_a_sentence_has_no_step_outside_of_it(t, message):
     params, read = random_reading(0, 3)
     with pytest.raises(ValueError, match=message):
         step(params, read, t)
+
+
+def every_step(config, params, read):
+    """Every word's step in every layer and direction, with its row in the order of reading."""
+    T = len(read.words)
+    for layer, direction in ways(config):
+        for t in range(1, T + 1):
+            yield layer, direction, t, (T + 1 - t if direction else t), step(params, read, t, layer, direction)
+
+
+def added_up(gate):
+    """The sums of a gate, unit by unit and term by term."""
+    z = []
+    for i, bias in enumerate(gate.bias):
+        before = sum(gate.from_state[i]) + (0.0 if gate.second_bias is None else gate.second_bias[i])
+        from_input = gate.from_input[i] if gate.input_terms is None else sum(gate.input_terms[i])
+        z.append(from_input + (1.0 if gate.reset is None else gate.reset[i]) * before + bias)
+    return np.array(z)
+
+
+@every_network
+def test_the_terms_of_every_gate_add_up_and_the_gates_make_the_state_that_is_held(config):
+    for seed, length in ((0, 1), (1, 5)):
+        params, read, _ = read_with(config, seed, length)
+        for layer, direction, t, row, one in every_step(config, params, read):
+            opened = read.layers[layer][direction]
+            assert one.word == read.words[t - 1]
+            assert tuple(gate.name for gate in one.gates) == GATES[config.cell]
+            for gate in one.gates:
+                z = added_up(gate)
+                np.testing.assert_allclose(gate.z, z, rtol=0, atol=1e-12)
+                np.testing.assert_allclose(bend(config.cell, gate.name)(z), gate.value, rtol=0, atol=1e-12)
+                assert gate.value.tolist() == opened.gates[gate.name][row - 1].tolist()
+            gates = {gate.name: gate.value for gate in one.gates}
+            state, cell = made_of(config.cell, gates, one.previous, one.previous_cell)
+            np.testing.assert_allclose(state, one.state, rtol=0, atol=1e-12)
+            assert one.state.tolist() == opened.states[row].tolist()
+            assert one.previous.tolist() == opened.states[row - 1].tolist()
+            if config.cell == "lstm":
+                np.testing.assert_allclose(cell, one.cell, rtol=0, atol=1e-12)
+                assert one.cell.tolist() == opened.cells[row].tolist()
+                assert one.previous_cell.tolist() == opened.cells[row - 1].tolist()
+            else:
+                assert one.cell is None and one.previous_cell is None
+
+
+@every_network
+def test_every_term_of_every_gate_is_that_of_the_equations(config):
+    params, read, apart = read_with(config, 2, 4)
+    true = apart.read(read.ids)
+    for layer, direction, t, row, one in every_step(config, params, read):
+        W, held, x = apart.layers[layer][direction], true.held[layer][direction], true.inputs[layer][t - 1]
+        for gate in one.gates:
+            name, h = gate.name, held.h[row - 1]
+            np.testing.assert_allclose(gate.z, held.sums[row - 1][name], rtol=0, atol=1e-12)
+            np.testing.assert_allclose(gate.from_input, W.Wx[name] @ x, rtol=0, atol=1e-12)
+            if layer == 0 and config.input == "one-hot":
+                assert gate.input_terms is None
+            else:
+                np.testing.assert_allclose(gate.input_terms, W.Wx[name] * x, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(gate.from_state, W.Wh[name] * h, rtol=0, atol=1e-12)
+            assert gate.bias.tolist() == W.b[name].tolist()
+            if name == "n":
+                assert gate.second_bias.tolist() == W.bn.tolist()
+                np.testing.assert_allclose(gate.reset, held.gates[row - 1]["r"], rtol=0, atol=1e-12)
+                before = gate.reset * (W.Wh[name] @ h + W.bn)
+            else:
+                assert gate.second_bias is None and gate.reset is None
+                before = W.Wh[name] @ h
+            np.testing.assert_allclose(gate.before, before, rtol=0, atol=1e-12)
+
+
+@every_network
+def test_the_last_step_of_the_top_layer_is_what_the_last_state_is_made_of(config):
+    params, read, apart = read_with(config, 3, 4)
+    last = step(params, read, 4, config.layers - 1).state
+    np.testing.assert_allclose(last, apart.read(read.ids).held[-1][0].h[-1], rtol=0, atol=1e-12)
+    for t, r in enumerate(read.read_out):
+        terms = score_terms(params, r)
+        assert terms.shape == (4, config.directions * 3)
+        np.testing.assert_allclose(terms.sum(axis=1) + params.by, read.scores[t], rtol=0, atol=1e-12)
+
+
+@every_network
+def test_with_float32_weights_the_terms_of_every_gate_add_up_within_float32(config):
+    params, *_ = read_with(config, 4, 1)
+    narrow = Params(params.flat.astype(np.float32), params.layout)
+    read = trace(narrow, WORDS, sentence(4, 4))
+    apart = Equations.of(narrow).read(read.ids)
+    for layer, direction, _, row, one in every_step(config, narrow, read):
+        for gate in one.gates:
+            assert gate.z.dtype == gate.value.dtype == np.float32
+            np.testing.assert_allclose(bend(config.cell, gate.name)(gate.z), gate.value, rtol=0, atol=1e-5)
+            true = apart.held[layer][direction].sums[row - 1][gate.name]
+            np.testing.assert_allclose(added_up(gate), true, rtol=0, atol=1e-5)
+
+
+@every_network
+def test_no_layer_and_direction_has_a_step_outside_of_the_sentence(config):
+    params = random_params(config, np.random.default_rng(5))
+    for text, outside in (("not good", (-1, 0, 3)), ("", (0, 1)), ("unheard", (1,))):
+        read = trace(params, WORDS, text)
+        for layer, direction in ways(config):
+            for t in outside:
+                with pytest.raises(ValueError, match=f"word {t} of {len(read.words)}"):
+                    step(params, read, t, layer, direction)

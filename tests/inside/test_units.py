@@ -5,8 +5,9 @@ import pytest
 
 from rnn_core import Params, TextConfig, Vocabulary
 from rnn_core.inside.units import UNKNOWN_WORD, effects, pushes, row_names
-from tests.inside.equations import equations, random_reading
-from tests.networks import plain
+from tests.inside.cell_equations import GATES, WRITES, Equations, read_with
+from tests.inside.equations import WORDS, equations, random_reading
+from tests.networks import every_network, plain, random_params
 
 THREE = Vocabulary(("bad", "good", "very"))
 
@@ -78,3 +79,35 @@ def test_every_row_of_the_word_weights_has_a_name(unknown, names):
 def test_the_unknown_word_pushes_too():
     vocabulary = Vocabulary(THREE.words, TextConfig(unknown="vector"))
     assert pushes(pushed([1.0], [1.5], [-1.0], [2.0]), vocabulary, 0, most=1).up == ((UNKNOWN_WORD, 2.0),)
+
+
+@every_network
+def test_in_every_network_the_effects_of_what_is_read_out_add_up_to_the_score_against_the_mean(config):
+    params, read, apart = read_with(config, 0, 4)
+    ends = [apart.end(read.ids[:t]) for t in range(5)]
+    for r, y in [*zip(read.read_out, read.scores, strict=True), *((end, apart.scores(end)) for end in ends)]:
+        for c in range(4):
+            found = effects(params, r, c)
+            assert found.shape == (config.directions * 3,)
+            total = found.sum() + (params.by[c] - params.by.mean())
+            assert abs(total - (y[c] - y.mean())) < 1e-12
+            one_by_one = [(apart.Why[c, i] - apart.Why[:, i].mean()) * r[i] for i in range(len(r))]
+            np.testing.assert_allclose(found, one_by_one, rtol=0, atol=1e-12)
+
+
+@every_network
+def test_in_every_network_the_words_push_the_sum_of_every_gate_in_every_direction(config):
+    vocabulary = Vocabulary(WORDS.words, TextConfig(unknown="vector"))
+    params = random_params(config, np.random.default_rng(1), words=vocabulary.rows)
+    apart = Equations.of(params)
+    names = row_names(vocabulary)
+    for direction in range(config.directions):
+        for gate in (None, *GATES[config.cell]):
+            Wx = apart.layers[0][direction].Wx[WRITES[config.cell] if gate is None else gate]
+            for unit in range(3):
+                found = pushes(params, vocabulary, unit, most=4, gate=gate, direction=direction)
+                by_word = {name: float(Wx[unit] @ apart.columns[:, i]) for i, name in enumerate(names)}
+                for pushed_so, sign in ((found.up, 1), (found.down, -1)):
+                    expected = sorted((-sign * push, name) for name, push in by_word.items() if sign * push > 0)[:4]
+                    assert [name for name, _ in pushed_so] == [name for _, name in expected]
+                    assert [push for _, push in pushed_so] == pytest.approx([-sign * push for push, _ in expected])

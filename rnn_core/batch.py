@@ -204,6 +204,11 @@ def pack_unlabelled(sentences: Sequence[Sequence[int]]) -> Batch:
     return pack(Corpus.of(sentences), range(len(sentences)))
 
 
+def pack_all_unlabelled(sentences: Sequence[Sequence[int]]) -> list[Batch]:
+    """The same in batches that keep within a bound of memory; ``Batch.order`` tells which sentences each has."""
+    return pack_all(Corpus.of(sentences), np.arange(len(sentences)))
+
+
 def pack_all(corpus: Corpus, indices: IntArray, max_words: int = CHUNK_WORDS) -> list[Batch]:
     """These sentences in batches of at most ``max_words`` words (or one sentence), sorted by length."""
     lengths = corpus.lengths[indices]

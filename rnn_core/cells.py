@@ -108,7 +108,7 @@ class Relu(Tanh):
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         np.add(saved, zh, after)
-        np.multiply(after, after.real > 0, after)  # under a complex step the kink follows the real part
+        np.maximum(after, 0.0, out=after)  # (of complex numbers, the one with the larger real part)
 
     def local(self, carry: Array, saved: Array, previous: Array) -> Array:
         return np.greater(carry, 0).astype(carry.dtype)

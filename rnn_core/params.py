@@ -119,6 +119,14 @@ class Layout:
         """Whether inputs and states are within 1, so that the gradient of every sum bounds those of its weights."""
         return self.one_hot and self.cell.within_one
 
+    def require(self, layer: int, direction: int) -> None:
+        """Raise ValueError if the network has no such layer or direction, both counted from 0."""
+        if not (0 <= layer < self.config.layers and 0 <= direction < self.config.directions):
+            raise ValueError(
+                f"layer {layer}, direction {direction} of {self.config.layers} layers and {self.config.directions} "
+                "directions, counted from 0"
+            )
+
     @staticmethod
     def suffix(layer: int, direction: int) -> str:
         """What is added to a weight's name, both counted from 0: "", "2", "_back", "2_back"."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_core.arrays import Array
-from rnn_core.batch import Batch, Corpus, pack, pack_unlabelled
+from rnn_core.batch import Batch, Corpus, pack, pack_all_unlabelled, pack_unlabelled
 from rnn_core.bptt import Unrolled
 from rnn_core.model import LayerRead, read_layers, read_out, read_out_at_end
 from rnn_core.params import Layout, Params
@@ -129,6 +129,7 @@ def _read_out_after_each_word(params: Params, batch: Batch, layers: list[LayerRe
         r = read_out(params, batch, layers)
         return np.vstack([np.zeros_like(r[:1]) if len(r) else np.zeros((1, layout.read_out), r.dtype), r])
     words = batch.words.tolist()
-    beginnings = pack_unlabelled([words[:t] for t in range(1 + len(words))])
-    r = read_out_at_end(params, beginnings)
-    return r[::-1]  # they were packed longest first
+    r = np.empty((1 + len(words), layout.read_out), params.flat.dtype)
+    for beginnings in pack_all_unlabelled([words[:t] for t in range(1 + len(words))]):
+        r[beginnings.order] = read_out_at_end(params, beginnings)
+    return r

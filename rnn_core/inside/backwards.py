@@ -59,9 +59,16 @@ def gradients_from_end(params: Params, batch: Batch, dr: Array, rule: GradientRu
 
 
 def loss_gradients(
-    params: Params, read: Trace, label: int, rule: GradientRule = "correct", layer: int = -1, direction: int = 0
+    params: Params,
+    read: Trace,
+    label: int,
+    rule: GradientRule = "correct",
+    layer: int | None = None,
+    direction: int = 0,
 ) -> Array:
-    """(1 + T, carries * H) dL/dh_t, for the LSTM dL/dc_t beside it; L = -ln p_c is the sentence's loss with class c.
+    """(1 + T, carries * H) dL/dh_t, for the LSTM dL/dc_t beside it, where L = -ln p_c is the loss with class c.
+
+    h and c are taken as independent of each other, as what is carried on: dL/dc after the last word is 0.
 
     Its length at each word tells how much of the error signal gets there: vanishing and exploding gradients.
 
@@ -72,14 +79,22 @@ def loss_gradients(
 
     Raises:
         NotApplicable: the published rule is not defined for this network.
+        ValueError: it has no such layer or direction.
     """
+    layer = params.layout.config.layers - 1 if layer is None else layer
+    params.layout.require(layer, direction)
     dy = read.probabilities[-1].copy()
     dy[label] -= 1.0
     return gradients_from_end(params, read.batch(), params.Why @ dy, rule).carries[layer][direction]
 
 
 def gradient_lengths(
-    params: Params, read: Trace, label: int, rule: GradientRule = "correct", layer: int = -1, direction: int = 0
+    params: Params,
+    read: Trace,
+    label: int,
+    rule: GradientRule = "correct",
+    layer: int | None = None,
+    direction: int = 0,
 ) -> Array:
     """(1 + T,) the length of that gradient after each word, before the first one too."""
     lengths: Array = np.linalg.norm(loss_gradients(params, read, label, rule, layer, direction), axis=1)

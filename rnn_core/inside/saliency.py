@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnn_core.arrays import Array
-from rnn_core.batch import pack_unlabelled
+from rnn_core.batch import pack_all_unlabelled
 from rnn_core.inside.backwards import gradients_from_end
 from rnn_core.model import predict_log
 from rnn_core.params import Params
@@ -28,7 +28,7 @@ class Saliency:
         without: (T,) the probability of the class without the word.
         agreement: cosine of the two: 1 where they tell the same story, 0 where they have nothing in common, -1 where
             they say the opposite; None if one of them is 0 all over.
-        same_strongest: whether the same word is the strongest in both.
+        same_strongest: whether the same word is the strongest in both; False where one of them is 0 all over.
     """
 
     dropped: Array
@@ -65,7 +65,9 @@ def saliency(params: Params, read: Trace, class_id: int) -> Saliency:
     if not T:
         raise ValueError("a sentence without words")
     shorter = [read.ids[:t] + read.ids[t + 1 :] for t in range(T)]
-    log_p = predict_log(params, pack_unlabelled(shorter))  # all of one length, so packing keeps their order
+    log_p = np.empty((T, params.layout.classes), params.flat.dtype)
+    for batch in pack_all_unlabelled(shorter):
+        log_p[batch.order] = predict_log(params, batch)
     dropped = log_odds(read.scores[-1], class_id) - log_odds(log_p, class_id)
 
     others = read.scores[-1].copy()
@@ -83,5 +85,5 @@ def saliency(params: Params, read: Trace, class_id: int) -> Saliency:
         gradient=gradient,
         without=np.exp(log_p[:, class_id]),
         agreement=float(dropped @ gradient) / lengths if lengths else None,
-        same_strongest=bool(np.abs(dropped).argmax() == np.abs(gradient).argmax()),
+        same_strongest=bool(lengths and np.abs(dropped).argmax() == np.abs(gradient).argmax()),
     )

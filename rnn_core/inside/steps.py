@@ -77,12 +77,13 @@ def step(params: Params, read: Trace, t: int, layer: int = 0, direction: int = 0
         layer, direction: both from 0; direction 1 is backwards.
 
     Raises:
-        ValueError: the sentence has no such word.
+        ValueError: the sentence has no such word, or the network no such layer or direction.
     """
     T = len(read.words)
     if not 1 <= t <= T:
         raise ValueError(f"word {t} of {T}")
     layout = params.layout
+    layout.require(layer, direction)
     opened, H = read.layers[layer][direction], layout.hidden
     row = T + 1 - t if direction else t  # in the order of reading
     previous = opened.states[row - 1]

@@ -50,8 +50,14 @@ def pushes(
         most: how many words of each kind at most.
         gate: of which sum; if it is not said, of what would be written into the state.
         direction: 0 forwards, 1 backwards.
+
+    Raises:
+        ValueError: the network has no such gate or direction.
     """
     layout, names = params.layout, row_names(vocabulary)
+    layout.require(0, direction)
+    if gate is not None and gate not in layout.cell.gates:
+        raise ValueError(f"no gate {gate} among {', '.join(layout.cell.gates)}")
     number = layout.cell.candidate if gate is None else layout.cell.gates.index(gate)
     column = number * layout.hidden + unit
     weights = params[f"Wxh{layout.suffix(0, direction)}"][:, column]

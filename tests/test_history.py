@@ -6,6 +6,7 @@ import pytest
 from playground.jobs import HISTORY_BYTES, Job
 from rnn_core import History, ModelConfig, Params, TrainConfig, bundled, evaluate, train
 from rnn_core.history import FEWEST, MOST
+from tests.clock import Clock
 from tests.networks import plain
 
 SHAPE = plain(3, 2, 2)
@@ -29,7 +30,7 @@ def history(budget, epochs):
 
 def played(training, epochs, history_bytes=HISTORY_BYTES):
     """A job of this training, driven to its end."""
-    job = Job(training, epochs, history_bytes=history_bytes)
+    job = Job(training, epochs, Clock(per_look=1e-4), history_bytes)
     job.play()
     while job.due_in() is not None:
         job.run_slice(0.05)
@@ -114,7 +115,7 @@ def test_the_history_of_a_job_holds_the_weights_whose_accuracy_the_records_tell(
 
 def test_the_history_of_a_job_begins_with_its_first_weights_and_ends_with_its_last():
     first = train(bundled(), ModelConfig(4), TrainConfig(epochs=3)).params.fingerprint()
-    job = Job(train(bundled(), ModelConfig(4), TrainConfig(epochs=3)), 3)
+    job = Job(train(bundled(), ModelConfig(4), TrainConfig(epochs=3)), 3, Clock(per_look=1e-4))
     before = job.snapshot().history
     assert [snapshot.fingerprint() for snapshot in before.values()] == [first]
 

@@ -11,19 +11,7 @@ from playground.jobs import LEASE, Job
 from playground.scheduler import THREAD_NAME, TURN, Scheduler, give_way
 from playground.settings import Pace, Settings
 from rnn_core import bundled, train
-
-
-class Clock:
-    """Seconds that pass when told to, and a little with every look."""
-
-    def __init__(self, per_look: float = 0.0) -> None:
-        self.now = 100.0
-        self.per_look = per_look
-
-    def __call__(self) -> float:
-        self.now += self.per_look
-        return self.now
-
+from tests.clock import Clock
 
 DATASET = bundled()
 

@@ -13,6 +13,7 @@ from playground.sentences import Sentences
 from playground.settings import Settings
 from rnn_core import Dataset, Example, ModelConfig, TextConfig, Trace, TrainConfig, bundled, trace, train
 from rnn_core.trace import DirectionTrace
+from tests.clock import Clock
 from tests.datasets import rows
 
 DATASET = bundled()
@@ -20,7 +21,7 @@ DATASET = bundled()
 
 def played(slices=200, **settings):
     chosen = Settings(**{"epochs": 30, **settings})
-    job = Job(train(DATASET, chosen.model, chosen.training), chosen.epochs)
+    job = Job(train(DATASET, chosen.model, chosen.training), chosen.epochs, Clock(per_look=1e-4))
     job.play()
     for _ in range(slices):
         job.run_slice(0.02)

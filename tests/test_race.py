@@ -1,21 +1,33 @@
 """The race: two runs that differ in the gradient rule and in nothing else."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground import race as module
 from playground.charts.race import race_frame, race_spec
 from playground.findings import race as told
 from playground.race import Race
 from playground.scheduler import Scheduler
 from playground.settings import Settings
 from rnn_core import Dataset, EpochRecord, Example, InvalidSetting, bundled, train
+from tests.clock import Clock
 from tests.specs import anywhere
 from tests.test_page import calm, shown
 
 SHORT = Settings(epochs=3, hidden_size=8)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_slice_is_as_long_on_every_machine() -> Iterator[None]:
+    """A fast machine would end so short a race in the first slice, and a busy one let its lease run out."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "Job", partial(module.Job, clock=Clock(per_look=1e-4)))
+        yield
 
 
 def run_to_the_end(race: Race, scheduler: Scheduler) -> None:

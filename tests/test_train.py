@@ -4,6 +4,7 @@ import importlib
 import math
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from os import environ
@@ -18,8 +19,10 @@ from rnn_core import (
     Example,
     InvalidSetting,
     ModelConfig,
+    Params,
     TextConfig,
     TrainConfig,
+    Training,
     TrainingDiverged,
     Update,
     bundled,
@@ -30,6 +33,7 @@ from rnn_core import (
     train,
 )
 from rnn_core.seeds import Stream, generator
+from tests.datasets import rows
 
 loop = importlib.import_module("rnn_core.train")  # the module; `rnn_core.train` is the function
 
@@ -180,27 +184,6 @@ def test_more_epochs_go_on_where_the_run_ended(dataset):
     assert longer.params.fingerprint() == finished(dataset, epochs=5).params.fingerprint()
 
 
-def test_best_weights_are_those_of_the_lowest_train_loss(dataset):
-    run = train(dataset, ModelConfig(4), TrainConfig(epochs=40, learning_rate=0.3, seed=10))
-    losses = [event.train_loss for event in run if isinstance(event, EpochRecord)]
-    assert run.best.epoch == int(np.argmin(losses)) + 1 < 40
-    assert evaluate(dataset, "train", run.best.params)[0] == min(losses)
-
-
-def test_a_validation_part_chooses_the_best_weights_and_the_test_part_never_does(dataset):
-    def with_part(split):
-        return Dataset(tuple(replace(e, split=split) if e.split == "test" else e for e in dataset.examples))
-
-    settings = dict(epochs=60, learning_rate=0.3, seed=3)
-    run = train(with_part("validation"), ModelConfig(4), TrainConfig(**settings))
-    seen = [event for event in run if isinstance(event, EpochRecord)]
-    validation = [record.validation_loss for record in seen]
-    assert seen[0].test_loss is None
-    assert run.best.epoch == int(np.argmin(validation)) + 1
-    assert run.best.epoch != int(np.argmin([record.train_loss for record in seen])) + 1
-    assert finished(dataset, ModelConfig(4), **settings).best.epoch != run.best.epoch
-
-
 def test_a_loss_far_above_chance_for_three_epochs_stops_with_the_weights_from_before(dataset):
     start = train(dataset, ModelConfig(), TrainConfig(learning_rate=1e6)).params.fingerprint()
     run = train(dataset, ModelConfig(), TrainConfig(learning_rate=1e6))
@@ -235,6 +218,77 @@ def test_plateau_is_left_once_and_not_re_entered_by_a_dip(dataset):
     assert 0 < left < 20
     assert seen[left].train_loss < 0.87 * entropy <= seen[left - 1].train_loss
     assert not any(record.on_plateau for record in seen[left:])
+
+
+# Losses made to measure: steps so small that they change nothing, from weights that give the wanted loss.
+
+TWO = rows("a | x", "b | y")
+LOPSIDED = rows(*["a | x"] * 9, "b | y")
+FOUR = rows("a | w", "b | x", "c | y", "d | z")  # each class has a word of its own
+
+
+def answering(params: Params, loss: float) -> Params:
+    """Weights with this loss for each of those sentences: a word moves one unit, and that speaks for its class."""
+    made = params.copy()
+    for weights in made.named().values():
+        weights[...] = 0.0
+    classes = len(made.named()["by"])
+    wrong = math.log(math.expm1(loss) / (classes - 1))  # p of the right class is 1 / (1 + (C - 1) e^wrong)
+    np.fill_diagonal(made.named()["Wxh"], 1.0)
+    np.fill_diagonal(made.named()["Why"], -wrong / math.tanh(1.0))
+    return made
+
+
+def led(dataset: Dataset, losses: Sequence[float]) -> Iterator[tuple[Training, EpochRecord]]:
+    """The run after every epoch, each of which ends with the next of these losses; and its record."""
+    model = ModelConfig(len(dataset.classes))
+    run = train(dataset, model, TrainConfig(learning_rate=1e-12))
+    for epoch, loss in enumerate(losses, 1):
+        state = run.state()
+        state = replace(state, params=answering(state.params, loss))
+        run = train(dataset, model, TrainConfig(learning_rate=1e-12, epochs=epoch), state)
+        (record,) = (event for event in run if isinstance(event, EpochRecord))
+        assert record.epoch == epoch and record.train_loss == pytest.approx(loss, rel=1e-9)
+        yield run, record
+
+
+@pytest.mark.parametrize("dataset", [TWO, LOPSIDED, FOUR], ids=["two", "lopsided", "four"])
+def test_the_plateau_is_left_at_87_percent_of_the_entropy_and_entered_again_at_97(dataset):
+    shares = [1.0, 0.871, 0.869, 0.969, 0.5, 0.969, 0.971, 0.871, 0.869, 1.5, 0.869]
+    on_plateau = [record.on_plateau for _, record in led(dataset, [s * dataset.label_entropy for s in shares])]
+    assert on_plateau == [True, True, False, False, False, False, True, True, False, True, False]
+
+
+@pytest.mark.parametrize("dataset", [TWO, LOPSIDED, FOUR], ids=["two", "lopsided", "four"])
+def test_a_loss_of_five_times_that_of_even_odds_is_borne_and_three_epochs_in_a_row_above_it_are_not(dataset):
+    borne, above = (share * 5 * math.log(len(dataset.classes)) for share in (0.999, 1.001))
+    assert len(list(led(dataset, [borne] * 5))) == 5
+    assert len(list(led(dataset, [above, above, borne, above, above, borne]))) == 6
+    told = led(dataset, [borne, above, above, above])
+    with pytest.raises(TrainingDiverged, match=f"end of epoch 4 it is {above:.3g}, and guessing"):
+        while True:
+            next(told)
+
+
+def test_best_weights_are_those_of_the_lowest_train_loss(dataset):
+    run = train(dataset, ModelConfig(4), TrainConfig(epochs=60, learning_rate=0.3, seed=3))
+    losses = [event.train_loss for event in run if isinstance(event, EpochRecord)]
+    assert run.best.epoch == int(np.argmin(losses)) + 1
+    assert evaluate(dataset, "train", run.best.params)[0] == min(losses)
+    *_, (run, _) = led(TWO, [0.6, 0.3, 0.5])  # where the last weights are certainly not the best
+    assert run.best.epoch == 2
+    assert evaluate(TWO, "train", run.best.params)[0] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("part", "best"), [("validation", 2), ("test", 1)])
+def test_a_validation_part_chooses_the_best_weights_and_the_test_part_never_does(part, best):
+    dataset = rows("a | x", "b | y", f"a | y | {part}")  # the surer of train, the worse here
+    runs, told = zip(*led(dataset, [0.3, 0.6, 0.5]), strict=True)
+    losses = {"validation": [record.validation_loss for record in told], "test": [record.test_loss for record in told]}
+    here = losses.pop(part)
+    assert here == pytest.approx([-math.log(-math.expm1(-loss)) for loss in (0.3, 0.6, 0.5)]) and here[1] == min(here)
+    assert [*losses.values()] == [[None] * 3]
+    assert runs[-1].best.epoch == best
 
 
 def test_the_blog_initialisation_sits_on_the_plateau(dataset):

@@ -156,6 +156,12 @@ def test_of_a_handful_of_sentences_only_a_class_with_a_single_one_is_rare():
     )
 
 
+def test_up_to_ten_training_sentences_are_a_handful_and_eleven_are_not():
+    assert findings(*sentences("x", 4), *sentences("y", 3), *sentences("z", 3)) == ()
+    (found,) = findings(*sentences("x", 4), *sentences("y", 4), *sentences("z", 3))
+    assert found.startswith("3 classes with fewer than 5 training sentences: “z” (3), “x” (4) and “y” (4). ")
+
+
 def test_words_only_in_test_are_counted_named_and_their_fate_told():
     rows = (*CLEAN, "so never y heard | y | test")
     assert findings(*rows) == (

@@ -33,6 +33,11 @@ def test_every_point_is_the_sentence_with_so_many_fillers(cue, filler, target, c
             assert probe.at_end[k] == pytest.approx(sum(gradients[-1] ** 2) ** 0.5, rel=1e-12)
 
 
+def test_up_to_forty_fillers_stand_between():
+    probe = memory_probe(network(0), WORDS, "not", "very", "good")
+    assert len(probe.probabilities) == len(probe.at_cue) == len(probe.at_end) == 41
+
+
 def test_the_class_is_that_of_the_sentence_without_fillers_also_where_fillers_change_the_answer():
     changed = 0
     for seed in range(20):

@@ -63,6 +63,18 @@ def test_the_blogs_first_weights_are_too_small_to_see():
     assert max(errors(check, "published").values()) < 0.05
 
 
+def strong_recurrence(strength):
+    """The check of a network whose recurrence is so strong."""
+    params, read = asymmetric()
+    params.named()["Whh"][...] *= strength / check_gradient(params, read, 0).recurrence
+    return check_gradient(params, read, 0)
+
+
+def test_a_recurrence_of_a_hundredth_is_seen_and_a_weaker_one_is_too_small():
+    assert strong_recurrence(0.0101).blind is None
+    assert strong_recurrence(0.0099).blind == "tiny Whh"
+
+
 def test_our_first_weights_are_not_too_small():
     params = initial_params(ModelConfig(16), len(WORDS), 2, np.random.default_rng(0))
     check = check_gradient(params, trace(params, WORDS, "not very good and"), 0)
@@ -81,6 +93,43 @@ def test_a_network_without_a_doubt_has_no_gradient_to_look_at():
     check = check_gradient(params, read, label=0)
     assert check.blind == "no gradient" and sum(matrix.norm for matrix in check.matrices) < NO_GRADIENT
     assert check_gradient(params, read, label=1).blind is None
+
+
+def long_gradient(length):
+    """The check of a network that is so sure of the right answer that its gradient has about this length."""
+    params, read = asymmetric()
+    params.by[0] += 15.0
+    now = sum(matrix.norm for matrix in check_gradient(params, read, label=0).matrices)
+    params.by[0] += np.log(now / length)  # far from a doubt the gradient is proportional to the other class's odds
+    check = check_gradient(params, read, label=0)
+    assert sum(matrix.norm for matrix in check.matrices) == pytest.approx(length, rel=1e-3)
+    return check
+
+
+def test_a_gradient_of_a_billionth_is_looked_at_and_a_shorter_one_is_none():
+    assert long_gradient(1.01e-9).blind is None
+    assert long_gradient(0.99e-9).blind == "no gradient"
+
+
+def hardly_asymmetric(error):
+    """The check of a network whose published gradient has about this relative error."""
+    params, read = asymmetric()
+    Whh = params.named()["Whh"]
+    symmetric, rest = Whh + Whh.T, Whh - Whh.T
+
+    def off(share):
+        Whh[...] = symmetric + share * rest
+        check = check_gradient(params, read, 0)
+        return check, max(errors(check, "published").values())
+
+    check, now = off(1e-6 * error / off(1e-6)[1])
+    assert now == pytest.approx(error, rel=1e-3)
+    return check
+
+
+def test_an_error_of_a_billionth_tells_the_rules_apart_and_a_smaller_one_does_not():
+    assert hardly_asymmetric(1.01e-9).blind is None
+    assert hardly_asymmetric(0.99e-9).blind == "symmetric Whh"
 
 
 @pytest.mark.parametrize(("words", "most"), [(4, 200), (20, 200), (40, 100), (200, 20), (1000, 10)])

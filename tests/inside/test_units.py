@@ -59,6 +59,14 @@ def test_the_words_that_push_a_unit_come_with_their_weights_the_strongest_first(
     assert pushes(params, THREE, 1).down == (("good", -9.0),)
 
 
+def test_three_words_of_each_kind_are_named_unless_more_are_asked_for():
+    eight = Vocabulary(tuple("abcdefgh"))
+    params = pushed(*([weight] for weight in (1.0, 2.0, 3.0, 4.0, -1.0, -2.0, -3.0, -4.0)))
+    found = pushes(params, eight, 0)
+    assert [word for word, _ in found.up] == ["d", "c", "b"] and [word for word, _ in found.down] == ["h", "g", "f"]
+    assert len(pushes(params, eight, 0, most=9).up) == 4
+
+
 def test_a_word_that_does_not_push_is_not_named():
     nothing = pushes(pushed([0.0], [0.0], [0.0]), THREE, 0)
     assert nothing.up == nothing.down == ()

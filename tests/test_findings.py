@@ -143,6 +143,11 @@ NEITHER = "It neither vanishes nor explodes."
         ([9, 2.0, 7, 0.2], f"At the first word it is 10 times as long as at the last. {NEITHER}"),
         ([9, 2.5, 7, 0.2], "At the first word it is 12 times as long as at the last. It explodes."),
         ([9, 0.0, 7, 0.2], "At the first word it is 0 times as long as at the last. It vanishes."),
+        ([9, 0.099, 7, 1.0], "At the first word it is 0.099 times as long as at the last. It vanishes."),
+        ([9, 10.1, 7, 1.0], "At the first word it is 10 times as long as at the last. It explodes."),
+        ([9, 99.0, 7, 1.0], "At the first word it is 99 times as long as at the last. It explodes."),
+        ([9, 120.0, 7, 1.0], "At the first word it is 120 times as long as at the last. It explodes."),
+        ([9, 1234.5, 7, 1.0], "At the first word it is 1,234 times as long as at the last. It explodes."),
     ],
 )  # fmt: skip
 def test_the_way_back_is_told_from_the_first_and_the_last_word(lengths, fate):
@@ -175,6 +180,19 @@ RIGHT = "The gradient that trains this network is right: its largest relative er
         ),
         (checked(2e-14, 2.4), f"{RIGHT}The published rule, without the transpose, is off by 240{NB}% at worst here."),
         (checked(2e-14, 0.0049), f"{RIGHT}The published rule's is 4.9e-03 here."),
+        (
+            checked(2e-14, 0.005),
+            f"{RIGHT}The published rule, without the transpose, is off by under 1{NB}% at worst here.",
+        ),
+        (
+            checked(9.9e-7, 1e-5),
+            "The gradient that trains this network is right: its largest relative error is 9.9e-07. The published "
+            "rule's is 1.0e-05 here.",
+        ),
+        (
+            checked(1.01e-6, 1e-5),
+            "The gradient is wrong: its largest relative error is 1.0e-06. The published rule's is 1.0e-05 here.",
+        ),
         (
             checked(0.5, 0.35),
             "The gradient is wrong: its largest relative error is 5.0e-01. The published rule, without the transpose, "

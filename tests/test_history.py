@@ -113,6 +113,17 @@ def test_the_history_of_a_job_holds_the_weights_whose_accuracy_the_records_tell(
     assert len({record.train_accuracy for record in seen.records}) > 5
 
 
+def test_two_megabytes_of_earlier_weights_are_kept_unless_the_budget_is_another():
+    large = ModelConfig(256)  # of which three fit
+    for epochs, kept in ((2, [0, 1, 2]), (3, [0, 2])):
+        it = Job(train(bundled(), large, TrainConfig(epochs=epochs, batch_size=64)), epochs, Clock(per_look=1e-4))
+        assert 3 < 2_000_000 / it.snapshot().params.flat.nbytes < 4
+        it.play()
+        while it.due_in() is not None:
+            it.run_slice(0.05)
+        assert list(it.snapshot().history) == kept
+
+
 def test_the_history_of_a_job_begins_with_its_first_weights_and_ends_with_its_last():
     first = train(bundled(), ModelConfig(4), TrainConfig(epochs=3)).params.fingerprint()
     job = Job(train(bundled(), ModelConfig(4), TrainConfig(epochs=3)), 3, Clock(per_look=1e-4))

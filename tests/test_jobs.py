@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from playground.jobs import LEASE, Job
+from playground.jobs import Job
 from playground.scheduler import THREAD_NAME, TURN, Scheduler, give_way
 from playground.settings import Pace, Settings
+from playground.ticks import SELDOM
 from rnn_core import bundled, train
 from tests.clock import Clock
 
@@ -117,6 +118,32 @@ def test_a_pace_in_epochs_makes_that_many_a_second():
     assert it.snapshot().seconds_left == pytest.approx(8, abs=1)
 
 
+def seconds_left(*takes: float) -> list[float | None]:
+    """What is told after each epoch of a run of 20 whose epochs take so long."""
+    clock = Clock()
+    it = job(clock, epochs=20, batch_size=64)  # one update, two pieces of evaluation and the record
+    it.play()
+    told = []
+    for seconds in takes:
+        for _ in range(3):
+            it.run_slice(0.0)
+        clock.now += seconds
+        it.run_slice(0.0)
+        told.append(it.snapshot().seconds_left)
+        assert it.snapshot().epoch == len(told)
+    return told
+
+
+def test_the_time_left_is_known_after_two_epochs_and_follows_the_speed_of_the_last_three_seconds():
+    assert seconds_left(1, 1, 1) == [None, 18, 17]
+    # 3 s before the last of these a slow epoch ended, and then it is longer ago.
+    assert seconds_left(1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5)[-2:] == pytest.approx([12 * 3 / 5, 11 * 0.5])
+
+
+def test_of_epochs_longer_than_three_seconds_the_last_one_tells_the_time_left():
+    assert seconds_left(4, 4, 8) == [None, 18 * 4, 17 * 8]
+
+
 def test_slow_motion_makes_one_update_at_a_time():
     clock = Clock()
     it = job(clock)
@@ -146,11 +173,13 @@ def test_a_job_that_nobody_looks_at_pauses_itself_and_goes_on_when_told():
     it = job(clock, epochs=50)
     it.set_pace(Pace("", "epoch", 1.0))
     it.play()
-    clock.now += LEASE - 1
-    it.snapshot()
-    clock.now += LEASE - 1
+    for _ in range(10):  # as seldom as a page of very many ever asks, and twice as seldom
+        clock.now += 2 * SELDOM
+        assert it.due_in() is not None
+        it.snapshot()
+    clock.now += 9.9
     assert it.due_in() is not None
-    clock.now += 2
+    clock.now += 0.2
     assert it.due_in() is None
     assert it.snapshot().status == "unwatched"
     it.play()
@@ -232,6 +261,14 @@ def test_one_job_more_than_the_cap_waits_and_is_told_its_place():
         pass
     assert [it.snapshot().status for it in (first, second, third)] == ["finished"] * 3
     assert scheduler.place(third) == 0
+
+
+def test_forty_train_at_once_and_the_next_one_waits():
+    scheduler, jobs = Scheduler(), [job() for _ in range(42)]
+    for it in jobs:
+        it.play()
+        scheduler.add(it)
+    assert [scheduler.place(it) for it in jobs] == [0] * 40 + [1, 2]
 
 
 def test_while_others_wait_a_place_is_kept_for_a_turn_and_then_given_on():

@@ -114,6 +114,8 @@ def test_a_number_out_of_range_becomes_the_nearest_possible_one_and_is_named(que
         ({"gradient": "magic"}, "gradient"),
         ({"<img onerror>": "1"}, "�img�onerror� (unknown)"),
         ({"": "1"}, "(empty) (unknown)"),
+        ({"x" * 30: "1"}, "x" * 30 + " (unknown)"),
+        ({"x" * 31: "1"}, "x" * 30 + " (unknown)"),
     ],
 )
 def test_what_is_not_known_is_ignored_and_named_harmlessly(query, named):

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,7 +60,18 @@ def test_a_queue_tells_the_place():
 
 
 @pytest.mark.parametrize(
-    ("share", "words"), [(0, "0"), (0.001, "under 1"), (0.973, "97"), (0.9999, "over 99"), (1, "100")]
+    ("share", "words"),
+    [
+        (0, "0"),
+        (0.001, "under 1"),
+        (0.005, "under 1"),
+        (0.0051, "1"),
+        (0.973, "97"),
+        (0.9949, "99"),
+        (0.995, "over 99"),
+        (0.9999, "over 99"),
+        (1, "100"),
+    ],
 )
 def test_only_exactly_everything_is_100_percent(share, words):
     assert messages.percent(share) == f"{words}\u00a0%"
@@ -68,6 +80,33 @@ def test_only_exactly_everything_is_100_percent(share, words):
 @pytest.mark.parametrize(("right", "of"), [(1, 200), (1, 10_000), (199, 200), (9_999, 10_000)])
 def test_one_right_or_one_wrong_is_never_rounded_away(right, of):
     assert messages.percent(right / of) == ("under 1" if right == 1 else "over 99") + "\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "less than 1 s"),
+        (0.99, "less than 1 s"),
+        (1, "1 s"),
+        (89, "89 s"),
+        (90, "2 min"),
+        (600, "10 min"),
+        (5399, "90 min"),
+        (5400, "1.5 h"),
+        (36_000, "10.0 h"),
+    ],
+)
+def test_a_time_left_is_told_in_seconds_to_a_minute_and_a_half_and_in_minutes_to_an_hour_and_a_half(seconds, told):
+    assert messages.duration(seconds) == told
+
+
+@pytest.mark.parametrize(("share", "too_large"), [(1.49, False), (1.51, True)])
+def test_a_loss_of_half_as_much_again_as_guessing_means_that_the_steps_are_too_large(share, too_large):
+    job = played(3, initialisation="blog", epochs=5000)
+    now = job.snapshot()
+    record = replace(now.records[-1], train_loss=share * DATASET.label_entropy)
+    told = messages.happening(replace(now, records=(*now.records[:-1], record)), DATASET, False, 0)
+    assert ("the steps are too large" in told) == too_large and ("On the plateau" in told) != too_large
 
 
 def test_what_waits_for_the_next_reset_is_named():
@@ -149,6 +188,14 @@ def test_unknown_words_are_marked_and_the_page_says_what_becomes_of_them(unknown
     assert messages.reading(trace(run.params, dataset.vocabulary, "good film")) == ""
 
 
+@pytest.mark.parametrize(("unknown", "more"), [("abcde", ""), ("abcdef", " and 1 more"), ("abcdefg", " and 2 more")])
+def test_up_to_five_unknown_words_are_named(unknown, more):
+    dataset = rows("good film | x", "bad film | y")
+    run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
+    said = messages.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown])))
+    assert said.endswith(": " + ", ".join(f"“<bdi>{word}</bdi>”" for word in "abcde") + f"{more}.")
+
+
 # About sentences.
 
 
@@ -225,4 +272,5 @@ def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_lo
 def test_what_was_not_followed_in_a_link_is_named_up_to_five():
     assert messages.ignored_in_link([]) == ""
     assert messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
-    assert "a, b, c, d, e and 2 more." in messages.ignored_in_link(list("abcdefg"))
+    assert "a, b, c, d, e. The nearest" in messages.ignored_in_link(list("abcde"))
+    assert "a, b, c, d, e and 1 more. The nearest" in messages.ignored_in_link(list("abcdef"))

@@ -16,6 +16,35 @@ def test_one_visitor_is_told_twice_a_second():
     assert ticks(1, 0.01).seconds() == OFTEN
 
 
+@pytest.mark.parametrize(
+    ("playing", "seconds"), [(0, 0.5), (6, 0.5), (7, 1), (12, 1), (13, 2), (24, 2), (25, 4), (500, 4)]
+)
+def test_before_any_was_measured_a_dozen_visitors_are_told_once_a_second(playing, seconds):
+    assert Ticks(lambda: playing).seconds() == seconds
+
+
+@pytest.mark.parametrize(("playing", "seconds"), [(3, 0.5), (4, 1), (6, 1), (7, 2), (12, 2), (13, 4)])
+def test_where_a_tick_costs_twice_as_much_half_as_many_are(playing, seconds):
+    assert ticks(playing, 0.02).seconds() == seconds
+
+
+@pytest.mark.parametrize("slow", [0.05, 10.0])
+def test_five_visitors_are_told_more_seldom_after_three_slow_ticks_however_slow_those_were(slow):
+    made = Ticks(lambda: 5)
+    waits = []
+    for _ in range(3):
+        made.took(slow)
+        waits.append(made.seconds())
+    assert waits == [0.5, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("every", "playing", "fits"), [(0.5, 8, True), (0.5, 10, False), (2, 6, True), (2, 5, False), (4, 12, True)]
+)
+def test_a_page_may_ask_half_as_often_again_as_it_should_and_no_more_than_four_times_as_seldom(every, playing, fits):
+    assert Ticks(lambda: playing).fit(every) == fits
+
+
 @pytest.mark.parametrize("cost", [0.002, 0.006, 0.02, 0.05])
 @pytest.mark.parametrize("playing", [0, 1, 5, 20, 40, 100])
 def test_all_together_take_no_more_than_their_share_of_a_core_unless_even_the_longest_wait_is_too_short(playing, cost):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_core import Asked, InvalidDataset, TextConfig, read_draft
+from rnn_core import Asked, InvalidDataset, InvalidSetting, TextConfig, read_draft
 from rnn_core.reading.decoding import decode
 from rnn_core.reading.draft import Draft
 from rnn_core.reading.tables import detect
@@ -160,6 +160,35 @@ def test_a_label_for_each_of_nine_rows_may_be_meant_and_for_each_of_ten_it_is_no
 def test_fractions_are_labels_if_they_are_ten_at_most_and_stand_twice_on_average(different, rows, refused):
     data = labelled(*(f'"{i % different}.5"' for i in range(rows)))
     assert is_refused(data, "look like numbers") == refused
+
+
+@pytest.mark.parametrize(
+    ("labels", "same"),
+    [(("yes", "no"), ()), (("yes", "y"), ()), (("yes", "y", "no"), (("y", "yes"),)), (("yes", "y", "maybe"), ())],
+)
+def test_words_for_yes_and_no_look_like_one_where_there_are_three_and_nothing_else(labels, same):
+    assert drafted(labelled(*labels)).labels.same == same
+
+
+@pytest.mark.parametrize(
+    ("labels", "coarse"),
+    [(("A:x", "A:y"), ()), (("A:x", "A:y", "B:z"), ("A", "B")), (("A:x", "B:z"), ()), (("A:x", "A:y", "B"), ())],
+)
+def test_coarse_labels_are_offered_where_there_are_two_and_fewer_than_fine_ones(labels, coarse):
+    assert drafted(labelled(*labels)).labels.coarse == coarse
+
+
+@pytest.mark.parametrize(("digits", "refused"), [(100, False), (101, True)])
+def test_a_number_in_json_has_up_to_a_hundred_digits(digits, refused):
+    text = f'[{{"sentence": "good", "label": {"1" * digits}}}, {{"sentence": "bad", "label": 2}}]'
+    assert is_refused(text, f"a number of {digits} digits") == refused
+
+
+def test_up_to_half_of_the_sentences_may_be_kept_for_testing():
+    draft = drafted(labelled(*"xyxyxyxyxy"))
+    assert len(draft.dataset(0.5).part("test")) == 4  # half of five, rounded to even, of each class
+    with pytest.raises(InvalidSetting, match=r"from 0 to 0\.5"):
+        draft.dataset(0.51)
 
 
 # Sentences without spaces

@@ -89,6 +89,28 @@ def test_nine_of_ten_lines_with_a_comma_are_not_read_as_a_label_and_a_space(comm
     assert detect("\n".join(lines)) == format
 
 
+@pytest.mark.parametrize(
+    ("firsts", "label_first"),
+    [
+        ("AA BB AA", True),
+        ("AA BB", False),  # two lines
+        ("AA AA AA AA AA", False),  # one label
+        ("AA BB CC", False),  # none stands twice
+        ("AA BB CC DD EE " * 2, True),
+        ("AA BB CC DD EE " * 2 + "AA FF", True),
+        ("AA BB CC DD EE AA BB CC DD FF", False),  # fewer than two lines for each
+        # Words that are no label in any case:
+        ("froh trist " * 5, True),
+        ("froh trist " * 4 + "froh", False),  # fewer than five lines for each
+        ("froh " * 7 + "trist " * 6 + "egal egal", True),
+        ("froh " * 8 + "trist " * 6 + "egal", False),  # one stands once
+    ],
+)
+def test_first_words_are_labels_if_they_are_few_and_recur(firsts, label_first):
+    text = "\n".join(f"{first} und dann {i}" for i, first in enumerate(firsts.split()))
+    assert (detect(text) == "label_first") == label_first
+
+
 # Is the first row a header?
 
 

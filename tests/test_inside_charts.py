@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.abilities import MOST_EPOCHS, Abilities
+from playground.abilities import Abilities
 from playground.charts.abilities import abilities_frame, abilities_spec
 from playground.charts.memory import answers_frame, answers_spec, signal_frame, signal_spec
 from playground.charts.norms import NAMES, PANELS, left_plateau, norms_frame, norms_spec
@@ -374,7 +374,10 @@ def test_weights_that_the_run_no_longer_keeps_are_let_go(run):
 def test_of_many_epochs_at_most_forty_are_asked_evenly_spaced(run):
     dataset, history = run
     asked = list(Abilities(dataset, own=True).over(dict.fromkeys(range(0, 500, 2), history[0])))
-    assert len(asked) <= MOST_EPOCHS and len({b - a for a, b in pairwise(asked)}) == 1 and asked[0] == 0
+    assert len(asked) <= 40 and len({b - a for a, b in pairwise(asked)}) == 1 and asked[0] == 0
+    for kept, every in ((40, 1), (41, 2), (80, 2), (81, 3)):
+        asked = list(Abilities(dataset, own=True).over(dict.fromkeys(range(kept), history[0])))
+        assert asked == list(range(0, kept, every))
 
 
 def test_the_suite_of_own_sentences_holds_only_the_pairs_that_were_written():

@@ -10,8 +10,8 @@ import pytest
 from playground import room as module
 from playground.room import BUDGET_VARIABLE, LARGE, NoRoom, Room, budget, run_bytes, used
 from playground.settings import PRESETS, Settings
-from rnn_core import bundled
-from tests.datasets import drawn
+from rnn_core import bundled, train
+from tests.datasets import drawn, rows
 from tests.test_own_sentences import GOOD, refusal, upload
 from tests.test_page import button, calm, opened, shown
 from tests.test_race import race_page
@@ -20,7 +20,8 @@ MB = 1_000_000
 
 
 @pytest.mark.parametrize(("held", "needed", "fits"), [
-    (200, 60, True), (439, 60, True), (441, 60, False),  # something large stays within the budget
+    (200, 60, True), (440, 60, True), (441, 60, False),  # something large stays within the budget
+    (495, 4.1, True), (497, 4.1, False), (497, 4, True),  # large is what needs more than 4 MB
     (499, 3, True), (501, 3, True), (599, 3, True),  # what is not large may use the reserve
     (601, 3, False), (601, 0, False),  # until that is gone
 ])  # fmt: skip
@@ -40,6 +41,17 @@ def test_runs_of_the_bundled_presets_are_not_large_and_those_of_the_caps_are():
     small, large = (run_bytes(dataset, Settings(hidden_size=size)) for size in (8, 256))
     assert small < large and large > LARGE
     assert run_bytes(dataset, Settings(hidden_size=256, dtype="float32")) < large
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_run_is_taken_to_hold_its_weights_five_times_and_those_of_two_earlier_epochs_and_its_words(dtype):
+    once, twice = rows("a b c d | x", "e f g h | y"), rows(*["a b c d | x", "e f g h | y"] * 2)
+    narrow, wide = (Settings(hidden_size=size, dtype=dtype) for size in (8, 64))
+    weights = [train(once, each.model, each.training).params.flat.nbytes for each in (narrow, wide)]
+    needed = [run_bytes(once, each, history_bytes=0) for each in (narrow, wide)]
+    assert needed[1] - needed[0] == 7 * (weights[1] - weights[0])
+    assert run_bytes(twice, narrow, history_bytes=0) - needed[0] == 40 * 8
+    assert run_bytes(once, narrow) - needed[0] == 2_000_000 - 2 * weights[0]
 
 
 def test_what_the_process_holds_is_known_or_nothing_is_refused(monkeypatch):
@@ -130,6 +142,27 @@ def test_a_large_file_is_refused_before_it_is_read_and_a_small_one_is_not(held):
     assert "There is no room for this at the moment" in refusal(upload(page, large))
     page = upload(page, GOOD)
     assert not refusal(page) and button(page, "use")
+
+
+@pytest.mark.parametrize(("megabytes", "fits"), [(2.45, True), (2.55, False)])
+def test_a_file_is_taken_to_need_twelve_times_its_size(held, megabytes, fits):
+    page = opened()
+    calm(page.button(key="open_loading").click().run())
+    held[0] = 470
+    line = b"so " * 33 + b",x\n"
+    page = upload(page, GOOD + line * round(megabytes * MB / len(line)))
+    assert ("There is no room for this at the moment" in refusal(page)) != fits
+    assert ("at most" in refusal(page) or "the most possible" in refusal(page)) == fits  # it was read, and refused then
+
+
+@pytest.mark.parametrize(("megabytes", "fits"), [(399, True), (401, False)])
+def test_baselines_are_taken_to_need_a_hundred_megabytes(held, monkeypatch, megabytes, fits):
+    monkeypatch.delitem(sys.modules, "sklearn", raising=False)
+    held[0] = megabytes
+    app = opened().session_state["app"]
+    app.compare()
+    assert app.results.comparison.running == fits
+    app.results.comparison.stop()
 
 
 def test_baselines_are_refused_with_the_reason(held, monkeypatch):

@@ -62,6 +62,11 @@ def test_of_a_large_dataset_only_some_can_be_picked(size):
     assert own(dataset).to_pick == [f"w{i}" for i in range(min(size, MOST_TO_PICK))]
 
 
+def test_of_a_long_word_forty_characters_stand_in_the_boxes_of_the_memory_view():
+    beside = own(rows(f"{'a' * 41} {'b' * 40} {'c' * 99} | x", "d | y")).beside
+    assert (beside["cue"], beside["filler"], beside["target"]) == ("a" * 40, "b" * 40, "c" * 40)
+
+
 def test_findings_name_places_by_the_unit_of_the_file():
     dataset = rows("a | x", "a | y", "b | y", "c | x")
     assert "(rows 1 and 2: “x” and “y”)" in own(dataset, unit="row").report.findings[0]

@@ -1,7 +1,8 @@
 """Suggested settings: within the caps, on the stops of the controls, and not those of 58 sentences for thousands."""
 
 from dataclasses import asdict, replace
-from itertools import pairwise
+from itertools import count, pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,23 @@ def test_the_more_sentences_the_more_an_update_reads_and_the_fewer_epochs():
     assert suggested[0].batch_size == 1
 
 
+@pytest.mark.parametrize(
+    ("sizes", "hidden", "rate", "epochs", "batch"),
+    [
+        ((2, 200), 16, 0.05, 100, 1),
+        ((201, 1000), 32, 0.1, 60, 4),
+        ((1001, 3000), 48, 0.2, 40, 16),
+        ((3001, limits.MAX_SENTENCES), 64, 0.2, 20, 32),
+    ],
+)
+def test_what_is_suggested_changes_at_two_hundred_a_thousand_and_three_thousand_sentences(
+    sizes, hidden, rate, epochs, batch
+):
+    for size in sizes:
+        it = suggest(learning_from(size))
+        assert (it.hidden_size, it.learning_rate, it.epochs, it.batch_size) == (hidden, rate, epochs, batch)
+
+
 @pytest.mark.parametrize("size", [1001, 5500, limits.MAX_SENTENCES])
 def test_thousands_of_sentences_are_not_read_one_at_a_time(size):
     assert suggest(learning_from(size)).batch_size >= 16
@@ -107,6 +125,12 @@ def test_the_time_is_positive_and_grows_with_the_epochs(size):
     settings = suggest(dataset)
     short, long = (seconds(dataset, replace(settings, epochs=epochs)) for epochs in (10, 5000))
     assert 0 < 20 * short < long  # 500 times as many; a busy machine is forgiven a lot
+
+
+def test_the_time_of_a_run_is_that_of_its_updates_as_a_few_of_them_took_and_a_third_for_evaluation(monkeypatch):
+    monkeypatch.setattr(suggestions, "time", SimpleNamespace(perf_counter=(i / 100 for i in count()).__next__))
+    dataset, settings = learning_from(300), Settings(epochs=50, batch_size=1)  # 0.01 s each
+    assert seconds(dataset, settings) == pytest.approx(50 * 300 * 0.01 * 4 / 3, rel=0.15)  # with a look more than reads
 
 
 def test_the_time_of_settings_that_cannot_be_trained_is_refused(at_the_caps):
@@ -144,5 +168,7 @@ def test_a_plan_is_the_suggestion_with_no_more_epochs_than_fit_into_three_minute
     dataset = bundled()
     monkeypatch.setattr(suggestions, "seconds", lambda dataset, settings: 600.0)
     assert suggestions.plan(dataset) == (replace(suggest(dataset), epochs=30), 180.0)
+    monkeypatch.setattr(suggestions, "seconds", lambda dataset, settings: 451.0)
+    assert suggestions.plan(dataset)[0].epochs == 30, "40 of 100 would take 180.4 s"
     monkeypatch.setattr(suggestions, "seconds", lambda dataset, settings: 20.0)
     assert suggestions.plan(dataset) == (suggest(dataset), 20.0)

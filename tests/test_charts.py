@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playground.charts import confusion, sentence
 from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
-from playground.charts.curves import CURVES, MAX_POINTS, curve_columns, curve_spec, thin
+from playground.charts.curves import CURVES, curve_columns, curve_spec, thin
 from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
@@ -236,7 +236,7 @@ def test_specifications_hold_no_data_no_url_and_a_description(dataset):
 def test_thinning_keeps_real_epochs_the_ends_and_the_extremes(n, k, seed):
     values = np.random.default_rng(seed).standard_normal((n, k))
     kept = thin(values)
-    assert len(kept) <= MAX_POINTS
+    assert len(kept) <= 120 and (len(kept) == n) == (n <= 120)
     assert list(kept) == sorted(set(kept)) and 0 <= kept[0] and kept[-1] < n
     assert kept[0] == 0 and kept[-1] == n - 1
     for column in range(k):
@@ -246,7 +246,12 @@ def test_thinning_keeps_real_epochs_the_ends_and_the_extremes(n, k, seed):
 
 def test_thinning_does_without_a_test_set():
     values = np.column_stack([np.arange(1000.0), np.full(1000, np.nan)])
-    assert len(thin(values)) <= MAX_POINTS
+    assert len(thin(values)) <= 120
+
+
+def test_a_hundred_and_twenty_points_of_a_curve_are_all_drawn_and_more_are_thinned():
+    lengths = [len(thin(np.zeros((n, 1)))) for n in (119, 120, 121)]
+    assert lengths[:2] == [119, 120] and lengths[2] < 120
 
 
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():

@@ -56,6 +56,17 @@ def test_a_file_is_shown_as_it_was_understood_before_anything_is_replaced():
     assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
 
 
+def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown():
+    names = ["text", "mark", *(f"more{i}" for i in range(3, 10))]
+    lines = [[f"good film {i}", "xy"[i % 2], "c" * 100, "d" * 101, *"efghi"] for i in range(1, 7)]
+    page = upload(panel(), "\n".join(",".join(line) for line in [names, *lines]).encode())
+    text = shown(page)
+    assert "<bdi>good film 5</bdi>" in text and "<bdi>good film 6</bdi>" not in text and "6 rows." in text
+    assert "<bdi>more8</bdi>" in text and "<bdi>more9</bdi>" not in text
+    assert "Only the first 8 of 9 columns are shown." in text
+    assert f"<bdi>{'c' * 100}</bdi>" in text and f"<bdi>{'d' * 100}…</bdi>" in text
+
+
 def test_using_it_gives_a_run_on_it_with_settings_that_fit():
     page = used(upload(panel(), GOOD))
     assert "<bdi>mine.csv</bdi>" in shown(page) and "32 sentences to learn from, 8 to test" in shown(page)

@@ -46,10 +46,11 @@ def unroll(cell: Cell, weights: Recurrent, zx: Array, batch: Batch) -> Unrolled:
     H, N = len(Wh), len(zx)
     carry = np.empty((1 + N, cell.carries * H), Wh.dtype)
     carry[0] = 0.0
-    saved = np.empty((N, cell.saves * H), Wh.dtype) if cell.saves else carry[1:]
+    later = carry[1:]
+    saved = np.empty((N, cell.saves * H), Wh.dtype) if cell.saves else later
     # The inputs' part of each sum waits where the cell will turn it into its state.
-    np.add(zx, b, saved if saved.shape == zx.shape else saved[:, : len(b)])
-    afters = batch.by_step(carry[1:])
+    np.add(zx, b, saved if saved.shape[1] == len(b) else saved[:, : len(b)])
+    afters = batch.by_step(later)
     rooms = batch.by_step(saved) if cell.saves else afters
     forward, only_h, several = cell.forward, cell.carries == 1, len(batch.order) > 1
     before = carry[:1]
@@ -104,7 +105,7 @@ def backpropagate(
     overwrites, first = only_h and not cell.keeps, 0 if wanted is None else -1
     # Sentences that end before step t keep their final gradient in their row of dlast until the walk reaches their
     # last word: rows are sorted by length, so the first ones are always the right ones.
-    alive = dlast[: len(heres[-1])] if heres else dlast
+    alive = dlast[: len(heres[-1])] if several and heres else dlast
     dh = alive if only_h else alive[:, :H]
     for t in range(len(heres) - 1, -1, -1):
         here = heres[t]
@@ -125,7 +126,7 @@ def backpropagate(
                 dh[...] = dz.dot(back)
     if dcarry is not None:
         dcarry[0] = dlast.sum(axis=0)
-    dz = local[:, : Wh.shape[1]]
+    dz = local if local.shape[1] == Wh.shape[1] else local[:, : Wh.shape[1]]
     (previous if only_h else previous[:, :H]).T.dot(dz, gradients.Wh)
     dzx = cell.input_gradient(local)
     np.add.reduce(dzx, axis=0, out=gradients.b)

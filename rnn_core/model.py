@@ -41,27 +41,27 @@ def read_layers(params: Params, batch: Batch, masks: Masks = NO_MASKS) -> list[L
     Args:
         masks: what dropout leaves out.
     """
-    layout = params.layout
+    layout, cell = params.layout, params.layout.cell
     x, zx = INPUTS[layout.config.input].project(params, batch, masks.input)
     layers: list[LayerRead] = []
     for layer in params.layers:
         if layers:
             x = at_words(batch, layers[-1].directions, layout.hidden)
             zx = x.dot(layer.Wx)
-        reads = [
-            unroll(layout.cell, weights, part, batch)
-            for weights, part in zip(layer.directions, in_reading_order(batch, zx, len(layer.directions)), strict=True)
-        ]
+        forwards, *backwards = layer.directions
+        if backwards:
+            there, back = both_ways(batch, zx)
+            reads = [unroll(cell, forwards, there, batch), unroll(cell, backwards[0], back, batch)]
+        else:
+            reads = [unroll(cell, forwards, zx, batch)]
         layers.append(LayerRead(x, reads))
     return layers
 
 
-def in_reading_order(batch: Batch, side_by_side: Array, directions: int) -> list[Array]:
-    """(N, n) what each direction has of (N, directions * n); that of the way backwards in mirrored order."""
-    if directions == 1:
-        return [side_by_side]
+def both_ways(batch: Batch, side_by_side: Array) -> tuple[Array, Array]:
+    """(N, n) what each of two directions has of (N, 2 * n); that of the way backwards in mirrored order."""
     n = side_by_side.shape[1] // 2
-    return [side_by_side[:, :n], side_by_side[:, n:].take(batch.mirror, axis=0)]
+    return side_by_side[:, :n], side_by_side[:, n:].take(batch.mirror, axis=0)
 
 
 def read_out(params: Params, batch: Batch, layers: list[LayerRead]) -> Array:
@@ -138,7 +138,10 @@ def loss_and_gradients(
 
     dy = targets.dy(log_p)
     answered.T.dot(dy, gradients.Why)
-    np.add.reduce(dy, axis=0, out=gradients.by)
+    if len(dy) == 1:  # the same, in less time
+        gradients.by[:] = dy[0]
+    else:
+        np.add.reduce(dy, axis=0, out=gradients.by)
     dr = dy.dot(params.Why.T)
     if masks.readout is not None:
         dr *= masks.readout
@@ -173,14 +176,18 @@ def backpropagate_layers(
     Returns:
         For every layer from the top and every direction (N, G * H) dL/d(inputs' part of the sums), in reading order.
     """
-    layout = params.layout
-    D = layout.config.directions
+    cell = params.layout.cell
     all_dz: list[Array] = []
     for number in range(len(layers) - 1, -1, -1):
         x, reads = layers[number]
         into = gradients.layers[number]
-        ends = _of_each_carry(params, batch, dlast)
-        outside = [None] * D if dwords is None else in_reading_order(batch, dwords, D)
+        if len(reads) == 1:
+            if dlast is None or cell.carries > 1:
+                dlast = _of_the_carry(params, batch, dlast, 0)
+            ends, outside = [dlast], [dwords]
+        else:
+            ends = [_of_the_carry(params, batch, dlast, direction) for direction in (0, 1)]
+            outside = [None, None] if dwords is None else [*both_ways(batch, dwords)]
         by_direction = []
         for direction, weights in enumerate(params.layers[number].directions):
             dcarry = None
@@ -189,31 +196,27 @@ def backpropagate_layers(
                 dcarries[number].append(dcarry)
             by_direction.append(
                 backpropagate(
-                    layout.cell, weights, batch, reads[direction], ends[direction], outside[direction],
+                    cell, weights, batch, reads[direction], ends[direction], outside[direction],
                     into.directions[direction], rule, dcarry,
                 )
             )  # fmt: skip
         all_dz += by_direction
         dzx = by_direction[0]
-        if D > 1:
+        if len(reads) > 1:
             dzx = np.hstack([dzx, by_direction[1].take(batch.mirror, axis=0)])
         if number:
             assert x is not None
             x.T.dot(dzx, into.Wx)
             dlast, dwords = None, dzx.dot(params.layers[number].Wx.T)
         else:
-            INPUTS[layout.config.input].backward(params, batch, x, input_mask, dzx, gradients)
+            INPUTS[params.layout.config.input].backward(params, batch, x, input_mask, dzx, gradients)
     return all_dz
 
 
-def _of_each_carry(params: Params, batch: Batch, dlast: Array | None) -> list[Array]:
-    """(B, carries * H) dL/d(each direction's final carry): its part of (B, W) dlast, and 0 for what is not read out."""
-    layout = params.layout
-    D, H, carries = layout.config.directions, layout.hidden, layout.cell.carries
-    if dlast is not None and D == carries == 1:
-        return [dlast]
-    ends = [np.zeros((len(batch), carries * H), params.flat.dtype) for _ in range(D)]
+def _of_the_carry(params: Params, batch: Batch, dlast: Array | None, direction: int) -> Array:
+    """(B, carries * H) dL/d(a direction's final carry): its part of (B, W) dlast, and 0 for what is not read out."""
+    H, carries = params.layout.hidden, params.layout.cell.carries
+    dcarry = np.zeros((len(batch), carries * H), params.flat.dtype)
     if dlast is not None:
-        for direction, end in enumerate(ends):
-            end[:, :H] = dlast[:, direction * H : (direction + 1) * H]
-    return ends
+        dcarry[:, :H] = dlast[:, direction * H : (direction + 1) * H]
+    return dcarry

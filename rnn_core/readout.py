@@ -212,6 +212,7 @@ def log_softmax(scores: Array) -> Array:
         scores: (..., C). Complex scores (the complex-step check) are shifted by a real number.
     """
     # (axis, dtype, out, keepdims: to be read by their names they take longer than a sum of this size.)
-    shifted: Array = scores - np.maximum.reduce(scores.real, -1, None, None, True)  # type: ignore[call-overload]
+    highest = np.maximum.reduce(scores.real, -1, None, None, True)  # type: ignore[call-overload]
+    shifted: Array = scores - highest
     shifted -= np.log(np.add.reduce(np.exp(shifted), -1, None, None, True))  # type: ignore[call-overload]
     return shifted

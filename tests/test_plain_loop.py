@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_loop import PlainLoop
-from benchmarks.speed import plain_loop, word_ids
+from benchmarks.contestants import plain_loop, word_ids
 from rnn_core import (
     EpochRecord,
     ModelConfig,

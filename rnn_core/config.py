@@ -84,17 +84,16 @@ class TrainConfig:
     word_labels: WordLabels = "tags"  # what a readout at every word learns: its tag, or its sentence's label
 
     def __post_init__(self) -> None:
-        for name in ("learning_rate", "clip"):
-            require_number(name.replace("_", " "), getattr(self, name), 0, math.inf, "must be a number above 0")
-        for name in ("epochs", "batch_size"):
-            require_whole(name.replace("_", " "), getattr(self, name), 1)
+        require_number("learning rate", self.learning_rate, 0, math.inf, "must be a number above 0")
+        require_number("clipping threshold", self.clip, 0, math.inf, "must be a number above 0")
+        require_whole("number of epochs", self.epochs, 1)
+        require_whole("batch size", self.batch_size, 1)
         require_whole("number of epochs to wait before stopping early", self.early_stopping, 0)
         for name in ("dropout", "word_dropout"):
-            value = getattr(self, name)
-            if value != 0:
-                require_number(name.replace("_", " "), value, 0, 1, "must be from 0 to below 1")
-        if self.weight_decay != 0:
-            require_number("weight decay", self.weight_decay, 0, math.inf, "must be a number, 0 or larger")
+            require_number(
+                name.replace("_", " "), getattr(self, name), 0, 1, "must be a number from 0 to below 1", from_low=True
+            )
+        require_number("weight decay", self.weight_decay, 0, math.inf, "must be a number, 0 or larger", from_low=True)
         require_choice("clipping", self.clip_by, get_args(ClipBy))
         require_choice("gradient rule", self.gradient, get_args(GradientRule))
         require_choice("optimiser", self.optimiser, get_args(OptimiserName))

@@ -201,7 +201,7 @@ def split_off(
 ) -> tuple[Example, ...]:
     """Move a share of the training sentences of each class to another part, chosen by the seed.
 
-    Every class keeps at least one training sentence.
+    Every class keeps at least one training sentence, every tag one that it occurs in.
 
     Args:
         part: "test" or "validation"; each has a random stream of its own.
@@ -213,8 +213,13 @@ def split_off(
     for i, example in enumerate(split):
         if example.split == "train":
             members.setdefault("" if tagged else example.label, []).append(i)
-    for label in sorted(members):
-        size = min(round(share * len(members[label])), len(members[label]) - 1)
-        for i in random.permutation(members[label])[:size]:
-            split[i] = replace(split[i], split=part)
+    labels = [set(example.label.split()) if tagged else {example.label} for example in split]
+    left = Counter(label for group in members.values() for i in group for label in labels[i])
+    for group in (members[label] for label in sorted(members)):
+        wanted = min(round(share * len(group)), len(group) - 1)
+        for i in random.permutation(group):
+            if wanted and all(left[label] > 1 for label in labels[i]):
+                split[i] = replace(split[i], split=part)
+                left.subtract(labels[i])
+                wanted -= 1
     return tuple(split)

@@ -50,13 +50,13 @@ def evaluate_batch(params: Params, batch: Batch) -> Score:
     with np.errstate(over="ignore", invalid="ignore"):  # a blown-up run is told by train.py, not by numpy
         targets = Targets.of(batch, params.layout)
         log_p = log_probabilities(params, batch)
-        losses = targets.losses(log_p)
+        loss = float(targets.losses(log_p).sum())
     right = log_p.argmax(axis=1) == targets.labels
     if (
         targets.words is not None and batch.tags is None
     ):  # its sentence's label was asked at every word: the last counts
         right = right[batch.last[batch.last > 0] - 1]
-    return Score(float(losses.sum()), len(batch), int(right.sum()), len(right))
+    return Score(loss, len(batch), int(right.sum()), len(right))
 
 
 def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
@@ -65,8 +65,10 @@ def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, flo
     Raises:
         InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
     """
-    fitting = Layout(params.layout.config, dataset.vocabulary.rows, len(dataset.classes))
-    if params.layout != fitting or split not in dataset.batches:
+    config = params.layout.config
+    fitting = Layout(config, dataset.vocabulary.rows, len(dataset.classes))
+    answers_words = config.readout == "words" or not dataset.tagged
+    if params.layout != fitting or split not in dataset.batches or not answers_words:
         raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
     total = NOTHING
     for batch in dataset.batches[split]:

@@ -20,7 +20,7 @@ def initial_params(
 
     Scaled: N(0, 1/n) where a sum has n inputs; a one-hot word counts as H of them, so that all three weights of the
     plain network are N(0, 1/H). Blog: N(0, 1) / 1000. Orthogonal: each gate's block of Whh is an orthogonal matrix
-    (Saxe et al. 2013), the rest is scaled. A first embedding is N(0, EMBEDDING_SCALE^2).
+    (Saxe et al. 2013), the rest is scaled. A first embedding is N(0, EMBEDDING_SCALE^2), but for the blog.
 
     Args:
         words: V, the rows of the vocabulary.
@@ -33,9 +33,13 @@ def initial_params(
     """
     layout = Layout(config, words, classes)
     if layout.size > limits.MAX_WEIGHTS:
+        choose = ["hidden size"] if layout.dense > layout.words * layout.width or layout.one_hot else []
+        choose += [] if layout.one_hot else ["embedding size"]
+        fewer = ", fewer layers" if config.layers > 1 else ""
         raise InvalidSetting(
             f"{words:,} words and a hidden size of {config.hidden_size} make {layout.size:,} weights; "
-            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller hidden size, or drop rare words."
+            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller {' or '.join(choose)}{fewer}, or drop rare "
+            "words."
         )
     _require_fitting(config, words, vectors)
     params = Params.zeros(layout, config.dtype)

@@ -110,6 +110,7 @@ class Max:
             here = np.arange(N)[:, None]
             where = np.where(states == r.take(batch.sentence, axis=0), here, N)
             first = np.minimum.reduceat(where.take(batch.by_sentence, axis=0), batch.sentence_starts, axis=0)
+            first = np.minimum(first, N - 1)  # of states that are no numbers none is the largest
             dwords[first, np.arange(W)] = dr[: len(first)]
         return None, dwords
 
@@ -176,7 +177,7 @@ class Targets(NamedTuple):
 
     def loss(self, log_p: Array) -> float:
         """The mean of -ln p_c."""
-        if len(self.labels) == 1:  # the same, in less time
+        if len(self.labels) == self.sentences == 1:  # the same, in less time
             return -float(log_p.item(self.labels.item()))
         right = log_p.take(self.places)
         if self.words is not None:

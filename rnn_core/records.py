@@ -72,6 +72,7 @@ class TrainState:
     last_good: Params  # the weights at the end of the last epoch whose loss was sane
     random: dict[Stream, np.random.Generator]  # what each purpose draws from
     order: IntArray  # (S,) the running epoch's order of sentences; empty between epochs
+    last_good_epoch: int = 0
     epoch: int = 0  # finished epochs
     position: int = 0  # updates made in the running epoch
     gradient_norms: list[float] = field(default_factory=list)  # of the running epoch's updates

@@ -30,7 +30,7 @@ from rnn_core.schedules import SCHEDULES
 from rnn_core.seeds import Stream, generator
 
 KEPT_WORDS = 50_000  # sentences read one at a time are packed once if they have no more words than this
-CALM = 10.0  # length of a step before clipping
+CALM_RATE, CALM_WEIGHT, CALM_STEP = 1.0, 1e3, 10.0  # a run that stays within these is far from any overflow
 DIVERGED_EPOCHS = 3  # this many epochs in a row with a loss above 5 ln C end the run
 PLATEAU_LOSS, LEFT_PLATEAU_LOSS = 0.97, 0.87  # shares of the entropy of the training labels
 
@@ -48,7 +48,7 @@ def train(
         dataset: what to learn.
         model_config, train_config: the settings.
         state: where to go on from, for a run with the same dataset and settings (more epochs are
-            allowed); without it training begins with fresh weights.
+            allowed; a schedule then is spread over them); without it training begins with fresh weights.
         vectors: (V, embedding size) what the embedding starts from; rows of NaN are drawn at random.
 
     Raises:
@@ -129,7 +129,10 @@ class Training(Iterator[Event]):
             self._state = state.copy()
         layout = self._state.params.layout
         self._gradients = Gradients(layout, np.empty(0, dtype=np.intp), self._state.params.flat.dtype)
-        self._calm = False  # whether the last step was so short that nothing can overflow in the next
+        # Whether nothing can overflow in the next update: then numpy need not be told to be quiet about it.
+        largest = float(np.abs(self._state.params.flat).max())
+        self._calm = train_config.learning_rate <= CALM_RATE and largest < CALM_WEIGHT
+        self._diverged = False
         self._events = self._run()
 
     def __next__(self) -> Event:
@@ -155,7 +158,7 @@ class Training(Iterator[Event]):
         """The weights that a run comes to, and their epoch: the best ones if it may stop early, else the last."""
         if self._config.early_stopping:
             return self.best.epoch, self.best.params
-        return self.epoch, self.params
+        return (self._state.last_good_epoch if self._diverged else self.epoch), self.params
 
     def state(self) -> TrainState:
         """A copy of everything, from which ``train(..., state=...)`` goes on to the bit."""
@@ -204,7 +207,7 @@ class Training(Iterator[Event]):
         t = state.epoch * self.updates_per_epoch + state.position + 1
         rate = config.learning_rate * self._schedule(t / (config.epochs * self.updates_per_epoch))
         step(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
-        self._calm = rate * norm < CALM
+        self._calm = self._calm and rate * norm < CALM_STEP
         state.position += 1
         state.gradient_norms.append(norm)
         state.clipped += clipped
@@ -240,6 +243,7 @@ class Training(Iterator[Event]):
             mask((answers, layout.read_out), share, dtype, random[Stream.READOUT_DROPOUT]),
         )
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:
         state = self._state
         train_loss, train_accuracy = results["train"]
@@ -271,7 +275,7 @@ class Training(Iterator[Event]):
         choice = train_loss if validation_loss is None else validation_loss
         if train_loss <= self._blown_up_loss:
             state.epochs_blown_up = 0
-            state.last_good = state.params.copy()
+            state.last_good, state.last_good_epoch = state.params.copy(), state.epoch
             if choice < state.best.loss:
                 state.best = Best(state.epoch, choice, state.last_good)
         else:
@@ -292,7 +296,7 @@ class Training(Iterator[Event]):
         """Go back to the last good weights and give up."""
         state = self._state
         epoch = max(1, state.epoch + (state.position > 0 or len(state.order) > 0))
-        state.params = state.last_good.copy()
+        state.params, self._diverged = state.last_good.copy(), True
         remedy = f"Try a learning rate of {self._config.learning_rate / 10:.2g} or less"
         if self._config.clip_by == "none":
             remedy += ", or switch clipping on"

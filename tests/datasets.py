@@ -17,6 +17,16 @@ def rows(*lines: str, **text) -> Dataset:
     return Dataset(tuple(examples), TextConfig(**text))
 
 
+def tagged(*lines: str, **text) -> Dataset:
+    """Sentences "word/TAG word/TAG" or "word/TAG word/TAG | part"; row 1 stands in line 1."""
+    examples = []
+    for number, line in enumerate(lines, 1):
+        pairs, part = (*(cell.strip() for cell in line.split("|")), "train")[:2]
+        words, tags = ([pair.rpartition("/")[i] for pair in pairs.split()] for i in (0, 2))
+        examples.append(Example(" ".join(words), " ".join(tags), part, str(number)))
+    return Dataset(tuple(examples), TextConfig(**text), tagged=True)
+
+
 def drawn(sentences: int, classes: int, words: int = 120, seed: int = 0, test_every: int = 4) -> Dataset:
     """Sentences of 3 to 12 words, every so many of them for testing.
 

@@ -157,7 +157,7 @@ def test_test_and_validation_are_chosen_by_streams_of_their_own():
 
 
 def test_tagged_sentences_are_split_as_one_group():
-    examples = [Example(f"a{i} b", f"X Y{i}") for i in range(20)]  # every sentence has tags of its own
+    examples = [Example(f"a{i} b c", f"X Y{i % 10} Y{i % 7}") for i in range(20)]  # hardly two with the same tags
     assert sum(e.split == "test" for e in split_off_part(examples, "test", 0.2, 0, tagged=True)) == 4
 
 

@@ -6,8 +6,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from benchmarks.plain_loop import PlainLoop
 from benchmarks.contestants import plain_loop, word_ids
+from benchmarks.plain_loop import PlainLoop
 from rnn_core import (
     EpochRecord,
     ModelConfig,

@@ -1,13 +1,29 @@
 """`python -m rnn_core`, run as a person would run it."""
 
 import json
+import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from rnn_core import ModelConfig, TrainConfig, bundled, train
+from rnn_core import (
+    Asked,
+    Dataset,
+    EpochRecord,
+    ModelConfig,
+    TrainConfig,
+    bundled,
+    evaluate,
+    read_draft,
+    split_off,
+    train,
+)
+from rnn_core.__main__ import main
+from rnn_core.vectors import read_vectors
 
 
 def run(*arguments):
@@ -35,9 +51,13 @@ def test_json_lines_hold_one_object_per_epoch_and_a_summary():
     list(expected)
     assert lines[-1] == {
         "train_sentences": 58,
+        "validation_sentences": 0,
         "test_sentences": 20,
         "words": 18,
         "classes": ["negative", "positive"],
+        "best_epoch": 3,
+        "test_accuracy": lines[-2]["test_accuracy"],
+        "settings": {**asdict(ModelConfig()), **asdict(TrainConfig(epochs=3))},
         "fingerprint": expected.params.fingerprint(),
     }
 
@@ -85,7 +105,7 @@ def test_a_file_without_test_sentences_gives_null(tmp_path):
     [
         (["nowhere.csv"], "nowhere.csv: No such file"),
         (["."], "Is a directory"),
-        (["--epochs", "0"], "The epochs is 0"),
+        (["--epochs", "0"], "The number of epochs is 0"),
         (["--epochs", "many"], "invalid int value"),
         (["--learning-rate", "nan"], "learning rate"),
         (["--learning-rate", "-1"], "learning rate"),
@@ -315,3 +335,277 @@ def test_a_reader_that_stops_early_gets_no_traceback():
     result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120)
     assert json.loads(result.stdout)["epoch"] == 1
     assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+
+
+# Networks and training of every kind: what is asked for is what is trained. (Called here rather than started anew for
+# each, which takes half a second.)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that finished."""
+
+    lines: list[str]
+    notes: list[str]
+
+    @property
+    def records(self) -> list[dict]:
+        return [json.loads(line) for line in self.lines[:-1]]
+
+    @property
+    def summary(self) -> dict:
+        return json.loads(self.lines[-1])
+
+    def __getitem__(self, name):
+        return self.summary[name]
+
+
+@pytest.fixture
+def ended(capsys):
+    """Runs the command in this process."""
+
+    def ended(*arguments) -> Ended:
+        status = main([str(argument) for argument in arguments])
+        told = capsys.readouterr()
+        assert status == 0, told.err
+        notes = told.err.splitlines()
+        assert all(note.startswith("note: ") for note in notes)
+        return Ended(told.out.splitlines(), [note.removeprefix("note: ") for note in notes])
+
+    return ended
+
+
+SETTINGS = {**asdict(ModelConfig()), **asdict(TrainConfig())}
+QUICK = ("--json", "--epochs", 2, "--hidden-size", 2)
+OTHERS = {
+    # option: value, what the summary says, and what else is needed for it to make a difference
+    "--cell": ("lstm", "lstm", ()),
+    "--hidden-size": (3, 3, ()),
+    "--layers": (2, 2, ()),
+    "--directions": (2, 2, ()),
+    "--input": ("embedding", "embedding", ()),
+    "--embedding-size": (7, 7, ("--input", "embedding")),
+    "--readout": ("max", "max", ()),
+    "--initialisation": ("orthogonal", "orthogonal", ()),
+    "--forget-bias": ("-0.5", -0.5, ("--cell", "lstm")),
+    "--dtype": ("float32", "float32", ()),
+    "--learning-rate": ("0.3", 0.3, ()),
+    "--epochs": (3, 3, ()),
+    "--optimiser": ("adam", "adam", ()),
+    "--schedule": ("warm-up", "warm-up", ()),
+    "--weight-decay": ("0.1", 0.1, ()),
+    "--clip": ("0.001", 0.001, ()),
+    "--clip-by": ("norm", "norm", ("--clip", "0.05")),
+    "--batch-size": (5, 5, ()),
+    "--dropout": ("0.2", 0.2, ()),
+    "--word-dropout": ("0.2", 0.2, ()),
+    "--early-stopping": (1, 1, ("--validation-share", "0.2", "--learning-rate", 2, "--epochs", 9)),
+    "--word-labels": ("sentence", "sentence", ("--readout", "words")),
+    "--gradient": ("published", "published", ("--initialisation", "orthogonal")),
+    "--seed": (9, 9, ()),
+}
+
+
+@pytest.mark.parametrize("option", OTHERS)
+def test_every_option_reaches_its_setting_and_the_training(ended, option):
+    value, said, needed = OTHERS[option]
+    name = option.removeprefix("--").replace("-", "_")
+    got = ended(*QUICK, *needed, option, value)
+    assert got["settings"][name] == said != SETTINGS[name]
+    if option != "--word-labels":  # without it a readout at every word needs tags
+        without = ended(*QUICK, *needed)
+        assert without["settings"] == {**got["settings"], name: without["settings"][name]}
+        assert without["fingerprint"] != got["fingerprint"]
+
+
+def test_every_setting_has_an_option_and_its_default():
+    told = run("--help").stdout
+    assert "%" not in told
+    options = {option.removeprefix("--").replace("-", "_") for option in OTHERS} | {"frozen"}
+    assert options == {field.name for config in (ModelConfig, TrainConfig) for field in fields(config)}
+    for option in (*OTHERS, "--frozen", "--vectors", "--validation-share", "--readout"):
+        assert re.search(rf"^  {option}\b", told, re.MULTILINE), option
+
+
+def test_without_options_the_settings_are_those_of_the_core(ended):
+    assert ended("--json", "--epochs", 1)["settings"] == {**SETTINGS, "epochs": 1}
+
+
+def test_no_clipping_is_told_as_such(ended):
+    settings = ended(*QUICK, "--clip", 0)["settings"]
+    assert (settings["clip_by"], settings["clip"]) == ("none", 1.0)
+
+
+# Validation and early stopping.
+
+FIGURE = r"[0-9]+\.[0-9]{3}"
+EPOCH = rf"epoch +([0-9]+)  train loss {FIGURE} accuracy {FIGURE}"
+VALIDATION, TEST = rf"  validation loss {FIGURE} accuracy {FIGURE}", rf"  test loss {FIGURE} accuracy {FIGURE}"
+
+
+def test_epochs_tell_of_validation_where_there_is_some(ended):
+    lines = ended("--epochs", 150, "--hidden-size", 2, "--validation-share", 0.2).lines
+    assert [re.fullmatch(EPOCH + VALIDATION + TEST, line)[1] for line in lines[:-1]] == ["100", "150"]
+    assert re.fullmatch(EPOCH + TEST, ended("--epochs", 1).lines[0])
+    got = ended(*QUICK, "--validation-share", 0.2)
+    names = ["epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy"]
+    assert [list(record) for record in got.records] == [[*names, "validation_loss", "validation_accuracy"]] * 2
+    assert (got["train_sentences"], got["validation_sentences"], got["test_sentences"]) == (46, 12, 20)
+
+
+def test_the_seed_of_the_split_chooses_the_validation_sentences(ended):
+    prints = [ended(*QUICK, "--validation-share", 0.2, "--split-seed", seed)["fingerprint"] for seed in (0, 0, 1)]
+    assert prints[0] == prints[1] != prints[2]
+
+
+STOPS = ("--validation-share", 0.2, "--early-stopping", 3, "--learning-rate", 0.2, "--epochs", 40, "--seed", 2)
+
+
+def expected_to_stop() -> tuple[Dataset, list[EpochRecord], tuple]:
+    dataset = Dataset(split_off(bundled().examples, "validation", 0.2, 0))
+    training = train(dataset, ModelConfig(), TrainConfig(0.2, epochs=40, early_stopping=3, seed=2))
+    records = [event for event in training if isinstance(event, EpochRecord)]
+    return dataset, records, training.kept
+
+
+def test_figures_of_the_summary_are_those_of_the_weights_that_are_kept(ended):
+    dataset, records, (epoch, params) = expected_to_stop()
+    got = ended(*STOPS, "--json")
+    assert len(got.records) == len(records) == epoch + 3 < 40
+    assert got["best_epoch"] == epoch and got["fingerprint"] == params.fingerprint()
+    assert got["test_accuracy"] == evaluate(dataset, "test", params)[1] == got.records[epoch - 1]["test_accuracy"]
+    assert got["test_accuracy"] != got.records[-1]["test_accuracy"]  # so that it matters which
+    last = ended(*(0 if value == 3 else value for value in STOPS), "--json")  # without early stopping: the last ones
+    assert last["best_epoch"] == 40 and last["test_accuracy"] == last.records[-1]["test_accuracy"]
+
+
+def test_early_stopping_tells_which_epoch_is_kept():
+    _, records, (epoch, params) = expected_to_stop()
+    result = run(*STOPS)
+    assert result.returncode == 0 and not result.stderr
+    last, kept, fingerprint = result.stdout.splitlines()
+    assert re.fullmatch(EPOCH + VALIDATION + TEST, last)[1] == str(len(records))
+    assert re.fullmatch(rf"kept: epoch +{epoch}  test accuracy {records[epoch - 1].test_accuracy:.3f}", kept)
+    assert fingerprint == f"fingerprint {params.fingerprint()}"
+
+
+def test_without_test_sentences_the_kept_epoch_stands_alone(ended, write):
+    file = write(ROWS)
+    stops = ("--test-share", 0, "--validation-share", 0.25, "--early-stopping", 2, "--epochs", 9)
+    lines = ended(file, *stops).lines
+    assert re.fullmatch(EPOCH + VALIDATION, lines[-3]) and re.fullmatch(r"kept: epoch +[0-9]", lines[-2])
+    assert ended(file, *stops, "--json")["test_accuracy"] is None
+
+
+def test_a_split_column_tells_which_sentences_are_for_validation(ended, write):
+    parts = ["train"] * 4 + ["validation", "test"]
+    text = "sentence,label,split\n" + "".join(f"w{i} a,{'xy'[i % 2]},{part}\n" for i, part in enumerate(parts))
+    got = ended(write(text), *QUICK, "--validation-share", 0.5, "--early-stopping", 1)
+    assert (got["train_sentences"], got["validation_sentences"], got["test_sentences"]) == (4, 1, 1)
+
+
+# Vectors.
+
+
+@pytest.fixture
+def vectors(tmp_path) -> Path:
+    """Vectors of width 3 for some of the bundled words."""
+    file = tmp_path / "mine.vec"
+    file.write_text("good 1 2 3\nbad -1 0.5 2\nnot 0 0 1\nnever 9 9 9\n")
+    return file
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_vectors_set_the_embedding_size_and_are_what_it_starts_from(ended, vectors, frozen):
+    options = ("--input", "embedding", "--vectors", vectors, "--epochs", 2, "--json", *["--frozen"] * frozen)
+    got = ended(*options)
+    assert got["settings"]["embedding_size"] == 3 and got["settings"]["frozen"] is frozen
+    assert got.notes[0] == "Vectors of width 3 for 3 of 18 words."
+    dataset = bundled()
+    rows = read_vectors(vectors, dataset.vocabulary.words).rows_of(dataset.vocabulary)
+    model = ModelConfig(input="embedding", embedding_size=3, frozen=frozen)
+    expected = train(dataset, model, TrainConfig(epochs=2), vectors=rows)
+    list(expected)
+    assert got["fingerprint"] == expected.params.fingerprint()
+    if frozen:
+        (good,) = dataset.vocabulary.encode(["good"])
+        assert np.array_equal(expected.params["E"][good], [1, 2, 3])
+
+
+def test_an_embedding_size_that_is_that_of_the_vectors_may_be_given_too(ended, vectors):
+    options = (*QUICK, "--input", "embedding", "--vectors", vectors)
+    assert ended(*options, "--embedding-size", 3).summary == ended(*options).summary
+
+
+def test_without_vectors_the_embedding_has_the_size_of_the_core(ended):
+    assert ended(*QUICK, "--input", "embedding")["settings"]["embedding_size"] == ModelConfig().embedding_size
+
+
+def test_vectors_go_with_an_unknown_word_and_a_file_of_ones_own(ended, write, vectors):
+    got = ended(write(ROWS), *QUICK, "--input", "embedding", "--vectors", vectors)
+    assert got["settings"]["embedding_size"] == 3 and any("for 2 of 7 words" in note for note in got.notes)
+
+
+# Tags.
+
+TAGGED = "the/DET dog/N sleeps/V\na/DET cat/N\nit/PRON runs/V\nthe/DET cat/N runs/V\n" * 3
+AT_WORDS = ("--readout", "words")
+
+
+def test_tags_from_end_to_end(write):
+    """As a person would run it."""
+    result = run(write(TAGGED, "tags.txt"), *AT_WORDS, "--epochs", 30, "--learning-rate", 0.3, "--cell", "gru",
+                 "--directions", 2, "--json")  # fmt: skip
+    assert result.returncode == 0
+    *_, record, summary = map(json.loads, result.stdout.splitlines())
+    assert summary["classes"] == ["DET", "N", "PRON", "V"] and summary["words"] == 7
+    assert (summary["train_sentences"], summary["test_sentences"]) == (10, 2)
+    assert record["train_accuracy"] == record["test_accuracy"] == summary["test_accuracy"] == 1.0
+    assert "training words" in result.stderr  # what is told counts words
+
+
+def test_a_column_of_tags_gives_the_same_as_words_with_slashes(ended, write):
+    lines = [line.split() for line in TAGGED.splitlines()]
+    cells = [tuple(" ".join(pair.split("/")[i] for pair in line) for i in (0, 1)) for line in lines]
+    column = write("tags,sentence\n" + "".join(f"{tags},{words}\n" for words, tags in cells))
+    expected = ended(write(TAGGED, "tags.txt"), *QUICK, *AT_WORDS)
+    assert ended(column, *QUICK, *AT_WORDS).summary == expected.summary
+    told = write("".join(f"{tags},{words}\n" for words, tags in cells), "told.csv")
+    columns = ("--no-header", "--sentence-column", 2, "--label-column", 1)
+    assert ended(told, *QUICK, *AT_WORDS, *columns).summary == expected.summary
+
+
+def test_tagged_sentences_are_what_the_core_reads_of_them(ended):
+    file = Path(__file__).parent.parent / "data" / "negation_tags.csv"
+    got = ended(file, *AT_WORDS, "--epochs", 1, "--json", "--validation-share", 0.1, "--unknown", "skip")
+    dataset = read_draft(file.read_bytes(), file.name, Asked(tags=True)).dataset(validation_share=0.1)
+    training = train(dataset, ModelConfig(readout="words"), TrainConfig(epochs=1))
+    *_, record = training
+    assert got["fingerprint"] == training.params.fingerprint()
+    assert got["test_accuracy"] == record.test_accuracy == evaluate(dataset, "test", training.params)[1]
+    assert (got["train_sentences"], got["validation_sentences"], got["test_sentences"]) == (360, 40, 100)
+
+
+def test_rows_of_tags_that_cannot_be_used_are_named_or_left_out(ended, write):
+    file = write(TAGGED + "no tag/X\n", "tags.txt")
+    assert "tags.txt: line 13: a word has no tag. Write each as word/TAG, or leave the row out." in refusal(
+        file, *AT_WORDS
+    )
+    left = ended(file, *QUICK, *AT_WORDS, "--leave-out")
+    assert left["train_sentences"] + left["test_sentences"] == 12
+    assert left.notes[0].startswith("Left out: line 13: a word has no tag.")
+
+
+def test_a_test_file_of_tagged_sentences(ended, write):
+    tests = write("it/PRON sleeps/V\nthe/DET new/N cat/N\n", "more.txt")
+    got = ended(write(TAGGED, "tags.txt"), *QUICK, *AT_WORDS, "--test-file", tests)
+    assert (got["train_sentences"], got["test_sentences"]) == (12, 2)
+    assert any("“new”" in note for note in got.notes)
+
+
+def test_the_label_of_a_sentence_can_be_asked_for_at_every_word(ended):
+    got = ended(*AT_WORDS, "--word-labels", "sentence", "--epochs", 4, "--json")
+    expected = train(bundled(), ModelConfig(readout="words"), TrainConfig(epochs=4, word_labels="sentence"))
+    *_, record = expected
+    assert got["fingerprint"] == expected.params.fingerprint()
+    assert got["test_accuracy"] == record.test_accuracy

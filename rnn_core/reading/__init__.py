@@ -71,7 +71,8 @@ def draft_steps(data: bytes, name: str, asked: Asked | None = None) -> Generator
         label = asked.label
         if asked.tags and label is None:
             header = guess_header(table) if asked.header is None else asked.header
-            label = tagged.column(column_names(table, header))
+            rows = [row.cells for row in (table.rows[1:] if header else table.rows)]
+            label = tagged.column(column_names(table, header), rows)
         columns = choose(table, asked.header, asked.sentence, label, asked.split)
         draft = yield from drafts.steps(table, columns, asked.repairs, asked.text, asked.tags)
     except InvalidDataset as error:

@@ -26,6 +26,10 @@ TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Cut it to the "
     f"first or the last {limits.MAX_SENTENCE_WORDS} words, or leave the row out."
 )
+TOO_LONG_TAGGED = (
+    f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
+    "leave the row out."
+)
 CONTROLS = "control characters were taken out."
 MAX_SHARE = 0.5  # for testing, and for validation
 OWN_HEADER = ("sentence", "label", "split")  # of the files that export.py writes
@@ -204,7 +208,9 @@ def _usable(
         except InvalidDataset as error:
             return None, (), str(error), notices
     if too_long or len(words) > limits.MAX_SENTENCE_WORDS:
-        if not repairs.cut or tags:  # to cut words from their tags is not offered
+        if tags:
+            return None, (), TOO_LONG_TAGGED, notices
+        if not repairs.cut:
             return None, (), TOO_LONG, notices
         sentence = cleaning.cut(sentence, text, repairs.cut)
         words = tokenise(sentence, text)

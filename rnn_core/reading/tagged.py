@@ -1,5 +1,8 @@
 """Sentences in which every word has a label (a tag): "word/TAG word/TAG", or a column with as many tags as words."""
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import folded
@@ -34,10 +37,22 @@ def parse(text: str) -> Table:
     )
 
 
-def column(called: tuple[str, ...]) -> int | None:
-    """Which column holds the tags, by its name."""
+def column(called: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """Which column holds the tags: by its name; else of two with as many words in every row, that of fewer kinds."""
     known = [folded(name) for name in called]
-    return next((known.index(name) for name in NAMES if name in known), None)
+    for name in NAMES:
+        if name in known:
+            return known.index(name)
+    columns = [[cell.split() for cell in cells] for cells in zip(*rows, strict=True)]
+    kinds = [len({word for words in cells for word in words}) for cells in columns]
+    alike = [
+        {i, j}
+        for i, j in combinations(range(len(columns)), 2)
+        if all(len(a) == len(b) for a, b in zip(columns[i], columns[j], strict=True))
+    ]
+    if len(alike) != 1 or len({kinds[i] for i in alike[0]}) == 1:
+        return None
+    return min(alike[0], key=kinds.__getitem__)
 
 
 def as_tags(label: str, words: int) -> str:

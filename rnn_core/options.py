@@ -34,7 +34,12 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """What can be asked for."""
     made = _Parser(prog="python -m rnn_core", description="Train a recurrent network in the terminal.")
-    made.add_argument("file", nargs="?", metavar="FILE", help="labelled sentences: CSV, TSV, JSON, JSON Lines or text")
+    made.add_argument(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="labelled sentences: CSV, TSV, JSON, JSON Lines or text; tagged ones: word/TAG word/TAG, or a column of tags",
+    )
     made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch, then a summary")
     _add_network(made.add_argument_group("network").add_argument)
     _add_training(made.add_argument_group("training").add_argument)
@@ -53,9 +58,14 @@ def _add_network(add: Callable[..., Any]) -> None:
     add("--vectors", metavar="FILE", help='start the embedding from these; "glove" is the package')
     add("--frozen", action="store_true", help="the embedding stays as the vectors are")
     add("--readout", choices=get_args(ReadoutName), default=model.readout, help="(default %(default)s)")
-    add("--initialisation", choices=get_args(Initialisation), default=model.initialisation, help="of the weights")
+    add(
+        "--initialisation",
+        choices=get_args(Initialisation),
+        default=model.initialisation,
+        help="of the weights (default %(default)s)",
+    )
     add("--forget-bias", type=float, default=model.forget_bias, help="of the LSTM (default %(default)s)")
-    add("--dtype", choices=get_args(Dtype), default=model.dtype)
+    add("--dtype", choices=get_args(Dtype), default=model.dtype, help="(default %(default)s)")
 
 
 def _add_training(add: Callable[..., Any]) -> None:
@@ -63,18 +73,33 @@ def _add_training(add: Callable[..., Any]) -> None:
     add("--learning-rate", type=float, default=training.learning_rate, help="(default %(default)s)")
     add("--epochs", type=int, default=training.epochs, help="(default %(default)s)")
     add("--optimiser", choices=get_args(OptimiserName), default=training.optimiser, help="(default %(default)s)")
-    add("--schedule", choices=get_args(Schedule), default=training.schedule, help="of the learning rate")
+    add(
+        "--schedule",
+        choices=get_args(Schedule),
+        default=training.schedule,
+        help="of the learning rate (default %(default)s)",
+    )
     add("--weight-decay", type=float, default=training.weight_decay, help="(default %(default)s)")
     add("--clip", type=float, default=training.clip, help="threshold, 0 = no clipping (default %(default)s)")
     add("--clip-by", choices=("value", "norm"), default=training.clip_by, help="(default %(default)s)")
     add("--batch-size", type=int, default=training.batch_size, help="(default %(default)s)")
-    add("--dropout", type=float, default=training.dropout, help="of inputs and of what is read out")
-    add("--word-dropout", type=float, default=training.word_dropout, help="share of words read as unknown")
+    add(
+        "--dropout",
+        type=float,
+        default=training.dropout,
+        help="share of inputs and of what is read out (default %(default)s)",
+    )
+    add(
+        "--word-dropout",
+        type=float,
+        default=training.word_dropout,
+        help="share of words read as unknown, or skipped as those are",
+    )
     add("--early-stopping", type=int, default=training.early_stopping, metavar="N",
         help="stop N epochs after the best validation loss, keep the best weights (default 0: never)")  # fmt: skip
     add("--word-labels", choices=get_args(WordLabels), default=training.word_labels,
         help="what --readout words learns for each word: its tag, or the sentence's label")  # fmt: skip
-    add("--gradient", choices=get_args(GradientRule), default=training.gradient)
+    add("--gradient", choices=get_args(GradientRule), default=training.gradient, help="(default %(default)s)")
     add("--seed", type=int, default=training.seed, help="(default %(default)s)")
 
 
@@ -96,7 +121,12 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
     add("--words", dest="cut_words", choices=get_args(Cut), default=text.cut, help="(default %(default)s)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
-    add("--min-count", type=int, default=text.min_count, help="how often a word must occur to be kept")
+    add(
+        "--min-count",
+        type=int,
+        default=text.min_count,
+        help="how often a word must occur to be kept (default %(default)s)",
+    )
     add("--unknown", choices=get_args(Unknown), help="unknown words (default vector; skip for the bundled ones)")
 
 

@@ -126,6 +126,8 @@ class Training(Iterator[Event]):
                 order=np.empty(0, dtype=np.intp),
             )
         else:
+            if len(state.slots) != self._optimiser.slots:
+                raise InvalidSetting("This state is of a run with another optimiser. Choose that one to go on from it.")
             self._state = state.copy()
         layout = self._state.params.layout
         self._gradients = Gradients(layout, np.empty(0, dtype=np.intp), self._state.params.flat.dtype)

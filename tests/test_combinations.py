@@ -358,7 +358,7 @@ def refused(capsys, tmp_path, monkeypatch):
         *((f"--gradient published {network}", "The published gradient rule exists for the tutorial's network only")
           for network in ("--cell gru", "--cell lstm", "--layers 2", "--directions 2")),
         ("--readout words", "A readout at every word needs a label for each, and the bundled sentences have one label"),
-        ("labels.csv --readout words", "labels.csv: lines 2, 3 and 4: 2 words and 1 tag; every word needs one."),
+        ("labels.csv --readout words", "labels.csv: every sentence has one label, and a readout at every word needs one for each word."),
         ("--hidden-size 256 --layers 3 --cell lstm --directions 2", "weights; at most 1,500,000 are possible. Choose"),
         # on the way
         ("--learning-rate 1e6 --readout mean", "The loss blew up"),

@@ -123,7 +123,7 @@ def steps(
         tags: whether the label column holds a label for each word.
 
     Raises:
-        InvalidDataset: too many rows.
+        InvalidDataset: too many rows, or labels of sentences where each word needs one.
     """
     repairs = repairs or Repairs()
     rows = columns.rows(table)
@@ -131,6 +131,8 @@ def steps(
         raise InvalidDataset(
             f"there are {len(rows):,} rows; at most {limits.MAX_SENTENCES:,} are possible. Leave some out."
         )
+    if tags:
+        tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
     own = set(OWN_HEADER) <= set(columns.names)
     protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
     noticed: dict[str, list[int]] = {}

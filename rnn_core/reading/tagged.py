@@ -68,3 +68,16 @@ def as_tags(label: str, words: int) -> str:
             "between, and words without blanks in them."
         )
     return " ".join(tags)
+
+
+def refuse_labels_of_sentences(rows: Sequence[tuple[str, str]]) -> None:
+    """Tell at once if every sentence has one label, instead of naming all rows.
+
+    Raises:
+        InvalidDataset: it is so, and not because all sentences have one word.
+    """
+    if rows and all(len(tags.split()) == 1 for _, tags in rows) and any(len(words.split()) > 1 for words, _ in rows):
+        raise InvalidDataset(
+            "every sentence has one label, and a readout at every word needs one for each word. Give tagged sentences, "
+            "or learn the sentence's label after every word (--word-labels sentence)."
+        )

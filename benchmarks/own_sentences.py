@@ -30,12 +30,12 @@ from playground.room import give_back
 from playground.sentences import Sentences
 from playground.settings import PRESETS, Settings
 from playground.suggestions import suggest
-from rnn_core import Asked, Dataset, EpochRecord, TextConfig, bundled, limits, read, train
+from rnn_core import Dataset, EpochRecord, ReadOptions, TextConfig, bundled, limits, read, train
 from tests.browser.driving import Visitor, find_chromium, launch
 from tests.running import Server, start_server
 
 QUESTIONS = "\n".join(lines()).encode()
-ASKED = Asked(text=TextConfig(unknown="vector"))
+ASKED = ReadOptions(text=TextConfig(unknown="vector"))
 
 
 def seconds_to_first_update() -> tuple[float, float, float]:

@@ -14,7 +14,17 @@ from statistics import median
 from benchmarks.interleaved import machine
 from playground import baselines
 from playground.suggestions import suggest
-from rnn_core import Asked, Dataset, EpochRecord, ModelConfig, TextConfig, TrainConfig, evaluate, read_draft, train
+from rnn_core import (
+    Dataset,
+    EpochRecord,
+    ModelConfig,
+    ReadOptions,
+    TextConfig,
+    TrainConfig,
+    evaluate,
+    read_draft,
+    train,
+)
 
 MODEL = ModelConfig(64, dtype="float32", input="embedding", embedding_size=64, readout="mean")
 TRAINING = TrainConfig(
@@ -41,7 +51,7 @@ NETWORKS: dict[str, ModelConfig] = {
 
 def dataset(file: Path, seed: int, share: float) -> Dataset:
     """A file's sentences, words and punctuation, with a validation part chosen by the seed."""
-    asked = Asked(text=TextConfig("words", unknown="vector"))
+    asked = ReadOptions(text=TextConfig("words", unknown="vector"))
     return read_draft(file.read_bytes(), file.name, asked).dataset(split_seed=seed, validation_share=share)
 
 

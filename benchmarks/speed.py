@@ -47,7 +47,7 @@ from rnn_core import (
     train,
 )
 from rnn_core.config import CellName
-from rnn_core.optim import OPTIMISERS, first_slots, step
+from rnn_core.optim import OPTIMISERS, descend, first_slots
 from rnn_core.seeds import Stream, generator
 
 HIDDEN_SIZES = (8, 16, 64, 128, 256)
@@ -173,7 +173,7 @@ def adam(rounds: int) -> list[tuple[int, float]]:
             params: Params = params, gradients: Gradients = gradients, slots: tuple[Params, ...] = slots
         ) -> None:
             for _ in range(20):
-                step(optimiser, params, gradients, slots, 1e-9, 0.0, 1)
+                descend(optimiser, params, gradients, slots, 1e-9, 0.0, 1)
 
         contestants.append(timed(str(words), update))
     measured = take_turns(contestants, rounds, epochs=1)

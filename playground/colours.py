@@ -21,7 +21,7 @@ class ClassColours:
     @classmethod
     def of(cls, dataset: Dataset) -> "ClassColours":
         """The most frequent training classes first, ties by name."""
-        counts = Counter(example.label for example in dataset.part("train"))
+        counts = Counter(example.label for example in dataset.examples_of("train"))
         by_count = sorted(range(len(dataset.classes)), key=lambda i: (-counts[dataset.classes[i]], i))
         return cls(dataset.classes, tuple(by_count[: len(PALETTE)]))
 

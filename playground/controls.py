@@ -73,7 +73,7 @@ def draw(app: AppState) -> None:
             CLIPS,
             format_func=lambda threshold: f"{threshold:g}",
             key="clip",
-            disabled=app.draft.clip_by == "none",
+            disabled=app.shown_settings.clip_by == "none",
             help="The largest element (by value) or length (by norm) that a gradient may have.",
         )
         with st.expander("More settings"):

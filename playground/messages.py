@@ -156,7 +156,7 @@ def how_words_are_cut(text: TextConfig) -> str:
         if text.unknown == "vector"
         else " Unknown words are skipped."
     )
-    return f"{_CUT[text.cut]}{case}.{rare}{unknown}"
+    return f"{_CUT[text.tokeniser]}{case}.{rare}{unknown}"
 
 
 def class_counts(report: Report, most: int = 8) -> str:

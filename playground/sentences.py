@@ -38,7 +38,7 @@ class Sentences:
     @cached_property
     def to_pick(self) -> list[str]:
         """Sentences to choose from, each once; of a large dataset only some, those for testing first."""
-        by_part = (e.sentence for split in ("test", "validation", "train") for e in self.dataset.part(split))
+        by_part = (e.sentence for split in ("test", "validation", "train") for e in self.dataset.examples_of(split))
         return list(dict.fromkeys(by_part))[:_MOST_TO_PICK]
 
     @cached_property
@@ -59,4 +59,4 @@ class Sentences:
     @property
     def first_sentence(self) -> str:
         """One to look at first: of the test part, if there is one."""
-        return (self.dataset.part("test") or self.dataset.examples)[0].sentence
+        return (self.dataset.examples_of("test") or self.dataset.examples)[0].sentence

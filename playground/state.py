@@ -89,10 +89,10 @@ class AppState:
     def _try_renewing(self) -> None:
         """A new job with what is shown; if that is not possible the present one stays, and the page says why."""
         try:
-            room().admit(run_bytes(self.chosen.dataset, self.draft))
-            self._renew(self.draft)
+            room().admit(run_bytes(self.chosen.dataset, self.shown_settings))
+            self._renew(self.shown_settings)
         except (InvalidSetting, NoRoom) as error:
-            self._refused = (self.draft, str(error))
+            self._refused = (self.shown_settings, str(error))
 
     def _has_room(self) -> bool:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
@@ -100,9 +100,9 @@ class AppState:
             try:
                 room().admit(run_bytes(self.dataset, self.settings))
             except NoRoom as error:
-                self._refused = (self.draft, str(error))
+                self._refused = (self.shown_settings, str(error))
                 return False
-            if self.settings == self.draft:
+            if self.settings == self.shown_settings:
                 self._refused = None
         return True
 
@@ -138,14 +138,14 @@ class AppState:
 
     def start_race(self) -> None:
         """Let two gradient rules race, or go on with it; with the settings as they are shown."""
-        settings = replace(self.draft, gradient="correct")
+        settings = replace(self.shown_settings, gradient="correct")
         if self.race is None or self.race.over or self.race.settings != settings:
             dataset = bundled_sentences().dataset
             try:
                 room().admit(len(RULES) * run_bytes(dataset, settings, history_bytes=0))
                 self.race = Race(dataset, settings)
             except (InvalidSetting, NoRoom) as error:
-                self._refused = (self.draft, str(error))
+                self._refused = (self.shown_settings, str(error))
                 return
         self.race.play(scheduler())
 
@@ -170,14 +170,14 @@ class AppState:
 
     def follow_widgets(self) -> None:
         """Take over what may change at once: the pace, and every setting of a run that has not begun."""
-        if self.job.status == "ready" and (self.draft != self.settings or self.chosen is not self.sentences):
+        if self.job.status == "ready" and (self.shown_settings != self.settings or self.chosen is not self.sentences):
             self._try_renewing()
         self.job.set_pace(PACES[self.pace])
 
     @property
     def problem(self) -> str | None:
         """Why the settings that are shown cannot be used; None if they can, as far as is known."""
-        return self._refused[1] if self._refused and self._refused[0] == self.draft else None
+        return self._refused[1] if self._refused and self._refused[0] == self.shown_settings else None
 
     # Sentences of one's own.
 
@@ -228,7 +228,7 @@ class AppState:
     # What the widgets hold; their keys are the names below.
 
     @property
-    def draft(self) -> Settings:
+    def shown_settings(self) -> Settings:
         """The settings as they are shown."""
         return Settings(**{f.name: st.session_state.get(f.name, f.default) for f in fields(Settings)})
 
@@ -250,7 +250,7 @@ class AppState:
     @property
     def changed(self) -> list[str]:
         """Names of the settings that wait for the next Reset."""
-        return differing(self.draft, self.settings)
+        return differing(self.shown_settings, self.settings)
 
     def load_preset(self) -> None:
         """Set every control as the chosen preset has it."""
@@ -270,7 +270,7 @@ class AppState:
     def write_link(self) -> None:
         """Let the address bar hold what the page shows."""
         sentences = self.missing_sentences or self.chosen.link_name
-        query = links.to_query(links.Link(sentences, self.preset, self.draft, self.pace, self.sentence))
+        query = links.to_query(links.Link(sentences, self.preset, self.shown_settings, self.pace, self.sentence))
         if st.query_params.to_dict() != query:
             st.query_params.from_dict(query)
 

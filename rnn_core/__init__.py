@@ -37,7 +37,7 @@ from rnn_core.history import History
 from rnn_core.initialise import initial_params
 from rnn_core.model import loss_and_gradients, predict, predict_words
 from rnn_core.params import Gradients, Layout, Params
-from rnn_core.reading import Asked, Reading, Repairs, read, read_draft
+from rnn_core.reading import Reading, ReadOptions, Repairs, read, read_draft
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Update
 from rnn_core.report import Report, report
 from rnn_core.text import TextConfig, Vocabulary, tokenise
@@ -45,7 +45,6 @@ from rnn_core.trace import Trace, trace
 from rnn_core.train import Training, train
 
 __all__ = [
-    "Asked",
     "Batch",
     "Best",
     "Corpus",
@@ -61,6 +60,7 @@ __all__ = [
     "ModelConfig",
     "NotApplicable",
     "Params",
+    "ReadOptions",
     "Reading",
     "Repairs",
     "Report",

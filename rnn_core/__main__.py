@@ -17,7 +17,7 @@ from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError
 from rnn_core.evaluation import evaluate
-from rnn_core.options import asked, model_config, parser, train_config
+from rnn_core.options import model_config, parser, read_options, train_config
 from rnn_core.reading import read_draft
 from rnn_core.records import EpochRecord
 from rnn_core.report import report
@@ -30,7 +30,7 @@ REPORT_EVERY = 100  # epochs
 
 def _dataset(options: argparse.Namespace) -> Dataset:
     """The sentences of FILE or the bundled ones, with what is to be known about them on stderr."""
-    known = asked(options)
+    known = read_options(options)
     file = SENTIMENT if options.file is None else Path(options.file)
     if known.tags and options.file is None:
         raise InvalidSetting(
@@ -98,13 +98,13 @@ def _summary(dataset: Dataset, training: Training, model: ModelConfig, config: T
     """What the run came to: figures of the weights that are kept."""
     epoch, params = training.kept
     return {
-        "train_sentences": len(dataset.part("train")),
-        "validation_sentences": len(dataset.part("validation")),
-        "test_sentences": len(dataset.part("test")),
+        "train_sentences": len(dataset.examples_of("train")),
+        "validation_sentences": len(dataset.examples_of("validation")),
+        "test_sentences": len(dataset.examples_of("test")),
         "words": len(dataset.vocabulary),
         "classes": list(dataset.classes),
         "best_epoch": epoch,
-        "test_accuracy": evaluate(dataset, "test", params)[1] if dataset.part("test") else None,
+        "test_accuracy": evaluate(dataset, "test", params)[1] if dataset.examples_of("test") else None,
         "settings": {**asdict(model), **asdict(config)},
         "fingerprint": params.fingerprint(),
     }

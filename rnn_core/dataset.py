@@ -66,7 +66,7 @@ class Dataset:
             raise InvalidDataset(
                 f"There are {len(self.examples):,} sentences; at most {limits.MAX_SENTENCES:,} are possible."
             )
-        if not self.part("train"):
+        if not self.examples_of("train"):
             raise InvalidDataset("There are no training sentences. At least two are needed.")
         if not 2 <= len(self.classes) <= limits.MAX_CLASSES:
             raise InvalidDataset(
@@ -107,7 +107,7 @@ class Dataset:
         """Which of the examples belong to a part, in order."""
         return self._indices[split]
 
-    def part(self, split: Split) -> tuple[Example, ...]:
+    def examples_of(self, split: Split) -> tuple[Example, ...]:
         """The examples of one part, in order."""
         return tuple(self.examples[i] for i in self._indices[split])
 
@@ -117,7 +117,7 @@ class Dataset:
 
     def label_counts(self, split: Split) -> Counter[str]:
         """How often each label occurs in a part: on sentences or, where these are tagged, on words."""
-        return Counter(label for example in self.part(split) for label in self._labels_of(example))
+        return Counter(label for example in self.examples_of(split) for label in self._labels_of(example))
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -145,11 +145,11 @@ class Dataset:
     @cached_property
     def corpus(self) -> Corpus:
         """All sentences as word and class ids, in order; see ``indices`` for its parts."""
-        vocabulary, cut = self.vocabulary, self.tokenised
+        vocabulary, tokenised = self.vocabulary, self.tokenised
         unknown = -1 if vocabulary.unknown_id is None else vocabulary.unknown_id
         row = dict(zip(vocabulary.words, range(len(vocabulary)), strict=True))
-        rows = np.array([row.get(word, unknown) for word in cut.words], dtype=np.intp)
-        words = rows[cut.ids] if len(rows) else np.empty(0, dtype=np.intp)
+        rows = np.array([row.get(word, unknown) for word in tokenised.words], dtype=np.intp)
+        words = rows[tokenised.ids] if len(rows) else np.empty(0, dtype=np.intp)
         skipped = words < 0
         before = np.concatenate([[0], np.cumsum(skipped)])
         labels = np.array(
@@ -157,7 +157,7 @@ class Dataset:
         )
         return Corpus(
             words[~skipped],
-            cut.offsets - before[cut.offsets],
+            tokenised.offsets - before[tokenised.offsets],
             labels=None if self.tagged else labels,
             tags=labels[~skipped] if self.tagged else None,
         )
@@ -189,7 +189,12 @@ class Dataset:
     @cached_property
     def fingerprint(self) -> str:
         """Eight hex characters that two datasets share only if their examples and their words are the same."""
-        digest = hashlib.sha256(repr(self.text).encode() + b"tagged" * self.tagged)
+        # (The names are those of an earlier version: links and files know sentences by this.)
+        text = (
+            f"TextConfig(cut={self.text.tokeniser!r}, fold_case={self.text.fold_case!r}, "
+            f"min_count={self.text.min_count!r}, unknown={self.text.unknown!r})"
+        )
+        digest = hashlib.sha256(text.encode() + b"tagged" * self.tagged)
         for example in self.examples:
             row = (example.sentence, example.label, example.split)
             digest.update(repr(row).encode())  # repr: unlike a join, it tells where a cell ends

@@ -142,7 +142,7 @@ def first_slots(optimiser: Optimiser, params: Params) -> tuple[Params, ...]:
     return tuple(Params.zeros(params.layout, params.flat.dtype) for _ in range(optimiser.slots))
 
 
-def step(
+def descend(
     optimiser: Optimiser,
     params: Params,
     gradients: Gradients,

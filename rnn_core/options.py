@@ -18,11 +18,11 @@ from rnn_core.config import (
     WordLabels,
 )
 from rnn_core.dataset import TEST_SHARE
-from rnn_core.reading import Asked, Repairs
+from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.tables import FORMATS
-from rnn_core.text import Cut, TextConfig, Unknown
+from rnn_core.text import TextConfig, Tokeniser, Unknown
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         "file",
         nargs="?",
         metavar="FILE",
-        help="labelled sentences: CSV, TSV, JSON, JSON Lines or text; tagged ones: word/TAG word/TAG, or a column of tags",
+        help="labelled sentences: CSV, TSV, JSON, JSON Lines or text; tagged: word/TAG word/TAG, or a column of tags",
     )
     made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch, then a summary")
     _add_network(made.add_argument_group("network").add_argument)
@@ -119,7 +119,7 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--cut", choices=get_args(End), help="cut long sentences to their first or last 200 words")
     add("--merge-labels", action="store_true", help="labels that differ only in case or spaces become one")
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
-    add("--words", dest="cut_words", choices=get_args(Cut), default=text.cut, help="(default %(default)s)")
+    add("--words", dest="tokeniser", choices=get_args(Tokeniser), default=text.tokeniser, help="(default %(default)s)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     add(
         "--min-count",
@@ -173,14 +173,14 @@ def train_config(options: argparse.Namespace) -> TrainConfig:
     )
 
 
-def asked(options: argparse.Namespace) -> Asked:
+def read_options(options: argparse.Namespace) -> ReadOptions:
     """What is known about the file."""
 
     def column(number: int | None) -> int | None:
         return None if number is None else number - 1
 
     default: Unknown = "skip" if options.file is None else "vector"
-    return Asked(
+    return ReadOptions(
         encoding=options.encoding,
         format=options.format,
         header=options.header,
@@ -189,5 +189,5 @@ def asked(options: argparse.Namespace) -> Asked:
         split=column(options.split_column),
         tags=options.readout == "words" and options.word_labels == "tags",
         repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
-        text=TextConfig(options.cut_words, options.fold_case, options.min_count, options.unknown or default),
+        text=TextConfig(options.tokeniser, options.fold_case, options.min_count, options.unknown or default),
     )

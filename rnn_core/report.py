@@ -55,7 +55,7 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
     for i, (start, stop) in enumerate(pairwise(offsets)):
         groups.setdefault(ids[start:stop].tobytes(), []).append(i)
     examples = dataset.examples
-    contradictory, leaked, twice = [], [], []
+    contradictory, leaked, duplicates = [], [], []
     for group in groups.values():
         if len(group) < 2:
             continue
@@ -67,7 +67,7 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
         seen: set[tuple[str, str]] = set()
         for i in group:
             if (examples[i].label, examples[i].split) in seen:
-                twice.append(i)
+                duplicates.append(i)
             seen.add((examples[i].label, examples[i].split))
 
     def at(indices: list[int]) -> str:
@@ -86,10 +86,10 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
             f"{counted(len(leaked), 'test sentence')} also among the training sentences ({at(sorted(leaked))}): the "
             "test looks better than it is."
         )
-    if twice:
+    if duplicates:
         findings.append(
-            f"{counted(len(twice), 'repeated sentence')} with the same label ({at(sorted(twice))}): each repetition "
-            "counts as one more."
+            f"{counted(len(duplicates), 'repeated sentence')} with the same label ({at(sorted(duplicates))}): each "
+            "repetition counts as one more."
         )
     return findings
 

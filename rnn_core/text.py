@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidSetting, require_choice
 
-Cut = Literal["whitespace", "words", "characters"]
+Tokeniser = Literal["whitespace", "words", "characters"]
 Unknown = Literal["skip", "vector"]
 
 
@@ -25,13 +25,13 @@ class TextConfig:
         InvalidSetting: a value is out of its range.
     """
 
-    cut: Cut = "whitespace"  # at white space; into words and punctuation; into single characters
+    tokeniser: Tokeniser = "whitespace"  # at white space; into words and punctuation; into single characters
     fold_case: bool = True  # "GOOD" and "good" are one word
     min_count: int = 1  # how often a word must occur in training to be kept
     unknown: Unknown = "skip"  # a word that is not kept: skipped, or read as one shared unknown word
 
     def __post_init__(self) -> None:
-        require_choice("way to cut words", self.cut, get_args(Cut))
+        require_choice("way to cut words", self.tokeniser, get_args(Tokeniser))
         require_choice("treatment of unknown words", self.unknown, get_args(Unknown))
         if isinstance(self.min_count, bool) or not isinstance(self.min_count, int) or self.min_count < 1:
             raise InvalidSetting(
@@ -64,13 +64,13 @@ def tokenise(sentence: str, config: TextConfig = DEFAULT) -> tuple[str, ...]:
         sentence = sentence.casefold()
         if not sentence.isascii():
             sentence = unicodedata.normalize("NFKC", sentence)
-    return tuple(_cutter(config.cut)(sentence))
+    return tuple(_tokeniser(config.tokeniser)(sentence))
 
 
 @lru_cache
-def _cutter(cut: Cut) -> Callable[[str], Iterable[str]]:
+def _tokeniser(name: Tokeniser) -> Callable[[str], Iterable[str]]:
     """What cuts a sentence; libraries are imported only when they are needed, for they are large."""
-    if cut == "words":
+    if name == "words":
         from nltk.tokenize.casual import HANG_RE, TweetTokenizer
 
         # Keeps "don't", ":-)" and emoji whole, in any language that puts spaces between words. The steps are those
@@ -82,7 +82,7 @@ def _cutter(cut: Cut) -> Callable[[str], Iterable[str]]:
             return (word for word in tweets.findall(sentence) if not word.isspace())
 
         return words
-    if cut == "characters":
+    if name == "characters":
         import regex
 
         # A character as a reader sees it: a letter with its accents, an emoji with its joiners.

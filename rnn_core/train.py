@@ -22,7 +22,7 @@ from rnn_core.evaluation import NOTHING, Score, evaluate_batch
 from rnn_core.initialise import initial_params
 from rnn_core.inputs import INPUTS
 from rnn_core.model import NO_MASKS, loss_and_gradients
-from rnn_core.optim import OPTIMISERS, clip, first_slots, step
+from rnn_core.optim import OPTIMISERS, clip, descend, first_slots
 from rnn_core.params import Gradients, Params
 from rnn_core.readout import Targets
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, Event, TrainState, Update
@@ -208,7 +208,7 @@ class Training(Iterator[Event]):
             self._diverge(f"In epoch {state.epoch + 1} the loss or its gradient stopped being a number.")
         t = state.epoch * self.updates_per_epoch + state.position + 1
         rate = config.learning_rate * self._schedule(t / (config.epochs * self.updates_per_epoch))
-        step(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
+        descend(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
         self._calm = self._calm and rate * norm < CALM_STEP
         state.position += 1
         state.gradient_norms.append(norm)

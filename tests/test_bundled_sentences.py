@@ -38,7 +38,7 @@ def test_a_twenty_line_labeller_agrees_with_every_label(dataset):
 
 def test_58_train_and_20_test_sentences_from_the_18_words_balanced(dataset):
     for split, size in (("train", 58), ("test", 20)):
-        labels = [example.label for example in dataset.part(split)]
+        labels = [example.label for example in dataset.examples_of(split)]
         assert len(labels) == size and labels.count("positive") == size / 2
     assert sorted(WORDS) == list(dataset.vocabulary.words)
 
@@ -46,20 +46,20 @@ def test_58_train_and_20_test_sentences_from_the_18_words_balanced(dataset):
 def test_no_sentence_twice_and_every_test_word_in_train(dataset):
     sentences = [example.sentence for example in dataset.examples]
     assert len(set(sentences)) == len(sentences)
-    assert all(word in dataset.vocabulary for e in dataset.part("test") for word in tokenise(e.sentence))
+    assert all(word in dataset.vocabulary for e in dataset.examples_of("test") for word in tokenise(e.sentence))
 
 
 def test_at_least_eight_test_sentences_are_more_than_a_train_sentence_plus_a_filler(dataset):
     def core(sentence):
         return [word for word in sentence.split() if word not in FILLERS]
 
-    known = [core(example.sentence) for example in dataset.part("train")]
-    novel = [e.sentence for e in dataset.part("test") if core(e.sentence) not in known]
+    known = [core(example.sentence) for example in dataset.examples_of("train")]
+    novel = [e.sentence for e in dataset.examples_of("test") if core(e.sentence) not in known]
     assert len(novel) >= 8
 
 
 def test_it_needs_word_order(dataset):
-    train, test = dataset.part("train"), dataset.part("test")
+    train, test = dataset.examples_of("train"), dataset.examples_of("test")
     bag = CountVectorizer(token_pattern=r"\S+")
     counts = bag.fit_transform([example.sentence for example in train])
     model = LogisticRegression().fit(counts, [example.label for example in train])

@@ -143,7 +143,7 @@ def test_every_name_that_the_types_promise_is_taken(config):
             "The vectors have a width of 3 and the embedding one of 5. Set the embedding size to 3.",
         ),
         (
-            Dataset(LABELLED.part("train")), {}, {"early_stopping": 2}, None,
+            Dataset(LABELLED.examples_of("train")), {}, {"early_stopping": 2}, None,
             "Early stopping needs a validation part, and these sentences have none. Set a share aside for it, or do "
             "not stop early.",
         ),
@@ -358,7 +358,7 @@ def refused(capsys, tmp_path, monkeypatch):
         *((f"--gradient published {network}", "The published gradient rule exists for the tutorial's network only")
           for network in ("--cell gru", "--cell lstm", "--layers 2", "--directions 2")),
         ("--readout words", "A readout at every word needs a label for each, and the bundled sentences have one label"),
-        ("labels.csv --readout words", "labels.csv: every sentence has one label, and a readout at every word needs one for each word."),
+        ("labels.csv --readout words", "labels.csv: every sentence has one label, and a readout at every word needs"),
         ("--hidden-size 256 --layers 3 --cell lstm --directions 2", "weights; at most 1,500,000 are possible. Choose"),
         # on the way
         ("--learning-rate 1e6 --readout mean", "The loss blew up"),

@@ -35,8 +35,8 @@ texts = st.builds(
 
 def test_each_part_holds_its_examples_in_order():
     dataset = Dataset(SMALL)
-    assert dataset.part("train") == (SMALL[0], SMALL[2])
-    assert dataset.part("test") == (SMALL[1], SMALL[4])
+    assert dataset.examples_of("train") == (SMALL[0], SMALL[2])
+    assert dataset.examples_of("test") == (SMALL[1], SMALL[4])
     assert [dataset.indices(part).tolist() for part in ("train", "validation", "test")] == [[0, 2], [3], [1, 4]]
     assert dataset.classes == ("x", "y")
     assert list(dataset.batches) == ["train", "validation", "test"]
@@ -188,7 +188,7 @@ def test_every_class_keeps_a_training_sentence(share, seed):
 
 def test_a_share_of_0_gives_no_test_part():
     dataset = Dataset(split_off(many({"x": 100, "y": 20}), 0, 0))
-    assert not dataset.part("test") and len(dataset.part("train")) == 120
+    assert not dataset.examples_of("test") and len(dataset.examples_of("train")) == 120
 
 
 def test_a_negative_seed_is_refused():
@@ -202,18 +202,18 @@ TESTS = b"label,sentence\nx,w0 new\ny,w1\n"
 
 def test_a_test_file_is_the_whole_test_part_and_the_first_file_all_for_training():
     dataset = read_draft(FILE, "mine.csv").dataset(test_file=read_draft(TESTS, "more.csv"))
-    assert len(dataset.part("train")) == 20
-    assert dataset.part("test") == (Example("w0 new", "x", "test"), Example("w1", "y", "test"))
-    assert [e.at for e in dataset.part("test")] == ["2 of the test file", "3 of the test file"]
+    assert len(dataset.examples_of("train")) == 20
+    assert dataset.examples_of("test") == (Example("w0 new", "x", "test"), Example("w1", "y", "test"))
+    assert [e.at for e in dataset.examples_of("test")] == ["2 of the test file", "3 of the test file"]
     assert "new" not in dataset.vocabulary
 
 
 def test_a_test_file_takes_the_place_of_a_split_column_but_validation_stays():
     own = b"sentence,label,split\na,x,train\nb,y,train\nc,x,validation\nd,y,test\n"
     dataset = read_draft(own, "mine.csv").dataset(test_file=read_draft(TESTS, "more.csv"))
-    assert [e.sentence for e in dataset.part("train")] == ["a", "b", "d"]
-    assert [e.sentence for e in dataset.part("validation")] == ["c"]
-    assert [e.sentence for e in dataset.part("test")] == ["w0 new", "w1"]
+    assert [e.sentence for e in dataset.examples_of("train")] == ["a", "b", "d"]
+    assert [e.sentence for e in dataset.examples_of("validation")] == ["c"]
+    assert [e.sentence for e in dataset.examples_of("test")] == ["w0 new", "w1"]
 
 
 def test_a_label_that_only_the_test_file_has_is_refused():
@@ -245,7 +245,7 @@ def test_equal_datasets_have_equal_fingerprints():
         Dataset((SMALL[0], replace(SMALL[1], label="x"), *SMALL[2:])),
         Dataset((SMALL[0], replace(SMALL[1], split="train"), *SMALL[2:])),
         Dataset((SMALL[0], replace(SMALL[1], split="validation"), *SMALL[2:])),
-        Dataset(SMALL, TextConfig(cut="characters")),
+        Dataset(SMALL, TextConfig(tokeniser="characters")),
         Dataset(SMALL, TextConfig(fold_case=False)),
         Dataset(SMALL, TextConfig(min_count=2)),
         Dataset(SMALL, TextConfig(unknown="vector")),
@@ -292,7 +292,7 @@ def test_too_many_words_are_mended_by_the_smallest_count():
 @pytest.mark.parametrize(
     "settings",
     [
-        {"cut": "sentences"},
+        {"tokeniser": "sentences"},
         {"unknown": "guess"},
         {"min_count": 0},
         {"min_count": -1},

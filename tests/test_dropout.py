@@ -254,7 +254,7 @@ def test_the_seed_decides_what_is_left_out():
 def slow_evaluation(data, part, params):
     """Loss and accuracy, one sentence opened up at a time."""
     losses, hits = [], []
-    for example in data.part(part):
+    for example in data.examples_of(part):
         answer = trace(params, data.vocabulary, example.sentence).probabilities[-1]
         right = data.classes.index(example.label)
         losses.append(-math.log(answer[right]))

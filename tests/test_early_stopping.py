@@ -111,7 +111,7 @@ def test_the_schedule_is_that_of_all_epochs_that_were_asked_for():
 
 
 def test_early_stopping_is_refused_where_there_is_no_validation_part():
-    nothing = Dataset(DATASET.part("train") + DATASET.part("test"))
+    nothing = Dataset(DATASET.examples_of("train") + DATASET.examples_of("test"))
     with pytest.raises(InvalidSetting) as refusal:
         train(nothing, MODEL, replace(CONFIG, early_stopping=1))
     assert str(refusal.value) == (

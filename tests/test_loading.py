@@ -115,14 +115,14 @@ def test_the_edited_rows_are_read_as_a_file_of_ours_would_be():
     rows = tuple((e.sentence, e.label, e.split) for e in bundled().examples)
     edited = as_table(rows)
     assert edited.names == OWN_HEADER and edited.unit == "row"
-    draft = finish(drafts.steps(edited, choose(edited)))
+    draft = finish(drafts.with_progress(edited, choose(edited)))
     assert draft.examples == bundled().examples and draft.has_split and not draft.problems
     assert [e.at for e in draft.examples[:3]] == ["1", "2", "3"]
 
 
 def test_a_row_that_cannot_be_used_is_named_by_its_place_in_the_table():
     edited = as_table((("a", "x", "train"), ("b", "", "train"), ("", "", ""), ("c", "y", "never")))
-    draft = finish(drafts.steps(edited, choose(edited)))
+    draft = finish(drafts.with_progress(edited, choose(edited)))
     assert draft.problems == (f"row 2: {drafts.NO_LABEL}", f"row 4: {drafts.NO_PART}")
 
 
@@ -214,11 +214,11 @@ def test_a_file_that_is_read_in_pieces_gives_the_draft_of_one_that_is_read_at_on
     columns = choose(edited)
     loading = Loading()
     for _ in range(2):
-        reading = loading.reading("draft", 1, lambda: drafts.steps(edited, columns))
+        reading = loading.reading("draft", 1, lambda: drafts.with_progress(edited, columns))
         next(reading)
         del reading
-    draft = finish(loading.reading("draft", 1, lambda: drafts.steps(edited, columns)))
-    assert draft.examples == finish(drafts.steps(edited, columns)).examples
+    draft = finish(loading.reading("draft", 1, lambda: drafts.with_progress(edited, columns)))
+    assert draft.examples == finish(drafts.with_progress(edited, columns)).examples
     assert len(draft.examples) == len(rows)
 
 

@@ -223,8 +223,8 @@ def test_suggested_settings_are_told_with_their_time():
     ("text", "told"),
     [
         ({}, ["white space", "skipped"]),
-        ({"cut": "words", "unknown": "vector"}, ["words and punctuation", "word dropout"]),
-        ({"cut": "characters", "fold_case": False}, ["single characters", "capitals kept"]),
+        ({"tokeniser": "words", "unknown": "vector"}, ["words and punctuation", "word dropout"]),
+        ({"tokeniser": "characters", "fold_case": False}, ["single characters", "capitals kept"]),
         ({"min_count": 3}, ["fewer than 3 times"]),
     ],
 )

@@ -151,9 +151,9 @@ def test_trace_of_only_unknown_words_is_not_the_start_if_there_is_an_unknown_wor
 
 def test_trace_cuts_a_sentence_as_the_vocabulary_says():
     params = random_case(np.random.default_rng(8), words=3, scale=0.7).params
-    words = Vocabulary(("!", "don't", "Good"), TextConfig(cut="words", fold_case=False))
+    words = Vocabulary(("!", "don't", "Good"), TextConfig(tokeniser="words", fold_case=False))
     assert trace(params, words, "Good! good, I don't!").words == ("Good", "!", "don't", "!")
-    characters = Vocabulary(("a", "b", "\u00e9"), TextConfig(cut="characters"))
+    characters = Vocabulary(("a", "b", "\u00e9"), TextConfig(tokeniser="characters"))
     assert trace(params, characters, "A be\u0301c").words == ("a", "b", "\u00e9")
 
 

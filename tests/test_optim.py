@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnn_core import Gradients, Params
-from rnn_core.optim import OPTIMISERS, clip, step
+from rnn_core.optim import OPTIMISERS, clip, descend
 from tests.networks import plain
 
 SHAPE = plain(3, 2, 2)
@@ -65,6 +65,6 @@ def test_no_clipping_leaves_a_large_gradient_alone():
 
 def test_sgd_goes_down_the_gradient_and_touches_only_the_words_that_occurred():
     params = Params(np.ones(SHAPE.size), SHAPE)
-    step(OPTIMISERS["sgd"], params, gradients(2.0, [0, 2]), (), 0.25, 0.0, 1)
+    descend(OPTIMISERS["sgd"], params, gradients(2.0, [0, 2]), (), 0.25, 0.0, 1)
     assert (params["Wxh"] == [[0.5, 0.5], [1, 1], [0.5, 0.5]]).all()
     assert (params["Whh"] == 0.5).all() and (params.by == 0.5).all()

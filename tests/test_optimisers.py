@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rnn_core import Dataset, Example, Gradients, Layout, ModelConfig, Params, TrainConfig, Update, train
-from rnn_core.optim import OPTIMISERS, clip, first_slots, step
+from rnn_core.optim import OPTIMISERS, clip, descend, first_slots
 from tests.networks import plain
 
 loop = importlib.import_module("rnn_core.train")  # the module; `rnn_core.train` is the function
@@ -89,9 +89,9 @@ def test_a_step_of_a_network_by_hand():
     # Word 1 occurs in the second update only, word 2 in the first only.
     params, optimiser = Params(np.ones(SHAPE.size), SHAPE), OPTIMISERS["momentum"]
     slots = first_slots(optimiser, params)
-    step(optimiser, params, gradients(SHAPE, [0, 2]), slots, 0.25, 0.0, 1)
+    descend(optimiser, params, gradients(SHAPE, [0, 2]), slots, 0.25, 0.0, 1)
     assert (params.dense == 0.5).all() and params["Wxh"][:, 0].tolist() == [0.5, 1.0, 0.5]
-    step(optimiser, params, gradients(SHAPE, [0, 1]), slots, 0.25, 0.0, 2)
+    descend(optimiser, params, gradients(SHAPE, [0, 1]), slots, 0.25, 0.0, 2)
     np.testing.assert_allclose(params.dense, 0.5 - 0.25 * 3.8, rtol=1e-15)
     np.testing.assert_allclose(params["Wxh"][:, 1], [0.5 - 0.25 * 3.8, 0.5, 0.5], rtol=1e-15)
     np.testing.assert_allclose(slots[0]["Wxh"][:, 1], [3.8, 2.0, 2.0], rtol=1e-15)
@@ -103,7 +103,7 @@ def test_the_memory_of_a_word_waits_until_it_occurs_again_and_adam_counts_all_up
     params, optimiser = Params(np.zeros(SHAPE.size), SHAPE), OPTIMISERS["adam"]
     slots = first_slots(optimiser, params)
     for t, rows in enumerate([[0], [1], [1, 2], [0]], 1):
-        step(optimiser, params, gradients(SHAPE, rows, value=1.0), slots, 1.0, 0.0, t)
+        descend(optimiser, params, gradients(SHAPE, rows, value=1.0), slots, 1.0, 0.0, t)
     m, v = (float(slot["Wxh"][0, 0]) for slot in slots)
     assert m == pytest.approx(0.19, rel=1e-14) and v == pytest.approx(0.001999, rel=1e-12)
     first = 1 / (1 + 1e-8)
@@ -114,7 +114,7 @@ def test_the_memory_of_a_word_waits_until_it_occurs_again_and_adam_counts_all_up
 def test_weight_decay_by_hand():
     # Every weight is 1, its gradient 2, the learning rate 1/4, the decay 1/2: 1 - 1/4 * 1/2 * 1 - 1/4 * 2 = 0.375.
     params = Params(np.ones(SHAPE.size), SHAPE)
-    step(OPTIMISERS["sgd"], params, gradients(SHAPE, [1]), (), 0.25, 0.5, 1)
+    descend(OPTIMISERS["sgd"], params, gradients(SHAPE, [1]), (), 0.25, 0.5, 1)
     assert (params.dense == 0.375).all()
     assert params["Wxh"].tolist() == [[1, 1], [0.375, 0.375], [1, 1]]  # words that do not occur do not decay
 
@@ -126,7 +126,7 @@ def test_weight_decay_stays_out_of_what_an_optimiser_remembers_and_of_its_direct
     for decay in (0.0, 0.3):
         params = Params(np.full(SHAPE.size, 4.0), SHAPE)
         slots = first_slots(optimiser, params)
-        step(optimiser, params, gradients(SHAPE, [0, 2], np.random.default_rng(1)), slots, 0.1, decay, 1)
+        descend(optimiser, params, gradients(SHAPE, [0, 2], np.random.default_rng(1)), slots, 0.1, decay, 1)
         ends.append((params, slots))
     (plainly, slots), (decayed, same) = ends
     assert all(np.array_equal(one.flat, other.flat) for one, other in zip(slots, same, strict=True))
@@ -176,7 +176,7 @@ def test_thirty_steps_are_those_of_a_loop_over_single_weights(name, decay, model
         )
         for at in touched:
             expected[at] = slow.step(expected[at], at, whole[at], rate, decay, t)
-        step(OPTIMISERS[name], params, g, slots, rate, decay, t)
+        descend(OPTIMISERS[name], params, g, slots, rate, decay, t)
     np.testing.assert_allclose(params.flat, expected, rtol=1e-10, atol=1e-13)
 
 
@@ -185,7 +185,7 @@ def test_sgd_without_decay_is_what_it_was_to_the_bit():
     params = Params(random.standard_normal(SHAPE.size), SHAPE)
     before, g = params.flat.copy(), gradients(SHAPE, [0, 2], random)
     whole = g.whole().flat
-    step(OPTIMISERS["sgd"], params, g, (), 0.05, 0.0, 1)
+    descend(OPTIMISERS["sgd"], params, g, (), 0.05, 0.0, 1)
     assert np.array_equal(params.flat, before - 0.05 * whole)
 
 
@@ -228,7 +228,7 @@ def test_rows_of_words_that_do_not_occur_are_not_touched_nor_what_is_remembered_
     for slot in slots:  # as if all words had occurred before
         slot.flat[...] = np.random.default_rng(1).random(slot.flat.size)
     before = [array.table.copy() for array in (params, *slots)]
-    step(optimiser, params, g, slots, 0.05, decay, 3)
+    descend(optimiser, params, g, slots, 0.05, decay, 3)
     for array, table in zip((params, *slots), before, strict=True):
         changed = np.flatnonzero((array.table != table).any(axis=1))
         assert changed.tolist() == ROWS.tolist()
@@ -258,7 +258,7 @@ def test_an_optimiser_works_on_the_words_that_occur_and_makes_no_array_as_large_
     slots = first_slots(optimiser, params)
     tracemalloc.start()
     try:
-        step(optimiser, params, g, slots, 0.05, 0.01, 1)
+        descend(optimiser, params, g, slots, 0.05, 0.01, 1)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

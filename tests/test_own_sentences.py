@@ -7,7 +7,7 @@ from playground.loading import as_table
 from rnn_core import Example, InvalidDataset, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading.columns import choose as choose_columns
-from rnn_core.reading.draft import steps
+from rnn_core.reading.draft import with_progress
 from tests.test_page import button, calm, opened, shown
 
 GOOD = b"sentence,label\n" + b"".join(
@@ -137,7 +137,7 @@ def test_pasted_lines_are_read_and_kept_while_the_panel_is_closed():
 
 def drafted(*rows: tuple[str, str, str]):
     table = as_table(rows)
-    return finish(steps(table, choose_columns(table)))
+    return finish(with_progress(table, choose_columns(table)))
 
 
 def test_d45_an_edited_table_is_held_to_the_same_rules_as_a_file():

@@ -42,7 +42,7 @@ from rnn_core.arrays import Array
 from rnn_core.config import CellName, OptimiserName, ReadoutName
 from rnn_core.dropout import Masks
 from rnn_core.model import NO_MASKS, log_probabilities, read_layers, read_out
-from rnn_core.optim import OPTIMISERS, Adam, Optimiser, clip, first_slots, step
+from rnn_core.optim import OPTIMISERS, Adam, Optimiser, clip, descend, first_slots
 from rnn_core.readout import log_softmax, scores
 from rnn_core.schedules import SCHEDULES
 
@@ -161,7 +161,7 @@ def update(
     for t, sentences in enumerate(batches, start=1):
         _, gradients = loss_and_gradients(params, sentences.batch)
         cut += clip(gradients, training.clip_by, training.clip)[1]
-        step(optimiser, params, gradients, slots, training.learning_rate, training.weight_decay, t)
+        descend(optimiser, params, gradients, slots, training.learning_rate, training.weight_decay, t)
     return slots, cut
 
 
@@ -334,7 +334,7 @@ def test_rows_and_memory_of_words_that_do_not_occur_are_the_same_to_the_bit(inpu
     for t, sentences in enumerate([*few(FEW), *few(FEW)], start=1):
         before = [kept.table.copy() for kept in (params, *slots)]
         _, gradients = loss_and_gradients(params, sentences.batch)
-        step(OPTIMISERS[optimiser], params, gradients, slots, 0.05, training.weight_decay, t)
+        descend(OPTIMISERS[optimiser], params, gradients, slots, 0.05, training.weight_decay, t)
         occur = {word for words in sentences.words for word in words}
         for kept, old in zip((params, *slots), before, strict=True):
             for word in range(WORDS):

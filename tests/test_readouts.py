@@ -302,7 +302,7 @@ def test_records_at_every_word_are_what_a_trace_of_each_sentence_says(cell, dire
     assert isinstance(record, EpochRecord)
     for part in ("train", "test"):
         losses, hits = [], []
-        for example in data.part(part):
+        for example in data.examples_of(part):
             answers = trace(run.params, data.vocabulary, example.sentence).probabilities[1:]
             right = [data.classes.index(tag) for tag in example.label.split()]
             losses.append(np.mean([-math.log(p[c]) for p, c in zip(answers, right, strict=True)]))

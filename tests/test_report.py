@@ -111,7 +111,7 @@ def test_test_sentences_that_are_also_in_train_are_named_with_the_rows_in_test()
 def test_whether_sentences_are_the_same_is_decided_by_their_words():
     rows = (*CLEAN, "SO x, wx0! | x")
     assert findings(*rows) == ()
-    assert findings(*rows, "so x , WX0 ! | x", cut="words") == (
+    assert findings(*rows, "so x , WX0 ! | x", tokeniser="words") == (
         "1 repeated sentence with the same label (line 14): each repetition counts as one more.",
     )
     assert findings(*CLEAN, "So x wx0 | x", fold_case=False) == ()

@@ -92,13 +92,13 @@ def test_steps_of_a_run_by_hand(monkeypatch):
 def test_every_optimiser_and_its_weight_decay_follow_the_schedule(optimiser, monkeypatch):
     """The last step of the cosine is none at all: nothing moves and nothing decays."""
     asked = []
-    honest = loop.step
+    honest = loop.descend
 
     def watched(optimiser, params, gradients, slots, learning_rate, weight_decay, t):
         asked.append((learning_rate, weight_decay, t))
         honest(optimiser, params, gradients, slots, learning_rate, weight_decay, t)
 
-    monkeypatch.setattr(loop, "step", watched)
+    monkeypatch.setattr(loop, "descend", watched)
     config = TrainConfig(0.01, epochs=3, optimiser=optimiser, schedule="cosine", weight_decay=0.1)
     run = train(DATASET, ModelConfig(3), config)
     before = None

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_core import (
-    Asked,
     Dataset,
     EpochRecord,
     Example,
     InvalidDataset,
     ModelConfig,
     Reading,
+    ReadOptions,
     Repairs,
     TextConfig,
     TrainConfig,
@@ -32,10 +32,10 @@ from rnn_core.reading import Draft
 from tests.datasets import tagged
 
 NEGATION_TAGS = Path(__file__).parent.parent / "data" / "negation_tags.csv"
-TAGS = Asked(tags=True)
+TAGS = ReadOptions(tags=True)
 
 
-def reading(text: str, name: str = "mine.txt", asked: Asked = TAGS, share: float = 0.0) -> Reading:
+def reading(text: str, name: str = "mine.txt", asked: ReadOptions = TAGS, share: float = 0.0) -> Reading:
     return read(text.encode(), name, asked, share)
 
 
@@ -43,7 +43,7 @@ def pairs(dataset: Dataset) -> list[tuple[str, str]]:
     return [(example.sentence, example.label) for example in dataset.examples]
 
 
-def refusal(text: str, asked: Asked = TAGS) -> str:
+def refusal(text: str, asked: ReadOptions = TAGS) -> str:
     with pytest.raises(InvalidDataset) as refused:
         reading(text, asked=asked)
     assert "\n" not in str(refused.value)
@@ -86,8 +86,8 @@ def test_a_word_without_a_tag_or_a_tag_without_a_word_is_named_with_its_line():
 
 def test_slashes_are_taken_for_tags_only_where_tags_are_asked_for():
     text = "good/X\tx\nbad/Y\ty\n"
-    assert not reading(text, asked=Asked()).dataset.tagged
-    assert pairs(reading(text, asked=Asked()).dataset) == [("good/X", "x"), ("bad/Y", "y")]
+    assert not reading(text, asked=ReadOptions()).dataset.tagged
+    assert pairs(reading(text, asked=ReadOptions()).dataset) == [("good/X", "x"), ("bad/Y", "y")]
     # and a table whose first row has none is a table
     assert pairs(reading("good\tX\nbad/ugly\tY\n").dataset) == [("good", "X"), ("bad/ugly", "Y")]
 
@@ -119,7 +119,7 @@ def test_every_format_gives_the_same_sentences(name, text):
 def test_of_tags_and_a_label_for_the_sentence_the_tags_are_taken():
     text = "sentence,label,tags\nthe dog,x,DET N\nit runs,y,PRON V\n"
     assert pairs(reading(text).dataset)[0] == ("the dog", "DET N")
-    assert pairs(reading(text, asked=Asked()).dataset)[0] == ("the dog", "x")
+    assert pairs(reading(text, asked=ReadOptions()).dataset)[0] == ("the dog", "x")
     assert pairs(reading(text, asked=replace(TAGS, label=2, sentence=0)).dataset)[0] == ("the dog", "DET N")
 
 
@@ -163,7 +163,7 @@ def test_words_are_counted_as_they_are_cut():
 def too_long(cut) -> Draft:
     words, tags = " ".join(["a"] * 201), " ".join(["X"] * 201)
     text = f"sentence,tags\n{words},{tags}\nb,Y\nc,X\n"
-    return read_draft(text.encode(), "mine.csv", replace(TAGS, repairs=Repairs(cut=cut)))
+    return read_draft(text.encode(), "mine.csv", replace(TAGS, repairs=Repairs(truncate=cut)))
 
 
 @pytest.mark.parametrize("cut", [None, "first", "last"])
@@ -205,7 +205,7 @@ def many(sentences: int) -> str:
 def test_shares_of_tagged_sentences_are_shares_of_all_sentences(test, validation, sizes):
     draft = read_draft(many(40).encode(), "mine.txt", TAGS)
     dataset = draft.dataset(test, 3, validation_share=validation)
-    assert tuple(len(dataset.part(part)) for part in ("train", "validation", "test")) == sizes
+    assert tuple(len(dataset.examples_of(part)) for part in ("train", "validation", "test")) == sizes
     assert [replace(example, split="train") for example in dataset.examples] == list(draft.examples)
     assert dataset == draft.dataset(test, 3, validation_share=validation)
     if test or validation:
@@ -215,16 +215,16 @@ def test_shares_of_tagged_sentences_are_shares_of_all_sentences(test, validation
 def test_a_split_column_decides_and_a_validation_share_comes_out_of_its_training_sentences():
     text = "sentence,tags,split\n" + "".join(f"w{i} a,X Y,{'test' if i < 4 else 'train'}\n" for i in range(14))
     dataset = read_draft(text.encode(), "mine.csv", TAGS).dataset(0.5, validation_share=0.2)
-    assert [len(dataset.part(part)) for part in ("train", "validation", "test")] == [8, 2, 4]
-    assert {example.sentence for example in dataset.part("test")} == {f"w{i} a" for i in range(4)}
+    assert [len(dataset.examples_of(part)) for part in ("train", "validation", "test")] == [8, 2, 4]
+    assert {example.sentence for example in dataset.examples_of("test")} == {f"w{i} a" for i in range(4)}
 
 
 def test_a_second_file_of_tagged_sentences_is_the_test_part():
     tests = read_draft(b"w0/Y new/X\n", "more.txt", TAGS)
     dataset = read_draft(many(6).encode(), "mine.txt", TAGS).dataset(0.5, test_file=tests)
-    assert len(dataset.part("train")) == 6
-    assert dataset.part("test") == (Example("w0 new", "Y X", "test"),)
-    assert dataset.part("test")[0].at == "1 of the test file" and "new" not in dataset.vocabulary
+    assert len(dataset.examples_of("train")) == 6
+    assert dataset.examples_of("test") == (Example("w0 new", "Y X", "test"),)
+    assert dataset.examples_of("test")[0].at == "1 of the test file" and "new" not in dataset.vocabulary
 
 
 @pytest.mark.parametrize("part", ["test", "validation"])
@@ -236,7 +236,7 @@ def test_no_seed_takes_the_last_sentence_with_some_tag_away_from_training(part):
     for seed in range(30):
         dataset = draft.dataset(shares[0], seed, validation_share=shares[1])
         assert dataset.classes == ("X", "Y", "Z")
-        assert len(dataset.part(part)) == 4
+        assert len(dataset.examples_of(part)) == 4
 
 
 # A dataset.
@@ -373,7 +373,7 @@ def negation() -> Dataset:
 
 def test_negation_is_learned_word_by_word(negation):
     assert negation.tagged and negation.classes == ("negated", "plain")
-    assert (len(negation.part("train")), len(negation.part("test"))) == (400, 100)
+    assert (len(negation.examples_of("train")), len(negation.examples_of("test"))) == (400, 100)
     seen = [
         event
         for event in train(negation, ModelConfig(12, readout="words"), TrainConfig(0.1, epochs=6))

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rnn_core import (
-    Asked,
     Dataset,
     EpochRecord,
     ModelConfig,
+    ReadOptions,
     TrainConfig,
     bundled,
     evaluate,
@@ -245,7 +245,7 @@ def test_text_options_reach_the_words(write):
 
 
 def test_text_options_hold_for_the_bundled_sentences_too():
-    letters = {c for example in bundled().part("train") for c in example.sentence if c != " "}
+    letters = {c for example in bundled().examples_of("train") for c in example.sentence if c != " "}
     assert told("--words", "characters")["words"] == len(letters)
     assert told("--unknown", "vector")["fingerprint"] != told()["fingerprint"]
 
@@ -578,7 +578,7 @@ def test_a_column_of_tags_gives_the_same_as_words_with_slashes(ended, write):
 def test_tagged_sentences_are_what_the_core_reads_of_them(ended):
     file = Path(__file__).parent.parent / "data" / "negation_tags.csv"
     got = ended(file, *AT_WORDS, "--epochs", 1, "--json", "--validation-share", 0.1, "--unknown", "skip")
-    dataset = read_draft(file.read_bytes(), file.name, Asked(tags=True)).dataset(validation_share=0.1)
+    dataset = read_draft(file.read_bytes(), file.name, ReadOptions(tags=True)).dataset(validation_share=0.1)
     training = train(dataset, ModelConfig(readout="words"), TrainConfig(epochs=1))
     *_, record = training
     assert got["fingerprint"] == training.params.fingerprint()

@@ -25,8 +25,8 @@ from rnn_core.batch import Batch
 from rnn_core.text import Collector
 from tests.networks import random_case
 
-WORDS = TextConfig(cut="words")
-CHARACTERS = TextConfig(cut="characters")
+WORDS = TextConfig(tokeniser="words")
+CHARACTERS = TextConfig(tokeniser="characters")
 
 
 def test_sentences_are_cut_at_any_white_space_and_case_is_folded():
@@ -44,11 +44,11 @@ def test_forms_that_look_alike_are_one_word():
 def test_case_is_kept_if_wanted():
     text = TextConfig(fold_case=False)
     assert tokenise("GOOD good ＧＯＯＤ Straße", text) == ("GOOD", "good", "GOOD", "Straße")
-    assert tokenise("GOOD :D", TextConfig(cut="words", fold_case=False)) == ("GOOD", ":D")
-    assert tokenise("Ab", TextConfig(cut="characters", fold_case=False)) == ("A", "b")
+    assert tokenise("GOOD :D", TextConfig(tokeniser="words", fold_case=False)) == ("GOOD", ":D")
+    assert tokenise("Ab", TextConfig(tokeniser="characters", fold_case=False)) == ("A", "b")
 
 
-@pytest.mark.parametrize("text", [TextConfig(), WORDS, CHARACTERS], ids=lambda text: text.cut)
+@pytest.mark.parametrize("text", [TextConfig(), WORDS, CHARACTERS], ids=lambda text: text.tokeniser)
 def test_characters_that_are_not_seen_make_no_difference(text):
     assert tokenise("so\u00adme \ufeffthing\u200e \u202eodd\u202c \u2066here\u2069", text) == tokenise(
         "some thing odd here", text
@@ -104,7 +104,7 @@ def test_characters_are_those_that_a_reader_sees(sentence, expected):
     assert list(tokenise(sentence, CHARACTERS)) == expected
 
 
-@pytest.mark.parametrize("text", [WORDS, CHARACTERS], ids=lambda text: text.cut)
+@pytest.mark.parametrize("text", [WORDS, CHARACTERS], ids=lambda text: text.tokeniser)
 @pytest.mark.parametrize(
     "emoji",
     [
@@ -138,7 +138,7 @@ def test_tokenising_never_fails_and_is_stable(text):
 @pytest.mark.parametrize("fold_case", [True, False])
 @given(sentence=st.text() | st.text("ab.'&#x; \u200d\ufe0f\u2764\U0001f1e6\U0001f3fd\u0301!", max_size=40))
 def test_no_way_of_cutting_fails_or_gives_an_empty_or_blank_word(cut, fold_case, sentence):
-    words = tokenise(sentence, TextConfig(cut=cut, fold_case=fold_case))
+    words = tokenise(sentence, TextConfig(tokeniser=cut, fold_case=fold_case))
     assert all(word and not word.isspace() for word in words)
     if cut == "characters":  # nothing is lost, and nothing comes twice
         whole = "".join(tokenise(sentence, TextConfig(fold_case=fold_case)))
@@ -152,7 +152,7 @@ def test_no_way_of_cutting_fails_or_gives_an_empty_or_blank_word(cut, fold_case,
 def test_a_tokeniser_is_loaded_only_when_it_is_chosen(cut, loaded):
     code = (
         "import sys; from rnn_core import *\n"
-        f"Dataset((Example('a', 'x'), Example('b', 'y')), TextConfig(cut={cut!r})).vocabulary\n"
+        f"Dataset((Example('a', 'x'), Example('b', 'y')), TextConfig(tokeniser={cut!r})).vocabulary\n"
         "print(*{'regex', 'nltk'} & set(sys.modules))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -67,7 +67,7 @@ def test_sentences_are_told_by_their_place_among_the_examples_and_only_train_is_
     assert tests_first.indices("train").tolist() == list(range(20, 78))
     updates = list(islice(train(tests_first, ModelConfig(4), TrainConfig(epochs=1)), 58))
     assert sorted(int(event.sentences[0]) for event in updates) == list(range(20, 78))
-    train_only = Dataset(dataset.part("train"))
+    train_only = Dataset(dataset.examples_of("train"))
     fingerprints = {finished(d, epochs=2).params.fingerprint() for d in (dataset, tests_first, train_only)}
     assert len(fingerprints) == 1
 
@@ -472,7 +472,7 @@ def test_a_run_with_an_unknown_word_paused_and_resumed_is_equal_to_the_bit(batch
 def slow_evaluation(dataset, part, params):
     """Loss and accuracy, one sentence opened up at a time."""
     losses, hits = [], []
-    for example in dataset.part(part):
+    for example in dataset.examples_of(part):
         answer = trace(params, dataset.vocabulary, example.sentence).probabilities[-1]
         right = dataset.classes.index(example.label)
         losses.append(-math.log(answer[right]))

@@ -17,9 +17,9 @@ from playground.sentences import Sentences
 from playground.shared import room
 from playground.state import AppState
 from playground.views import sources, understood
-from rnn_core import Asked, InvalidDataset, InvalidSetting, Repairs, TextConfig
+from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
 from rnn_core.reading import draft as drafts
-from rnn_core.reading import draft_steps
+from rnn_core.reading import draft_with_progress
 from rnn_core.reading.draft import MAX_SHARE, Draft
 from rnn_core.wording import shown
 
@@ -56,13 +56,13 @@ def _draw(app: AppState) -> None:
     found = understood.draw(app, source)
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
     key: tuple[object, ...] = (*found.key, text)
-    draft = _read(app, "draft", key, lambda: drafts.steps(found.table, found.columns, Repairs(), text))
+    draft = _read(app, "draft", key, lambda: drafts.with_progress(found.table, found.columns, Repairs(), text))
     if draft is None:
         return
     repairs = _offers(source, draft)
     if repairs != Repairs():
         key = (*key, repairs)
-        draft = _read(app, "mended", key, lambda: drafts.steps(found.table, found.columns, repairs, text))
+        draft = _read(app, "mended", key, lambda: drafts.with_progress(found.table, found.columns, repairs, text))
         if draft is None:
             return
     if draft.problems or draft.labels.refusal:
@@ -94,11 +94,11 @@ def _refusal(message: str) -> None:
 
 def _text_config(default: TextConfig) -> TextConfig:
     """How words are cut, to begin with as in a table's own sentences or as fits a file."""
-    kind = f"{default.cut}-{default.fold_case}-{default.min_count}-{default.unknown}"
+    kind = f"{default.tokeniser}-{default.fold_case}-{default.min_count}-{default.unknown}"
     with st.expander("How words are cut"):
         left, right = st.columns(2)
         cut = left.segmented_control(
-            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key=f"cut-{kind}", default=default.cut,
+            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key=f"cut-{kind}", default=default.tokeniser,
             required=True,
             help="At white space, as in the tutorial; into words and punctuation marks; or into single characters, for "
             "writing without spaces.",
@@ -171,9 +171,9 @@ def _test_file(app: AppState, text: TextConfig, repairs: Repairs) -> tuple[tuple
         uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
         if uploaded is None:
             return (), None
-        asked = Asked(repairs=repairs, text=text)
+        asked = ReadOptions(repairs=repairs, text=text)
         key = (uploaded.file_id, asked)
-        return key, _read(app, "test", key, lambda: draft_steps(uploaded.getvalue(), uploaded.name, asked))
+        return key, _read(app, "test", key, lambda: draft_with_progress(uploaded.getvalue(), uploaded.name, asked))
 
 
 def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:

@@ -47,8 +47,8 @@ def memory_probe(params: Params, vocabulary: Vocabulary, cue: str, filler: str, 
             "This asks how far back the end of a sentence reaches. A network that reads in both directions has the cue "
             "near the end of one of them, so it needs one that reads forwards only."
         )
-    cut = [vocabulary.encode(tokenise(text, vocabulary.text)) for text in (cue, filler, target)]
-    batches = [pack_unlabelled([[*cut[0], *cut[1] * k, *cut[2]]]) for k in range(MOST_FILLERS + 1)]
+    encoded = [vocabulary.encode(tokenise(text, vocabulary.text)) for text in (cue, filler, target)]
+    batches = [pack_unlabelled([[*encoded[0], *encoded[1] * k, *encoded[2]]]) for k in range(MOST_FILLERS + 1)]
     p = np.concatenate([predict(params, batch) for batch in batches])  # (K, C)
     label = int(p[0].argmax())
     dy = p.copy()
@@ -56,5 +56,5 @@ def memory_probe(params: Params, vocabulary: Vocabulary, cue: str, filler: str, 
     at_cue, at_end = np.empty((2, len(batches)))
     for k, batch in enumerate(batches):
         carries = gradients_from_end(params, batch, params.Why @ dy[k]).carries[-1][0]
-        at_cue[k], at_end[k] = np.linalg.norm(carries[[len(cut[0]), -1]], axis=1)
+        at_cue[k], at_end[k] = np.linalg.norm(carries[[len(encoded[0]), -1]], axis=1)
     return MemoryProbe(label=label, probabilities=p, at_cue=at_cue, at_end=at_end)

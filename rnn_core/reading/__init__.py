@@ -21,13 +21,13 @@ from rnn_core.reading.tables import parse
 from rnn_core.text import DEFAULT, TextConfig
 from rnn_core.wording import shown
 
-__all__ = ["Asked", "Draft", "Reading", "Repairs", "draft_steps", "finish", "read", "read_draft"]
+__all__ = ["Draft", "ReadOptions", "Reading", "Repairs", "draft_with_progress", "finish", "read", "read_draft"]
 
 _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReadOptions:
     """What to take for granted about a file; None is found out."""
 
     encoding: str | None = None  # one of decoding.ENCODINGS
@@ -50,59 +50,59 @@ class Reading:
     notices: tuple[str, ...]
 
 
-def draft_steps(data: bytes, name: str, asked: Asked | None = None) -> Generator[float, None, Draft]:
+def draft_with_progress(data: bytes, name: str, options: ReadOptions | None = None) -> Generator[float, None, Draft]:
     """Read a file as far as the split; yields the share that is done, so that a caller can show it and stop.
 
     Args:
         data: its bytes; nothing in it is ever run, unpacked or fetched.
         name: what messages call it; it is never used as a path.
-        asked: what is known about it.
+        options: what is known about it.
 
     Raises:
         InvalidDataset: it cannot be read; the message says where and how to mend it.
     """
-    asked = asked or Asked()
+    options = options or ReadOptions()
     try:
-        decoded = decode(data, asked.encoding)
-        if asked.tags and asked.format is None and tagged.has_slashes(decoded.text):
+        decoded = decode(data, options.encoding)
+        if options.tags and options.format is None and tagged.has_slashes(decoded.text):
             table = tagged.parse(decoded.text)
         else:
-            table = parse(decoded.text, asked.format)
-        label = asked.label
-        if asked.tags and label is None:
-            header = guess_header(table) if asked.header is None else asked.header
+            table = parse(decoded.text, options.format)
+        label = options.label
+        if options.tags and label is None:
+            header = guess_header(table) if options.header is None else options.header
             rows = [row.cells for row in (table.rows[1:] if header else table.rows)]
             label = tagged.column(column_names(table, header), rows)
-        columns = choose(table, asked.header, asked.sentence, label, asked.split)
-        draft = yield from drafts.steps(table, columns, asked.repairs, asked.text, asked.tags)
+        columns = choose(table, options.header, options.sentence, label, options.split)
+        draft = yield from drafts.with_progress(table, columns, options.repairs, options.text, options.tags)
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(name)}: {error}") from None
     return replace(draft, notices=(*decoded.notices, *draft.notices))
 
 
-def read_draft(data: bytes, name: str, asked: Asked | None = None) -> Draft:
-    """``draft_steps``, run to the end."""
-    return finish(draft_steps(data, name, asked))
+def read_draft(data: bytes, name: str, options: ReadOptions | None = None) -> Draft:
+    """``draft_with_progress``, run to the end."""
+    return finish(draft_with_progress(data, name, options))
 
 
 def read(
     data: bytes,
     name: str,
-    asked: Asked | None = None,
+    options: ReadOptions | None = None,
     test_share: float = TEST_SHARE,
     split_seed: int = 0,
 ) -> Reading:
     """Read a file of labelled sentences: CSV, TSV, JSON, JSON Lines or text.
 
     Args:
-        data, name, asked: as in ``draft_steps``.
+        data, name, options: as in ``draft_with_progress``.
         test_share: of each class, kept for testing where the file does not tell its parts.
         split_seed: chooses which.
 
     Raises:
         InvalidDataset: it cannot be used; the message says where and how to mend it.
     """
-    draft = read_draft(data, name, asked)
+    draft = read_draft(data, name, options)
     try:
         return Reading(draft.dataset(test_share, split_seed), draft.unit, draft.notices)
     except InvalidDataset as error:

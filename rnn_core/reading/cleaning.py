@@ -48,9 +48,9 @@ def fits(sentence: str, text: TextConfig) -> bool:
     )
 
 
-def cut(sentence: str, text: TextConfig, end: End) -> str:
+def truncate(sentence: str, text: TextConfig, end: End) -> str:
     """As much of the first or last part of a sentence as the caps allow, cut between words if it has spaces."""
-    pieces = sentence.split(" ") if " " in sentence and text.cut != "characters" else list(sentence)
+    pieces = sentence.split(" ") if " " in sentence and text.tokeniser != "characters" else list(sentence)
     joint = " " if len(pieces) < len(sentence) else ""
     low, high = 0, min(len(pieces), limits.MAX_SENTENCE_CHARACTERS)  # low pieces fit
     while low < high:
@@ -58,5 +58,5 @@ def cut(sentence: str, text: TextConfig, end: End) -> str:
         part = pieces[:middle] if end == "first" else pieces[-middle:]
         low, high = (middle, high) if fits(joint.join(part), text) else (low, middle - 1)
     if not low and joint:  # not even its first word fits
-        return cut(pieces[0] if end == "first" else pieces[-1], text, end)
+        return truncate(pieces[0] if end == "first" else pieces[-1], text, end)
     return joint.join(pieces[:low] if end == "first" else pieces[len(pieces) - low :]).strip()

@@ -40,7 +40,7 @@ class Repairs:
     """What a person allows to be done to rows that cannot be used as they are."""
 
     leave_out: bool = False  # rows with a problem
-    cut: cleaning.End | None = None  # sentences that are too long, to their first or last words
+    truncate: cleaning.End | None = None  # sentences that are too long, to their first or last words
     merge_labels: bool = False  # labels that differ only in case or spaces, or say yes and no in several words
     coarse_labels: bool = False  # of COARSE:fine only the coarse half
 
@@ -114,7 +114,7 @@ class Draft:
         return Dataset(examples, self.text, tokenised, self.tagged)
 
 
-def steps(
+def with_progress(
     table: Table, columns: Columns, repairs: Repairs | None = None, text: TextConfig = DEFAULT, tags: bool = False
 ) -> Generator[float, None, Draft]:
     """Make a draft; yields the share that is done, so that a caller can show it and stop.
@@ -158,7 +158,7 @@ def steps(
     notices = [*_sentences(table.unit, noticed), *found.notices]
     if protected:
         notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
-    if unspaced > len(examples) / 2 and text.cut != "characters":
+    if unspaced > len(examples) / 2 and text.tokeniser != "characters":
         notices.append("These sentences have hardly any spaces. Cut them into single characters.")
     if repairs.leave_out:
         notices += [f"Left out: {sentence}" for sentence in refused]
@@ -212,12 +212,12 @@ def _usable(
     if too_long or len(words) > limits.MAX_SENTENCE_WORDS:
         if tags:
             return None, (), TOO_LONG_TAGGED, notices
-        if not repairs.cut:
+        if not repairs.truncate:
             return None, (), TOO_LONG, notices
-        sentence = cleaning.cut(sentence, text, repairs.cut)
+        sentence = cleaning.truncate(sentence, text, repairs.truncate)
         words = tokenise(sentence, text)
         notices.append(
-            f"cut to its {repairs.cut} {limits.MAX_SENTENCE_WORDS} words or "
+            f"cut to its {repairs.truncate} {limits.MAX_SENTENCE_WORDS} words or "
             f"{limits.MAX_SENTENCE_CHARACTERS:,} characters."
         )
     if not words:

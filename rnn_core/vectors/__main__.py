@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidSetting, RnnCoreError
-from rnn_core.reading import Asked, read
-from rnn_core.text import Cut, TextConfig
+from rnn_core.reading import ReadOptions, read
+from rnn_core.text import TextConfig, Tokeniser
 from rnn_core.vectors import GLOVE, Vectors, load_vectors
 from rnn_core.wording import shown
 
@@ -34,16 +34,22 @@ def _parser() -> argparse.ArgumentParser:
     add("vectors", metavar="VECTORS", help=f"GloVe or word2vec text, fastText .vec, or {GLOVE} for the package")
     add("file", metavar="FILE", help="labelled sentences: CSV, TSV, JSON, JSON Lines or text")
     add("--output", metavar="OUT", help="where to write (default: stdout)")
-    add("--words", dest="cut", choices=get_args(Cut), default=TextConfig().cut, help="(default %(default)s)")
+    add(
+        "--words",
+        dest="tokeniser",
+        choices=get_args(Tokeniser),
+        default=TextConfig().tokeniser,
+        help="(default %(default)s)",
+    )
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     return parser
 
 
 def _cut_down(options: argparse.Namespace) -> Vectors:
     """The vectors of the words of FILE, with what is to be known about both on stderr."""
-    text = TextConfig(options.cut, options.fold_case, unknown="vector")
+    text = TextConfig(options.tokeniser, options.fold_case, unknown="vector")
     file = Path(options.file)
-    reading = read(file.read_bytes(), file.name, Asked(text=text))
+    reading = read(file.read_bytes(), file.name, ReadOptions(text=text))
     # Of all sentences: which of them are for testing can be chosen anew later.
     vectors = load_vectors(options.vectors, reading.dataset.tokenised.words)
     for notice in (*reading.notices, *vectors.notices):

@@ -18,7 +18,7 @@ def by_reading(dataset, params, split):
         return trace(params, dataset.vocabulary, " ".join(words)).probabilities[-1].argmax()
 
     backwards, less = [], []
-    for example in dataset.part(split):
+    for example in dataset.examples_of(split):
         words = trace(params, dataset.vocabulary, example.sentence).words
         if len(words) < 2:
             continue

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from rnn_core import Asked, Dataset, RnnCoreError, read, report, to_csv
+from rnn_core import Dataset, ReadOptions, RnnCoreError, read, report, to_csv
 
 LONGEST_MESSAGE = 2_000  # characters
 
 
-def outcome(data: bytes, name: str, asked: Asked, test_share: float = 0.2, split_seed: int = 0) -> Dataset | None:
+def outcome(data: bytes, name: str, asked: ReadOptions, test_share: float = 0.2, split_seed: int = 0) -> Dataset | None:
     """Read a file, look at it, write it and read that; None if it is refused as it may be.
 
     Raises:
@@ -32,7 +32,7 @@ def outcome(data: bytes, name: str, asked: Asked, test_share: float = 0.2, split
         require_one_line(text)
     for word in dataset.tokenised.words:
         require_word(word)
-    back = read(to_csv(dataset.examples), "back.csv", Asked(text=asked.text)).dataset
+    back = read(to_csv(dataset.examples), "back.csv", ReadOptions(text=asked.text)).dataset
     for own, other in zip(dataset.examples, back.examples, strict=True):
         assert own == other, f"what was written reads back otherwise: {own!r} became {other!r}"
     return dataset

@@ -24,7 +24,7 @@ from statistics import median
 from typing import Any, get_args
 
 from rnn_core import TextConfig, bundled, tokenise
-from rnn_core.text import Cut
+from rnn_core.text import Tokeniser
 from tests.reading.allowed import outcome, surroundings
 from tests.reading.mutation import drawn
 
@@ -125,8 +125,8 @@ def _read_files(seed: int, first: int, stop: int) -> None:
     """What the child does."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.filterwarnings("error", module="rnn_core")
-    for cut in get_args(Cut):  # loads the libraries, some of which add filters of warnings
-        tokenise("hello", TextConfig(cut=cut))
+    for cut in get_args(Tokeniser):  # loads the libraries, some of which add filters of warnings
+        tokenise("hello", TextConfig(tokeniser=cut))
     earlier = bundled()
     before = surroundings(earlier)
     _say()

@@ -5,10 +5,10 @@ from typing import Any, get_args
 
 import numpy as np
 
-from rnn_core import Asked, Repairs, TextConfig
+from rnn_core import ReadOptions, Repairs, TextConfig
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.tables import FORMATS
-from rnn_core.text import Cut, Unknown
+from rnn_core.text import Tokeniser, Unknown
 from tests.reading.corpus import corpus
 
 LONGEST = 200_000  # bytes
@@ -37,13 +37,13 @@ def _files() -> tuple[bytes, ...]:
     return tuple(corpus().values())
 
 
-def drawn(seed: int, index: int) -> tuple[bytes, list[tuple[str, Asked, float, int]]]:
+def drawn(seed: int, index: int) -> tuple[bytes, list[tuple[str, ReadOptions, float, int]]]:
     """A file, and what to read it with: names, settings, test shares and split seeds; the first settings are none."""
     rng = np.random.default_rng([seed, index])
     data = _pick(_files(), rng)
     for _ in range(_pick((0, 0, 1, 1, 1, 2, 2, 5), rng)):
         data = _mutated(data, rng)[:LONGEST]
-    ways = [("my.csv", Asked(), 0.2, 0)]
+    ways = [("my.csv", ReadOptions(), 0.2, 0)]
     ways += [(_pick(NAMES, rng), _asked(rng), _pick((0.0, 0.2, 0.5), rng), int(rng.integers(9))) for _ in range(2)]
     return data, ways
 
@@ -78,13 +78,13 @@ def _mutated(data: bytes, rng: np.random.Generator) -> bytes:
             return data[:start] + _pick(NASTY, rng) + data[start:]
 
 
-def _asked(rng: np.random.Generator) -> Asked:
+def _asked(rng: np.random.Generator) -> ReadOptions:
     """Some settings, of which not all fit the file."""
 
     def maybe(*values: Any) -> Any:
         return _pick(values, rng) if rng.random() < 0.15 else None
 
-    return Asked(
+    return ReadOptions(
         encoding=maybe(*ENCODINGS),
         format=maybe(*FORMATS),
         header=maybe(True, False),
@@ -93,12 +93,12 @@ def _asked(rng: np.random.Generator) -> Asked:
         split=maybe(-1, -1, -1, -1, 0, 1, 2, 2, 300),
         repairs=Repairs(
             leave_out=_pick((True, True, False), rng),
-            cut=maybe("first", "last"),
+            truncate=maybe("first", "last"),
             merge_labels=_pick((True, False), rng),
             coarse_labels=_pick((True, False), rng),
         ),
         text=TextConfig(
-            cut=_pick((*("whitespace", "characters") * 4, *get_args(Cut)), rng),  # "words" is slow
+            tokeniser=_pick((*("whitespace", "characters") * 4, *get_args(Tokeniser)), rng),  # "words" is slow
             fold_case=_pick((True, False), rng),
             min_count=_pick((1, 1, 2, 3), rng),
             unknown=_pick(get_args(Unknown), rng),

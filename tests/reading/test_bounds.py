@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_core import Asked, InvalidDataset, InvalidSetting, TextConfig, read_draft
+from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, TextConfig, read_draft
 from rnn_core.reading.decoding import decode
 from rnn_core.reading.draft import Draft
 from rnn_core.reading.tables import detect
@@ -11,7 +11,7 @@ HEADER = "sentence,label\n"
 
 
 def drafted(data: str | bytes, **asked) -> Draft:
-    return read_draft(data.encode() if isinstance(data, str) else data, "my.csv", Asked(**asked))
+    return read_draft(data.encode() if isinstance(data, str) else data, "my.csv", ReadOptions(**asked))
 
 
 def is_refused(data: str, words: str) -> bool:
@@ -208,7 +208,7 @@ def test_a_number_in_json_has_up_to_a_hundred_digits(digits, refused):
 
 def test_up_to_half_of_the_sentences_may_be_kept_for_testing():
     draft = drafted(labelled(*"xyxyxyxyxy"))
-    assert len(draft.dataset(0.5).part("test")) == 4  # half of five, rounded to even, of each class
+    assert len(draft.dataset(0.5).examples_of("test")) == 4  # half of five, rounded to even, of each class
     with pytest.raises(InvalidSetting, match=r"from 0 to 0\.5"):
         draft.dataset(0.51)
 
@@ -237,4 +237,4 @@ def test_a_sentence_without_spaces_has_four_characters_in_two_words_most_of_a_sc
 def test_characters_are_offered_where_more_than_half_of_the_sentences_have_no_spaces(of_ten, noticed):
     text = HEADER + "".join(f"{'我很开心' if i < of_ten else 'so so'},{'xy'[i % 2]}\n" for i in range(10))
     assert (CHARACTERS in drafted(text).notices) == noticed
-    assert CHARACTERS not in drafted(text, text=TextConfig(cut="characters")).notices
+    assert CHARACTERS not in drafted(text, text=TextConfig(tokeniser="characters")).notices

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rnn_core import Asked, Example, TextConfig, limits, read, to_csv, tokenise
+from rnn_core import Example, ReadOptions, TextConfig, limits, read, to_csv, tokenise
 from rnn_core.reading.cleaning import CONTROLS, fits
 from rnn_core.reading.decoding import decode
 from rnn_core.reading.labels import examine
@@ -45,7 +45,7 @@ def test_a_file_of_a_seed_is_always_the_same():
 def test_the_corpus_has_every_format_and_files_of_each_fate():
     found, fates = set(), []
     for name, data in corpus().items():
-        fates.append(outcome(data, name, Asked()) is not None)
+        fates.append(outcome(data, name, ReadOptions()) is not None)
         if fates[-1]:
             found.add(detect(decode(data).text))
     assert found == set(FORMATS)
@@ -90,7 +90,7 @@ def test_a_child_that_dies_or_hangs_is_replaced_and_its_file_is_named(monkeypatc
     texts,
 )
 def test_any_bytes_are_a_dataset_or_a_refusal_of_one_line(data, format, name):
-    outcome(data, name, Asked(format=format))
+    outcome(data, name, ReadOptions(format=format))
 
 
 @settings(deadline=None, max_examples=150)
@@ -117,5 +117,5 @@ def test_no_text_breaks_the_cutting_into_words_or_gives_a_blank_one(cut, text, f
 def test_a_label_as_long_as_a_file_is_refused_or_reads_back():
     for length in (limits.MAX_LINE_CHARACTERS - 40, limits.MAX_LINE_CHARACTERS - 9, limits.MAX_JSON_BYTES - 99):
         long = "x" * length
-        outcome(f"sentence,label\na,{long}\nb,y\n".encode(), "long.csv", Asked())
-        outcome(f'{{"a": "{long}", "b": "y"}}'.encode(), "long.json", Asked())
+        outcome(f"sentence,label\na,{long}\nb,y\n".encode(), "long.csv", ReadOptions())
+        outcome(f'{{"a": "{long}", "b": "y"}}'.encode(), "long.json", ReadOptions())

@@ -8,10 +8,10 @@ import zipfile
 import pytest
 
 from rnn_core import (
-    Asked,
     Dataset,
     Example,
     InvalidDataset,
+    ReadOptions,
     Repairs,
     TextConfig,
     Vocabulary,
@@ -43,11 +43,11 @@ TAKEN_OFF = "The apostrophe before = + - @ that keeps a spreadsheet from calcula
 
 
 def drafted(data: str | bytes, **asked) -> Draft:
-    return read_draft(data.encode() if isinstance(data, str) else data, "my.csv", Asked(**asked))
+    return read_draft(data.encode() if isinstance(data, str) else data, "my.csv", ReadOptions(**asked))
 
 
 def dataset_of(data: str | bytes, **asked) -> Dataset:
-    return read(data.encode() if isinstance(data, str) else data, "my.csv", Asked(**asked), test_share=0).dataset
+    return read(data.encode() if isinstance(data, str) else data, "my.csv", ReadOptions(**asked), test_share=0).dataset
 
 
 def rows(data: str | bytes, **asked) -> list[tuple[str, str]]:
@@ -133,7 +133,7 @@ def test_d04_other_encodings_are_read_with_a_warning_and_rightly_once_chosen(row
     guessed = drafted(data)
     assert guessed.notices == (WESTERN.format(line, sample),)
     assert (pairs(guessed) == expected) == (encoding == "cp1252")
-    assert pairs(drafted(data, encoding=chosen, text=TextConfig(cut="characters"))) == expected
+    assert pairs(drafted(data, encoding=chosen, text=TextConfig(tokeniser="characters"))) == expected
 
 
 def test_d04_a_chosen_encoding_that_does_not_fit_is_said_with_the_line():
@@ -656,7 +656,7 @@ def test_d27_a_long_sentence_is_refused_with_its_row_which_can_be_left_out(sente
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_d27_a_long_sentence_can_be_cut_to_its_first_or_last_words(end):
     words = [f"w{i}" for i in range(10_000)]
-    draft = drafted(HEADER + f"good,x\n{' '.join(words)},x\nbad,y\n", repairs=Repairs(cut=end))
+    draft = drafted(HEADER + f"good,x\n{' '.join(words)},x\nbad,y\n", repairs=Repairs(truncate=end))
     assert pairs(draft)[1] == (" ".join(words[:200] if end == "first" else words[-200:]), "x")
     assert draft.notices == (f"line 3: cut to its {end} 200 words or 2,000 characters.",) and not draft.problems
 
@@ -664,7 +664,7 @@ def test_d27_a_long_sentence_can_be_cut_to_its_first_or_last_words(end):
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_d27_a_long_word_can_be_cut_to_its_first_or_last_characters(end):
     word = LONG["one long word"]
-    draft = drafted(HEADER + f"good,x\n{word},x\nbad,y\n", repairs=Repairs(cut=end))
+    draft = drafted(HEADER + f"good,x\n{word},x\nbad,y\n", repairs=Repairs(truncate=end))
     assert pairs(draft)[1] == (word[:2000] if end == "first" else word[-2000:], "x")
     assert draft.notices == (f"line 3: cut to its {end} 200 words or 2,000 characters.",) and not draft.problems
 
@@ -930,8 +930,8 @@ def test_d35_sentences_without_spaces_are_read_with_the_offer_of_characters():
     draft = drafted(text)
     assert pairs(draft) == [("今天的天气很好", "好"), ("我不喜欢下雨", "坏")]
     assert draft.notices == ("These sentences have hardly any spaces. Cut them into single characters.",)
-    assert "天" in dataset_of(text, text=TextConfig(cut="characters")).vocabulary
-    assert rows(text, text=TextConfig(cut="characters")) == pairs(draft)
+    assert "天" in dataset_of(text, text=TextConfig(tokeniser="characters")).vocabulary
+    assert rows(text, text=TextConfig(tokeniser="characters")) == pairs(draft)
 
 
 def test_d36_odd_spaces_are_spaces():
@@ -966,15 +966,15 @@ EMOJI = ["👨‍👩‍👧‍👦", "👍🏽", "🇨🇭", "🧑🏽‍💻",
 @pytest.mark.parametrize("emoji", EMOJI)
 def test_d38_an_emoji_is_one_word(cut, emoji):
     seen = emoji.replace("\ufe0f", "")  # the mark that only asks for colour
-    assert tokenise(f"a {emoji} b", TextConfig(cut=cut)) == ("a", seen, "b")
+    assert tokenise(f"a {emoji} b", TextConfig(tokeniser=cut)) == ("a", seen, "b")
 
 
 @pytest.mark.parametrize("cut", ["whitespace", "characters"])
 def test_d38_a_letter_with_a_thousand_marks_is_one_word_up_to_the_cap(cut):
     letter = "x" + "\u0301" * 1000
-    assert tokenise(letter, TextConfig(cut=cut)) == (letter,)
-    assert rows(HEADER + f"{letter},x\nb,y\n", text=TextConfig(cut=cut)) == [(letter, "x"), ("b", "y")]
-    assert refusal(HEADER + f"b,y\n{letter * 2},x\n", text=TextConfig(cut=cut)) == f"line 3: {TOO_LONG}"
+    assert tokenise(letter, TextConfig(tokeniser=cut)) == (letter,)
+    assert rows(HEADER + f"{letter},x\nb,y\n", text=TextConfig(tokeniser=cut)) == [(letter, "x"), ("b", "y")]
+    assert refusal(HEADER + f"b,y\n{letter * 2},x\n", text=TextConfig(tokeniser=cut)) == f"line 3: {TOO_LONG}"
 
 
 LITERAL = {

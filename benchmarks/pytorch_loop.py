@@ -20,7 +20,7 @@ NETWORKS = {"tanh": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 def _ends(last: "torch.Tensor | tuple[torch.Tensor, torch.Tensor]") -> "torch.Tensor":
     """(B, directions * H) the last states of all directions side by side, of what a network gives (D, B, H)."""
     h = last[0] if isinstance(last, tuple) else last
-    return torch.cat(list(h), dim=-1)
+    return h[0] if len(h) == 1 else torch.cat((h[0], h[1]), dim=-1)
 
 
 class OneSentence:

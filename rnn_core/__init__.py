@@ -8,11 +8,12 @@ network: one layer of tanh, one-hot words, the last state.
 Reading order, the way of the data: text.py (words), batch.py (packing), inputs.py (what a word is to the network),
 cells.py and bptt.py (one layer through time, forwards and backwards), readout.py (states to answers and loss),
 model.py (all of it, and the gradient), optim.py and schedules.py (one step), train.py (the loop) with dropout.py and
-evaluation.py, and records.py (what it tells). Beside them: config.py (the settings), params.py and initialise.py
-(weights), dataset.py (labelled sentences and their split), reading/ (files of them), vectors/ (pretrained embeddings),
-task_sets.py (sentences made by a rule), report.py (what is odd about sentences), export.py, bundled.py, trace.py (one
-sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs), gradcheck.py (the
-proof), seeds.py, limits.py, errors.py, wording.py, arrays.py.
+evaluation.py, and records.py (what it tells). Beside them: config.py and combinations.py (the settings), layout.py,
+params.py and initialise.py (weights), dataset.py (labelled sentences and their split), reading/ (files of them),
+vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py (what is odd about sentences),
+export.py, bundled.py, trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of
+earlier epochs), gradcheck.py (the proof), __main__.py and options.py (the terminal), seeds.py, limits.py, errors.py,
+wording.py, arrays.py.
 """
 
 import os
@@ -35,8 +36,9 @@ from rnn_core.gradcheck import (
 )
 from rnn_core.history import History
 from rnn_core.initialise import initial_params
+from rnn_core.layout import Layout
 from rnn_core.model import loss_and_gradients, predict, predict_words
-from rnn_core.params import Gradients, Layout, Params
+from rnn_core.params import Gradients, Params
 from rnn_core.reading import Reading, ReadOptions, Repairs, read, read_draft
 from rnn_core.records import Best, EpochRecord, EvaluatedChunk, TrainState, Update
 from rnn_core.report import Report, report

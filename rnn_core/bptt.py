@@ -102,7 +102,8 @@ def backpropagate(
     outside = None if dwords is None else batch.by_step(dwords)
     wanted = None if dcarry is None else batch.by_step(dcarry[1:])
     backward, only_h, several = cell.backward, cell.carries == 1, len(batch.order) > 1
-    overwrites, first = only_h and not cell.keeps, 0 if wanted is None else -1
+    # The product is written into dh, where that is one piece of memory and nothing in it has to be kept.
+    into_dh, first = not cell.keeps and (only_h or not several), 0 if wanted is None else -1
     # Sentences that end before step t keep their final gradient in their row of dlast until the walk reaches their
     # last word: rows are sorted by length, so the first ones are always the right ones.
     alive = dlast[: len(heres[-1])] if several and heres else dlast
@@ -118,9 +119,9 @@ def backpropagate(
             wanted[t][...] = alive
         dz = backward(here, alive)
         if t > first:
-            if overwrites:
+            if into_dh:
                 dz.dot(back, dh)
-            elif only_h:
+            elif cell.keeps:
                 dh += dz.dot(back)
             else:
                 dh[...] = dz.dot(back)

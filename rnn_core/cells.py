@@ -174,7 +174,7 @@ class Lstm:
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         H = before.shape[1] // 2
-        scale, shift = _sigmoids_and_a_tanh(H, saved.real.dtype.char)
+        scale, shift = _sigmoids_and_a_tanh(H, saved.dtype.char)
         saved += zh
         saved *= scale
         np.tanh(saved, saved)
@@ -183,7 +183,8 @@ class Lstm:
         i, f, g, o = saved[:, :H], saved[:, H : 2 * H], saved[:, 2 * H : 3 * H], saved[:, 3 * H :]
         h, c = after[:, :H], after[:, H:]
         np.multiply(f, before[:, H:], c)
-        c += i * g
+        np.multiply(i, g, h)  # (h is free until now)
+        c += h
         np.tanh(c, h)
         h *= o
 
@@ -192,19 +193,27 @@ class Lstm:
         i, f, g, o = _blocks(saved, 4)
         u = np.tanh(carry[:, H:])
         made = np.empty((len(carry), 6 * H), carry.dtype)
+        slopes = made[:, : 4 * H]
+        np.subtract(1, saved, slopes)
+        slopes *= saved  # s (1 - s), of i, f and o
         di, df, dg, do, dc, kept = _blocks(made, 6)
-        np.multiply(g, i * (1 - i), di)  # these three are multiplied by dL/dc,
-        np.multiply(previous[:, H:], f * (1 - f), df)
-        np.multiply(i, 1 - g * g, dg)
-        np.multiply(u, o * (1 - o), do)  # and this one by dL/dh
-        np.multiply(o, 1 - u * u, dc)  # dh/dc
+        np.multiply(g, g, dg)
+        np.subtract(1, dg, dg)
+        di *= g  # these three are multiplied by dL/dc,
+        df *= previous[:, H:]
+        dg *= i
+        do *= u  # and this one by dL/dh
+        u *= u
+        np.subtract(1, u, u)
+        np.multiply(o, u, dc)  # dh/dc
         kept[...] = f
         return made
 
     def backward(self, local: Array, dcarry: Array) -> Array:
         n, H = dcarry.shape[0], dcarry.shape[1] // 2
-        dh, dc = dcarry[:, :H], dcarry[:, H:]
-        dc += dh * local[:, 4 * H : 5 * H]
+        dh, dc, through_h = dcarry[:, :H], dcarry[:, H:], local[:, 4 * H : 5 * H]
+        through_h *= dh
+        dc += through_h
         by_block = local.reshape(n, 6, H)[:, :3]
         by_block *= dc[:, None]
         local[:, 3 * H : 4 * H] *= dh

@@ -25,7 +25,7 @@ TEST_SHARE = 0.2
 
 @dataclass(frozen=True)
 class Example:
-    """One labelled sentence and the part of the dataset it belongs to.
+    """One labelled sentence and the split it belongs to.
 
     Attributes:
         at: where it comes from ("7" for line 7 of a file), for messages; it makes no difference otherwise.
@@ -39,7 +39,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Labelled sentences in three parts, of which only train must not be empty.
+    """Labelled sentences in three splits, of which only train must not be empty.
 
     The network learns from "train" alone: its words are the vocabulary and its labels the classes.
     "validation", where there is one, chooses the best weights. "test" is only looked at.
@@ -104,11 +104,11 @@ class Dataset:
         return {split: np.flatnonzero(splits == i) for i, split in enumerate(SPLITS)}
 
     def indices(self, split: Split) -> IntArray:
-        """Which of the examples belong to a part, in order."""
+        """Which of the examples belong to a split, in order."""
         return self._indices[split]
 
     def examples_of(self, split: Split) -> tuple[Example, ...]:
-        """The examples of one part, in order."""
+        """The examples of one split, in order."""
         return tuple(self.examples[i] for i in self._indices[split])
 
     def _labels_of(self, example: Example) -> tuple[str, ...]:
@@ -116,12 +116,12 @@ class Dataset:
         return tuple(example.label.split()) if self.tagged else (example.label,)
 
     def label_counts(self, split: Split) -> Counter[str]:
-        """How often each label occurs in a part: on sentences or, where these are tagged, on words."""
+        """How often each label occurs in a split: on sentences or, where these are tagged, on words."""
         return Counter(label for example in self.examples_of(split) for label in self._labels_of(example))
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
-        """(C,) the labels of the train part, sorted; a class's id is its position."""
+        """(C,) the labels of the train split, sorted; a class's id is its position."""
         return tuple(sorted(self.label_counts("train")))
 
     @cached_property
@@ -130,7 +130,7 @@ class Dataset:
 
     @cached_property
     def word_counts(self) -> IntArray:
-        """How often each of ``tokenised.words`` occurs in the train part."""
+        """How often each of ``tokenised.words`` occurs in the train split."""
         in_train = np.zeros(len(self.examples), dtype=bool)
         in_train[self.indices("train")] = True
         ids = self.tokenised.ids[np.repeat(in_train, self.tokenised.lengths)]
@@ -138,13 +138,13 @@ class Dataset:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The words of the train part that occur often enough."""
+        """The words of the train split that occur often enough."""
         kept = np.flatnonzero(self.word_counts >= self.text.min_count)
         return Vocabulary(tuple(sorted(self.tokenised.words[i] for i in kept)), self.text)
 
     @cached_property
     def corpus(self) -> Corpus:
-        """All sentences as word and class ids, in order; see ``indices`` for its parts."""
+        """All sentences as word and class ids, in order; see ``indices`` for its splits."""
         vocabulary, tokenised = self.vocabulary, self.tokenised
         unknown = -1 if vocabulary.unknown_id is None else vocabulary.unknown_id
         row = dict(zip(vocabulary.words, range(len(vocabulary)), strict=True))
@@ -175,9 +175,9 @@ class Dataset:
 
     @cached_property
     def batches(self) -> dict[Split, list[Batch]]:
-        """Every part that has sentences, packed for evaluation."""
-        parts = ((split, self.indices(split)) for split in SPLITS)
-        return {split: pack_all(self.corpus, part) for split, part in parts if len(part)}
+        """Every split that has sentences, packed for evaluation."""
+        indices = ((split, self.indices(split)) for split in SPLITS)
+        return {split: pack_all(self.corpus, chosen) for split, chosen in indices if len(chosen)}
 
     @cached_property
     def label_entropy(self) -> float:
@@ -202,17 +202,17 @@ class Dataset:
 
 
 def split_off(
-    examples: Iterable[Example], part: Split, share: float, seed: int, tagged: bool = False
+    examples: Iterable[Example], to: Split, share: float, seed: int, tagged: bool = False
 ) -> tuple[Example, ...]:
-    """Move a share of the training sentences of each class to another part, chosen by the seed.
+    """Move a share of the training sentences of each class to another split, chosen by the seed.
 
     Every class keeps at least one training sentence, every tag one that it occurs in.
 
     Args:
-        part: "test" or "validation"; each has a random stream of its own.
+        to: "test" or "validation"; each has a random stream of its own.
         tagged: whether words have labels instead, so that there are no classes of sentences.
     """
-    random = generator(seed, Stream.SPLIT if part == "test" else Stream.VALIDATION)
+    random = generator(seed, Stream.SPLIT if to == "test" else Stream.VALIDATION)
     split = list(examples)
     members: dict[str, list[int]] = {}
     for i, example in enumerate(split):
@@ -224,7 +224,7 @@ def split_off(
         wanted = min(round(share * len(group)), len(group) - 1)
         for i in random.permutation(group):
             if wanted and all(left[label] > 1 for label in labels[i]):
-                split[i] = replace(split[i], split=part)
+                split[i] = replace(split[i], split=to)
                 left.subtract(labels[i])
                 wanted -= 1
     return tuple(split)

@@ -8,6 +8,7 @@ word gets something to learn from is of the same kind: where there is one, every
 and then read as if it were not known, the rarer it is, the likelier (Kiperwasser and Goldberg 2016).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ import numpy as np
 from rnn_core.arrays import Array
 from rnn_core.batch import Batch, Corpus, pack
 from rnn_core.dataset import Dataset
+from rnn_core.inputs import INPUTS
+from rnn_core.params import Params
+from rnn_core.seeds import Stream
 
 RARE_WORDS = 0.25  # a word seen n times is read as unknown in 0.25 / (0.25 + n), if there is an unknown word
 
@@ -36,6 +40,17 @@ def mask(shape: tuple[int, int], share: float, dtype: np.dtype, random: np.rando
     """Factors that leave out a share."""
     kept = random.random(shape) >= share
     return np.multiply(kept, 1 / (1 - share), dtype=dtype)
+
+
+def draw_masks(params: Params, batch: Batch, share: float, random: Mapping[Stream, np.random.Generator]) -> Masks:
+    """What dropout leaves out of one update; inputs and what is read out draw from streams of their own."""
+    layout, dtype, N = params.layout, params.flat.dtype, len(batch.words)
+    answers = N if layout.config.readout == "words" else len(batch)
+    width = INPUTS[layout.config.input].mask_width(params)
+    return Masks(
+        mask((N, width), share, dtype, random[Stream.INPUT_DROPOUT]),
+        mask((answers, layout.read_out), share, dtype, random[Stream.READOUT_DROPOUT]),
+    )
 
 
 def word_probabilities(dataset: Dataset, share: float) -> Array:

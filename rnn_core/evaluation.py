@@ -7,8 +7,9 @@ import numpy as np
 from rnn_core.batch import Batch
 from rnn_core.dataset import Dataset, Split
 from rnn_core.errors import InvalidSetting
+from rnn_core.layout import Layout
 from rnn_core.model import log_probabilities
-from rnn_core.params import Layout, Params
+from rnn_core.params import Params
 from rnn_core.readout import Targets
 
 
@@ -60,10 +61,10 @@ def evaluate_batch(params: Params, batch: Batch) -> Score:
 
 
 def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
-    """Mean loss and accuracy of some weights on one part of a dataset.
+    """Mean loss and accuracy of some weights on one split of a dataset.
 
     Raises:
-        InvalidSetting: that part has no sentences, or the weights are of another vocabulary or other classes.
+        InvalidSetting: that split has no sentences, or the weights are of another vocabulary or other classes.
     """
     config = params.layout.config
     fitting = Layout(config, dataset.vocabulary.rows, len(dataset.classes))

@@ -8,7 +8,8 @@ from rnn_core import limits
 from rnn_core.arrays import Array
 from rnn_core.config import ModelConfig
 from rnn_core.errors import InvalidSetting
-from rnn_core.params import Layout, Params
+from rnn_core.layout import Layout
+from rnn_core.params import Params
 
 EMBEDDING_SCALE = 0.1  # standard deviation of a first embedding's numbers: small, so that it can be learned from
 

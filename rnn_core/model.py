@@ -203,7 +203,7 @@ def backpropagate_layers(
         all_dz += by_direction
         dzx = by_direction[0]
         if len(reads) > 1:
-            dzx = np.hstack([dzx, by_direction[1].take(batch.mirror, axis=0)])
+            dzx = np.concatenate([dzx, by_direction[1].take(batch.mirror, axis=0)], axis=1)
         if number:
             assert x is not None
             x.T.dot(dzx, into.Wx)

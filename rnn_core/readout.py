@@ -15,7 +15,8 @@ from rnn_core.arrays import Array, IntArray
 from rnn_core.batch import Batch
 from rnn_core.bptt import Unrolled
 from rnn_core.config import ReadoutName
-from rnn_core.params import Layout, Params
+from rnn_core.layout import Layout
+from rnn_core.params import Params
 
 
 class Readout(Protocol):
@@ -51,7 +52,7 @@ def at_words(batch: Batch, top: Sequence[Unrolled], H: int) -> Array:
     first = top[0].states(H)[1:]
     if len(top) == 1:
         return first
-    return np.hstack([first, top[1].states(H)[1:].take(batch.mirror, axis=0)])
+    return np.concatenate([first, top[1].states(H)[1:].take(batch.mirror, axis=0)], axis=1)
 
 
 class Last:
@@ -60,7 +61,7 @@ class Last:
     def read(self, batch: Batch, top: Sequence[Unrolled], H: int) -> Array:
         if len(top) == 1 and top[0].carry.shape[1] == H:
             return batch.at_the_ends(top[0].carry)
-        return np.hstack([batch.at_the_ends(read.carry)[:, :H] for read in top])
+        return np.concatenate([batch.at_the_ends(read.carry)[:, :H] for read in top], axis=1)
 
     def backward(self, batch: Batch, top: Sequence[Unrolled], r: Array, dr: Array) -> tuple[Array | None, Array | None]:
         return dr, None

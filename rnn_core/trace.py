@@ -8,8 +8,9 @@ import numpy as np
 from rnn_core.arrays import Array
 from rnn_core.batch import Batch, Corpus, pack, pack_all_unlabelled, pack_unlabelled
 from rnn_core.bptt import Unrolled
+from rnn_core.layout import Layout
 from rnn_core.model import LayerRead, read_layers, read_out, read_out_at_end
-from rnn_core.params import Layout, Params
+from rnn_core.params import Params
 from rnn_core.readout import READOUTS, log_softmax, scores
 from rnn_core.text import Vocabulary, tokenise
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from rnn_core.arrays import Array, IntArray
 from rnn_core.batch import Batch, pack
+from rnn_core.combinations import require_fitting
 from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset, Split
-from rnn_core.dropout import Masks, drop_words, mask, word_probabilities
+from rnn_core.dropout import draw_masks, drop_words, word_probabilities
 from rnn_core.errors import InvalidSetting, TrainingDiverged
 from rnn_core.evaluation import NOTHING, Score, evaluate_batch
 from rnn_core.initialise import initial_params
-from rnn_core.inputs import INPUTS
 from rnn_core.model import NO_MASKS, loss_and_gradients
 from rnn_core.optim import OPTIMISERS, clip, descend, first_slots
 from rnn_core.params import Gradients, Params
@@ -58,30 +58,6 @@ def train(
     """
     require_fitting(dataset, model_config, train_config)
     return Training(dataset, model_config, train_config, state, vectors)
-
-
-def require_fitting(dataset: Dataset, model: ModelConfig, config: TrainConfig) -> None:
-    """Raise InvalidSetting if these settings do not go together, or not with this dataset."""
-    if config.gradient == "published" and not model.of_the_tutorial:
-        raise InvalidSetting(
-            "The published gradient rule exists for the tutorial's network only: one layer of tanh, read in one "
-            "direction. Choose the correct rule, or that network."
-        )
-    if config.early_stopping and not len(dataset.indices("validation")):
-        raise InvalidSetting(
-            "Early stopping needs a validation part, and these sentences have none. Set a share aside for it, or do "
-            "not stop early."
-        )
-    if model.readout != "words":
-        if dataset.tagged:
-            raise InvalidSetting("These sentences have a label for each word. Choose the readout at every word.")
-    elif config.word_labels == "tags" and not dataset.tagged:
-        raise InvalidSetting(
-            "A readout at every word needs a label for each, and these sentences have one label each. Ask for the "
-            "sentence's label after every word, give tagged sentences, or choose another readout."
-        )
-    elif config.word_labels == "sentence" and dataset.tagged:
-        raise InvalidSetting("These sentences have no label of their own, only one for each word. Learn those.")
 
 
 class Training(Iterator[Event]):
@@ -201,7 +177,7 @@ class Training(Iterator[Event]):
         at = state.position * config.batch_size
         sentences = state.order[at : at + config.batch_size]
         batch, targets = self._batch(sentences)
-        masks = self._masks(batch) if config.dropout else NO_MASKS
+        masks = draw_masks(state.params, batch, config.dropout, state.random) if config.dropout else NO_MASKS
         loss, gradients = loss_and_gradients(state.params, batch, config.gradient, self._gradients, targets, masks)
         norm, clipped = clip(gradients, config.clip_by, config.clip)
         if not math.isfinite(loss + norm):
@@ -233,17 +209,6 @@ class Training(Iterator[Event]):
         random = self._state.random[Stream.WORD_DROPOUT]
         fewer = drop_words(batch, self._word_probabilities, self._unknown_id, random)
         return fewer, targets if len(fewer.words) == len(batch.words) else Targets.of(fewer, layout)
-
-    def _masks(self, batch: Batch) -> Masks:
-        """What dropout leaves out of an update."""
-        params, random, share = self._state.params, self._state.random, self._config.dropout
-        layout, dtype, N = params.layout, params.flat.dtype, len(batch.words)
-        answers = N if layout.config.readout == "words" else len(batch)
-        width = INPUTS[layout.config.input].mask_width(params)
-        return Masks(
-            mask((N, width), share, dtype, random[Stream.INPUT_DROPOUT]),
-            mask((answers, layout.read_out), share, dtype, random[Stream.READOUT_DROPOUT]),
-        )
 
     @np.errstate(over="ignore", invalid="ignore")
     def _finish_epoch(self, results: dict[Split, tuple[float, float]]) -> EpochRecord:

@@ -54,7 +54,8 @@ def gradients_from_end(params: Params, batch: Batch, dr: Array, rule: GradientRu
     dz = backpropagate_layers(params, batch, layers, dlast, dwords, scratch, rule, dcarries=carries)
     first = dz[-layout.config.directions :]
     return SentenceGradients(
-        carries, first[0] if len(first) == 1 else np.hstack([first[0], first[1].take(batch.mirror, axis=0)])
+        carries,
+        first[0] if len(first) == 1 else np.concatenate([first[0], first[1].take(batch.mirror, axis=0)], axis=1),
     )
 
 

@@ -40,8 +40,9 @@ class OneSentence:
         total = 0.0
         for sentence, label in zip(sentences, labels, strict=True):
             inputs = nn.functional.one_hot(torch.tensor(sentence), self._words).to(torch.float64)
-            _, last = self._rnn(inputs[:, None])
-            loss = nn.functional.cross_entropy(self._head(_ends(last)), torch.tensor([label]))
+            _, last = self._rnn(inputs)
+            ends = (last[0] if isinstance(last, tuple) else last).reshape(1, -1)
+            loss = nn.functional.cross_entropy(self._head(ends), torch.tensor([label]))
             self._optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_value_(self._parameters, 1.0)

@@ -192,22 +192,12 @@ class Lstm:
         H = previous.shape[1] // 2
         i, f, g, o = _blocks(saved, 4)
         u = np.tanh(carry[:, H:])
-        made = np.empty((len(carry), 6 * H), carry.dtype)
-        slopes = made[:, : 4 * H]
-        np.subtract(1, saved, slopes)
-        slopes *= saved  # s (1 - s), of i, f and o
-        di, df, dg, do, dc, kept = _blocks(made, 6)
-        np.multiply(g, g, dg)
-        np.subtract(1, dg, dg)
-        di *= g  # these three are multiplied by dL/dc,
-        df *= previous[:, H:]
-        dg *= i
-        do *= u  # and this one by dL/dh
-        u *= u
-        np.subtract(1, u, u)
-        np.multiply(o, u, dc)  # dh/dc
-        kept[...] = f
-        return made
+        slopes = 1 - saved
+        slopes *= saved + _one_at_the_tanh(H, saved.dtype.char)  # s (1 - s) of i, f and o, and (1 - g) (1 + g)
+        slopes *= np.concatenate([g, previous[:, H:], i, u], axis=1)  # to be multiplied by dL/dc, and o's by dL/dh
+        dh_dc = 1 - u * u
+        dh_dc *= o
+        return np.concatenate([slopes, dh_dc, f], axis=1)
 
     def backward(self, local: Array, dcarry: Array) -> Array:
         n, H = dcarry.shape[0], dcarry.shape[1] // 2
@@ -241,6 +231,14 @@ def _sigmoids_and_a_tanh(H: int, dtype: str) -> tuple[Array, Array]:
     scale, shift = np.full(4 * H, 0.5, dtype), np.full(4 * H, 0.5, dtype)
     scale[2 * H : 3 * H], shift[2 * H : 3 * H] = 1.0, 0.0
     return scale, shift
+
+
+@lru_cache
+def _one_at_the_tanh(H: int, dtype: str) -> Array:
+    """(4H,) 1 for g, 0 for i, f and o."""
+    ones = np.zeros(4 * H, dtype)
+    ones[2 * H : 3 * H] = 1.0
+    return ones
 
 
 def _blocks(side_by_side: Array, number: int) -> list[Array]:

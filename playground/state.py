@@ -26,6 +26,7 @@ from playground.shared import bundled_sentences, room, scheduler
 from rnn_core import Dataset, InvalidSetting, train
 
 _KEY = "app"
+_FIRST_DRAWS = 3  # of a page, in which the browser may still be making it
 
 # The views inside, in groups, by name; views/inside draws them.
 INSIDE: dict[str, tuple[str, ...]] = {
@@ -51,6 +52,7 @@ class AppState:
     results: Results = field(init=False)  # on the run's sentences
     kept: dict[str, str] = field(init=False)  # what widgets of parts that are not always drawn hold, by key
     race: Race | None = None  # of the two gradient rules, on the bundled sentences
+    _draws: int = 0  # how often the page was drawn
 
     def __post_init__(self) -> None:
         self.chosen = self.sentences
@@ -225,6 +227,18 @@ class AppState:
             if st.session_state.get(key) != value:
                 st.session_state[key] = value
 
+    def tell_browser(self) -> None:
+        """Send what widgets hold once more, the first few times that the page is drawn.
+
+        Streamlit sends a value that was set from here only with the run that sets it. A click soon after the page was
+        opened begins another run before the browser has made the widgets: it then takes them to be at their least.
+        """
+        self._draws += 1
+        if 1 < self._draws <= _FIRST_DRAWS:
+            for key in (*(f.name for f in fields(Settings)), "preset", "pace", "sentence"):
+                if key in st.session_state:
+                    st.session_state[key] = st.session_state[key]
+
     # What the widgets hold; their keys are the names below.
 
     @property
@@ -289,6 +303,7 @@ def current() -> AppState:
         if link.sentences != here.link_name:
             app.missing_sentences = link.sentences
         st.session_state[_KEY] = app
+    app.tell_browser()
     app.follow_widgets()
     app.follow_kept()
     return app

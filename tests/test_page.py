@@ -130,3 +130,15 @@ def test_a_run_in_the_page_ends_in_the_terminals_fingerprint():
     expected = train(bundled(), ModelConfig(), TrainConfig(epochs=10))
     list(expected)
     assert f"Fingerprint of the weights: {expected.params.fingerprint()}" in shown(page)
+
+
+def test_a_click_while_the_page_is_being_made_does_not_put_every_control_at_its_least():
+    """The browser takes a value from here only if the run says that it was set here: so do the first few runs."""
+    page = opened(hidden_size="24", epochs="500")
+    told = []
+    for _ in range(4):
+        sliders = [page.slider(key="hidden_size"), page.select_slider(key="epochs")]
+        assert [slider.value for slider in sliders] == [24, 500]
+        told.append([slider.proto.set_value for slider in sliders] + [page.text_input(key="sentence").proto.set_value])
+        calm(page.run())
+    assert told == [[True] * 3] * 3 + [[False] * 3]

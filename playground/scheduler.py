@@ -1,7 +1,7 @@
 """One thread trains for all visitors, a short slice for each in turn.
 
-A thread per visitor makes everybody's clicks wait and outlives closed tabs; one thread that gives slices, and gives way
-to pages that are being drawn, keeps the page responsive. When nobody plays it sleeps.
+A thread per visitor would delay everybody's clicks and outlive closed tabs. A single thread that hands out time slices,
+and yields to pages that are being drawn, keeps the page responsive; it sleeps while no job plays.
 """
 
 import threading
@@ -11,9 +11,9 @@ from collections.abc import Callable
 from playground.jobs import Job
 
 SLICE = 0.01  # seconds of training in a row
-PATIENCE = 0.04  # seconds after a slice that pages may take at most, so that training goes on when they are many
-UNDISTURBED = 0.0005  # seconds: whoever is back from a nap sooner has not waited for anybody
-IDLE = 0.25  # seconds at most until leases are looked at
+PATIENCE = 0.04  # seconds that pages may take after a slice, so that training goes on even when there are many
+UNDISTURBED = 0.0005  # seconds: a sleep that ends sooner than this has not waited for another thread
+IDLE = 0.25  # longest sleep in seconds, so that leases are checked
 MAX_PLAYING = 40  # more jobs than this wait for a place
 TURN = 20.0  # seconds that a job keeps its place while others wait
 
@@ -21,10 +21,10 @@ THREAD_NAME = "rnn-playground-scheduler"
 
 
 def give_way(patience: float = PATIENCE) -> None:
-    """Let other threads have the interpreter until none wants it, or patience ends.
+    """Let other threads have the interpreter until none wants it, or until patience ends.
 
-    Python runs one thread at a time. Who naps lets go of the interpreter, and is back late if another one was waiting
-    for it; without this a page would get it a few milliseconds at a time, after every wait of its own.
+    Python runs one thread at a time. A thread that sleeps releases the interpreter, and wakes late if another thread
+    was waiting for it. Without this, a page would get the interpreter for a few milliseconds at a time.
     """
     end = time.perf_counter() + patience
     began = now = 0.0
@@ -40,10 +40,10 @@ class Scheduler:
     """Runs jobs that play, round-robin, on one daemon thread.
 
     Args:
-        max_playing: how many jobs train at once; later ones wait, in order. Whoever has had a turn while others waited
-            goes to the end of the queue.
+        max_playing: how many jobs train at once; later ones wait, in order. A job that has had its turn while others
+            waited goes to the end of the queue.
         clock: seconds that never go back; tests give their own.
-        rest: what is done after every slice.
+        rest: called after every slice.
     """
 
     def __init__(
@@ -61,14 +61,14 @@ class Scheduler:
         self._stopped = False
 
     def start(self) -> None:
-        """Start the thread; one left over from before the code was reloaded is told to stop."""
+        """Start the thread, and stop one that is left over from before the code was reloaded."""
         for thread in threading.enumerate():
             if thread.name == THREAD_NAME:
                 thread.scheduler.stop()  # type: ignore[attr-defined]
         _Loop(self).start()
 
     def add(self, job: Job) -> None:
-        """Let a job that plays have its slices; adding it twice is adding it once."""
+        """Give a playing job its slices from now on; adding it again changes nothing."""
         with self._changed:
             self._jobs.setdefault(job, None)
             self._added = True
@@ -101,7 +101,11 @@ class Scheduler:
                 self._added = False
 
     def run_round(self) -> float | None:
-        """One slice for every job that has a place and is due; seconds to wait, or None until a job is added."""
+        """Give a slice to every job that has a place and is due.
+
+        Returns:
+            Seconds to wait until the next round; None to wait until a job is added.
+        """
         waits = []
         for job in self._with_a_place():
             if job.due_in() == 0.0:

@@ -200,12 +200,12 @@ def pack(corpus: Corpus, indices: Iterable[int] | IntArray) -> Batch:
 
 
 def pack_unlabelled(sentences: Sequence[Sequence[int]]) -> Batch:
-    """Sentences that are only to be read, as lists of word ids, in one batch."""
+    """Pack lists of word ids into one batch of sentences without labels, to be read only."""
     return pack(Corpus.of(sentences), range(len(sentences)))
 
 
 def pack_all_unlabelled(sentences: Sequence[Sequence[int]]) -> list[Batch]:
-    """The same in batches that keep within a bound of memory; ``Batch.order`` tells which sentences each has."""
+    """The same in batches of bounded size; ``Batch.order`` says which sentences each one holds."""
     return pack_all(Corpus.of(sentences), np.arange(len(sentences)))
 
 

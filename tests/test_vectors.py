@@ -539,7 +539,8 @@ def test_any_number_of_32_bits_is_written_so_that_it_reads_back_to_the_bit():
     written = b"".join(command._lines(Vectors(words, rows)))
     again = read_vector_stream(io.BytesIO(written), "again.txt", words)
     assert again.words == words and again.rows.tobytes() == rows.tobytes()
-    assert written.startswith(b"w0 0.0 -0.0 1e-45 1.1754942e-38 3.4028235e+38 -3.4028235e+38 1.0 1.6777216e+07\n")
+    # (How large whole numbers are written differs between versions of numpy.)
+    assert written.startswith(b"w0 0.0 -0.0 1e-45 1.1754942e-38 3.4028235e+38 -3.4028235e+38 1.0 ")
 
 
 def test_a_number_that_would_be_rounded_twice_is_written_out_in_full(monkeypatch):

@@ -26,6 +26,7 @@ class Cell(Protocol):
         saves: blocks that ``forward`` works in and leaves behind for the way back; 0 where that is the carry itself.
         keeps: whether a part of h reaches the next h past the weights Wh.
         within_one: whether no |h| is larger than 1.
+        second_bias: whether the candidate's part from the state has a bias bn of its own, inside the reset gate "r".
     """
 
     gates: tuple[str, ...]
@@ -34,6 +35,7 @@ class Cell(Protocol):
     saves: int
     keeps: bool
     within_one: bool
+    second_bias: bool
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         """Read one word of every sentence.
@@ -83,7 +85,7 @@ class Tanh:
 
     gates: tuple[str, ...] = ("h",)
     candidate = 0
-    carries, saves, keeps, within_one = 1, 0, False, True
+    carries, saves, keeps, within_one, second_bias = 1, 0, False, True, False
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         np.add(saved, zh, after)
@@ -122,7 +124,7 @@ class Gru:
 
     gates: tuple[str, ...] = ("r", "z", "n")
     candidate = 2
-    carries, saves, keeps, within_one = 1, 4, True, True
+    carries, saves, keeps, within_one, second_bias = 1, 4, True, True, True
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         assert bn is not None
@@ -170,7 +172,7 @@ class Lstm:
 
     gates: tuple[str, ...] = ("i", "f", "g", "o")
     candidate = 2
-    carries, saves, keeps, within_one = 2, 4, False, True
+    carries, saves, keeps, within_one, second_bias = 2, 4, False, True, False
 
     def forward(self, saved: Array, zh: Array, before: Array, after: Array, bn: Array | None) -> None:
         H = before.shape[1] // 2

@@ -64,8 +64,9 @@ def initial_params(
                     Wh[:, block : block + H] = _orthogonal(H, random)
             else:
                 draw(Wh, H)
-            if config.cell == "lstm":
-                b[H : 2 * H] = config.forget_bias
+            if "f" in layout.cell.gates:
+                forget = layout.cell.gates.index("f") * H
+                b[forget : forget + H] = config.forget_bias
     draw(params.Why, layout.read_out)
     return params
 

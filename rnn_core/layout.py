@@ -67,7 +67,7 @@ class Layout:
     def dense(self) -> int:
         """Weights outside the table: those that every sentence touches."""
         D, H = self.config.directions, self.hidden
-        recurrent = D * ((H + 1) * self.sums + (H if self.config.cell == "gru" else 0))
+        recurrent = D * ((H + 1) * self.sums + (H if self.cell.second_bias else 0))
         layers = sum(recurrent + self.inputs(layer) * D * self.sums for layer in range(self.config.layers))
         return layers + (self.read_out + 1) * self.classes
 

@@ -25,7 +25,9 @@ from rnn_core.reading.tables import FORMATS
 from rnn_core.text import TextConfig, Tokeniser, Unknown
 
 
-class _Parser(argparse.ArgumentParser):
+class OneLineParser(argparse.ArgumentParser):
+    """A parser that refuses in one line."""
+
     def error(self, message: str) -> NoReturn:
         """One line on stderr, without the usage that argparse puts before it."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
@@ -33,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """What can be asked for."""
-    made = _Parser(prog="python -m rnn_core", description="Train a recurrent network in the terminal.")
+    made = OneLineParser(prog="python -m rnn_core", description="Train a recurrent network in the terminal.")
     made.add_argument(
         "file",
         nargs="?",

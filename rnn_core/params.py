@@ -62,7 +62,7 @@ class _DenseViews:
         layers = []
         for layer in range(layout.config.layers):
             directions = tuple(
-                Recurrent(take(H, G), take(G), take(H) if layout.config.cell == "gru" else None) for _ in range(D)
+                Recurrent(take(H, G), take(G), take(H) if layout.cell.second_bias else None) for _ in range(D)
             )
             inputs = layout.inputs(layer)
             layers.append(Layer(take(inputs, D * G) if inputs else table, directions))

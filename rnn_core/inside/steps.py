@@ -94,7 +94,7 @@ def step(params: Params, read: Trace, t: int, layer: int = 0, direction: int = 0
     for k, name in enumerate(layout.cell.gates):
         block = slice(k * H, (k + 1) * H)
         terms = None if x is None else Wx[:, block].T * x[t - 1]
-        second = layout.config.cell == "gru" and name == "n"
+        second = layout.cell.second_bias and k == layout.cell.candidate
         gates.append(
             Gate(
                 name=name,

@@ -8,12 +8,13 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn, get_args
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidSetting, RnnCoreError
+from rnn_core.options import OneLineParser
 from rnn_core.reading import ReadOptions, read
 from rnn_core.text import TextConfig, Tokeniser
 from rnn_core.vectors import GLOVE, Vectors, load_vectors
@@ -22,14 +23,8 @@ from rnn_core.wording import shown
 PROGRAM = "python -m rnn_core.vectors"
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """One line on stderr, without the usage that argparse puts before it."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog=PROGRAM, description="Cut word vectors down to the words of a data set.")
+    parser = OneLineParser(prog=PROGRAM, description="Cut word vectors down to the words of a data set.")
     add = parser.add_argument
     add("vectors", metavar="VECTORS", help=f"GloVe or word2vec text, fastText .vec, or {GLOVE} for the package")
     add("file", metavar="FILE", help="labelled sentences: CSV, TSV, JSON, JSON Lines or text")

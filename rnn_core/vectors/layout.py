@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidDataset
+from rnn_core.limits import MAX_EMBEDDING_SIZE
 from rnn_core.vectors.lines import BINARY
 from rnn_core.wording import counted, shown
-
-MAX_WIDTH = 1024  # numbers of a vector
 
 _SAMPLE = 20  # lines that decide on the width
 _HEADER = re.compile(rb"\s*([0-9]{1,18})\s+([0-9]{1,18})\s*")
@@ -65,14 +64,14 @@ def layout_of(lines: Iterator[tuple[int, bytes]]) -> tuple[Layout, Iterator[tupl
         if claim and not _is_utf8(line):
             raise InvalidDataset(f"line {number:,}: {BINARY}")
         raise InvalidDataset(f"line {number:,} does not end in numbers. {_NEEDED}")
-    if width > MAX_WIDTH:
-        raise InvalidDataset(f"its vectors have {width:,} numbers; at most {MAX_WIDTH:,} are possible.")
+    if width > MAX_EMBEDDING_SIZE:
+        raise InvalidDataset(f"its vectors have {width:,} numbers; at most {MAX_EMBEDDING_SIZE:,} are possible.")
     return Layout(width, claim), chain(rows, lines)
 
 
 def _width(rows: list[tuple[int, bytes]], claim: tuple[int, int] | None) -> int:
     """What a header claims if most lines can be read so, else what most lines seem to have."""
-    if claim and 1 <= claim[1] <= MAX_WIDTH and 2 * sum(_fits(line, claim[1]) for _, line in rows) > len(rows):
+    if claim and 1 <= claim[1] <= MAX_EMBEDDING_SIZE and 2 * sum(_fits(line, claim[1]) for _, line in rows) > len(rows):
         return claim[1]
     return Counter(_numbers_at_the_end(line) for _, line in rows).most_common(1)[0][0]
 

@@ -87,8 +87,8 @@ def backpropagate(
         dwords: (N, H) the gradient that reaches h after each word from outside; None if there is none.
         gradients: where those of the weights are written.
         rule: "correct", or "published" for a cell with one gate.
-        dcarry: (1 + N, carries * H) where the whole gradient of every carry is written, if it is wanted; row 0 is the
-            sum over the sentences.
+        dcarry: (B + N, carries * H) where the whole gradient of every carry is written, if it is wanted: first that
+            before each sentence's first word, then that after every word.
 
     Returns:
         (N, G * H) dL/dzx at every word.
@@ -100,7 +100,7 @@ def backpropagate(
     local = cell.local(read.carry[1:], read.saved, previous)
     heres = batch.by_step(local)
     outside = None if dwords is None else batch.by_step(dwords)
-    wanted = None if dcarry is None else batch.by_step(dcarry[1:])
+    wanted = None if dcarry is None else batch.by_step(dcarry[len(batch) :])
     backward, only_h, several = cell.backward, cell.carries == 1, len(batch.order) > 1
     # The product is written into dh, where that is one piece of memory and nothing in it has to be kept.
     into_dh, first = not cell.keeps and (only_h or not several), 0 if wanted is None else -1
@@ -126,7 +126,7 @@ def backpropagate(
             else:
                 dh[...] = dz.dot(back)
     if dcarry is not None:
-        dcarry[0] = dlast.sum(axis=0)
+        dcarry[: len(batch)] = dlast
     dz = local if local.shape[1] == Wh.shape[1] else local[:, : Wh.shape[1]]
     (previous if only_h else previous[:, :H]).T.dot(dz, gradients.Wh)
     dzx = cell.input_gradient(local)

@@ -192,7 +192,8 @@ def backpropagate_layers(
         for direction, weights in enumerate(params.layers[number].directions):
             dcarry = None
             if dcarries is not None:
-                dcarry = np.empty_like(reads[direction].carry)
+                carry = reads[direction].carry
+                dcarry = np.empty((len(batch) + len(carry) - 1, carry.shape[1]), carry.dtype)
                 dcarries[number].append(dcarry)
             by_direction.append(
                 backpropagate(

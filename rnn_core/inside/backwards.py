@@ -15,12 +15,12 @@ from rnn_core.trace import Trace
 
 
 class SentenceGradients(NamedTuple):
-    """The gradient of something that is asked about one sentence of T words.
+    """The gradient of something that is asked about each of B sentences of N words in all; mostly B = 1, N = T.
 
     Attributes:
-        carries: by layer and direction (1 + T, carries * H), with respect to what it holds after each word, in the
-            order of reading: h, for the LSTM c beside it.
-        sums: (T, directions * G * H) with respect to the words' part of the first layer's sums.
+        carries: by layer and direction (B + N, carries * H), with respect to what it holds before each sentence's first
+            word and then after every word, packed in the order of reading: h, for the LSTM c beside it.
+        sums: (N, directions * G * H) with respect to the words' part of the first layer's sums.
     """
 
     carries: list[list[Array]]
@@ -31,8 +31,8 @@ def gradients_from_end(params: Params, batch: Batch, dr: Array, rule: GradientRu
     """Walk back from what is read out at the end.
 
     Args:
-        batch: one sentence.
-        dr: (W,) the gradient of whatever is asked about with respect to what is read out at the end.
+        batch: one sentence, or several.
+        dr: (B, W) the gradient of whatever is asked about with respect to what is read out at the end; (W,) for one.
         rule: "correct", or "published" for what the tutorial's code takes for the gradient.
 
     Raises:
@@ -44,10 +44,11 @@ def gradients_from_end(params: Params, batch: Batch, dr: Array, rule: GradientRu
     readout = READOUTS[layout.config.readout]
     layers = read_layers(params, batch)
     r = read_out(params, batch, layers)
-    dr = dr.astype(r.dtype)[None, :]
-    if layout.config.readout == "words":  # asked at the last word
-        dr = np.vstack([np.zeros((max(0, len(r) - 1), r.shape[1]), r.dtype), dr])[: len(r)]
-    dlast, dwords = readout.backward(batch, layers[-1].directions, r, dr.copy())
+    dr = np.atleast_2d(dr).astype(r.dtype)
+    if layout.config.readout == "words":  # asked at the last word, where there is one
+        at_last, dr = dr[batch.last > 0], np.zeros_like(r)
+        dr[batch.last[batch.last > 0] - 1] = at_last
+    dlast, dwords = readout.backward(batch, layers[-1].directions, r, dr)
     rows = batch.words[:0] if layout.config.frozen else batch.vocabulary_rows
     scratch = Gradients(layout, rows, params.flat.dtype)
     carries: list[list[Array]] = [[] for _ in layers]

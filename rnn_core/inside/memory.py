@@ -48,13 +48,20 @@ def memory_probe(params: Params, vocabulary: Vocabulary, cue: str, filler: str, 
             "near the end of one of them, so it needs one that reads forwards only."
         )
     encoded = [vocabulary.encode(tokenise(text, vocabulary.text)) for text in (cue, filler, target)]
-    batches = [pack_unlabelled([[*encoded[0], *encoded[1] * k, *encoded[2]]]) for k in range(MOST_FILLERS + 1)]
-    p = np.concatenate([predict(params, batch) for batch in batches])  # (K, C)
-    label = int(p[0].argmax())
+    batch = pack_unlabelled([[*encoded[0], *encoded[1] * k, *encoded[2]] for k in range(MOST_FILLERS + 1)])
+    B, p = len(batch), predict(params, batch)  # (K, C), in packed order
+    label = int(p[batch.order == 0].argmax())
     dy = p.copy()
     dy[:, label] -= 1.0
-    at_cue, at_end = np.empty((2, len(batches)))
-    for k, batch in enumerate(batches):
-        carries = gradients_from_end(params, batch, params.Why @ dy[k]).carries[-1][0]
-        at_cue[k], at_end[k] = np.linalg.norm(carries[[len(encoded[0]), -1]], axis=1)
-    return MemoryProbe(label=label, probabilities=p, at_cue=at_cue, at_end=at_end)
+    carries = gradients_from_end(params, batch, dy @ params.Why.T).carries[-1][0]
+    lengths = np.linalg.norm(carries, axis=1)  # before each sentence's first word, then after every word
+    sentences, cue_words = np.arange(B), len(encoded[0])
+    after_cue = sentences + (B + sum(batch.counts[: cue_words - 1]) if cue_words else 0)
+    after_last = np.where(batch.last > 0, B + batch.last - 1, sentences)
+    by_fillers = np.argsort(batch.order)
+    return MemoryProbe(
+        label=label,
+        probabilities=p[by_fillers],
+        at_cue=lengths[after_cue][by_fillers],
+        at_end=lengths[after_last][by_fillers],
+    )

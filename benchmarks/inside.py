@@ -15,7 +15,7 @@ from statistics import median
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.page import pause_latencies_of
-from playground.state import INSIDE
+from playground.needs import INSIDE
 from playground.views.inside import VIEWS
 from tests.browser.driving import Visitor, find_chromium, launch
 from tests.running import Server, start_server

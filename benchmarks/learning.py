@@ -6,7 +6,8 @@ python -m benchmarks.learning
 from dataclasses import replace
 from statistics import median
 
-from playground.settings import PRESETS, Settings
+from playground.presets import PRESETS
+from playground.settings import Settings
 from rnn_core import EpochRecord, bundled, train
 
 SEEDS = range(10)

@@ -8,7 +8,8 @@ from statistics import median
 
 import numpy as np
 
-from playground.settings import PRESETS, Settings
+from playground.presets import PRESETS
+from playground.settings import Settings
 from rnn_core import EpochRecord, Params, bundled, bundled_roles, trace, train
 from rnn_core.inside.backwards import loss_gradients
 from rnn_core.inside.behaviour import Suite, made_from_roles

@@ -22,7 +22,7 @@ from statistics import median
 
 from benchmarks.habits import arrive, try_out
 from benchmarks.websocket_visitor import Visitor
-from playground.settings import PACES
+from playground.paces import PACES
 from tests.running import Server, start_server
 
 ARRIVING = 5.0  # seconds in which everybody comes

@@ -26,9 +26,10 @@ from benchmarks.page import pause_latencies_of
 from benchmarks.question_file import lines
 from playground.jobs import Job
 from playground.predictions import Predictions
+from playground.presets import PRESETS
 from playground.room import give_back
 from playground.sentences import Sentences
-from playground.settings import PRESETS, Settings
+from playground.settings import Settings
 from playground.suggestions import suggest
 from rnn_core import Dataset, EpochRecord, ReadOptions, TextConfig, bundled, limits, read, train
 from tests.browser.driving import Visitor, find_chromium, launch

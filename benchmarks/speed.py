@@ -33,7 +33,7 @@ from benchmarks.contestants import (
 )
 from benchmarks.interleaved import Times, machine, take_turns, timed
 from benchmarks.made_up import made_up
-from playground.settings import PRESETS
+from playground.presets import PRESETS
 from rnn_core import (
     EpochRecord,
     Gradients,

@@ -1,130 +1,107 @@
-"""The sidebar: presets and settings, in the order of thinking. Widget keys are the names of the settings."""
+"""The sidebar, in the order of thinking: what data, what network, how it learns.
+
+A control is made from its setting's description in the core; its key is the setting's name.
+"""
 
 import streamlit as st
 
 from playground import messages
-from playground.settings import (
-    BATCH_SIZES,
-    CHOICES,
-    CLIPS,
-    EPOCHS,
-    LEARNING_RATES,
-    MAX_HIDDEN_SIZE,
-    MAX_SEED,
-    MIN_HIDDEN_SIZE,
-    NAMES,
-    PRESETS,
-    SUGGESTED,
-)
-from playground.state import AppState
+from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
+from playground.settings import MODEL, TRAINING, facts
+from playground.shared import bundled_sentences
+from playground.state import OWN, AppState
+from rnn_core.settings import Choices, Number, Setting, Value, Whole, met, offered
 from rnn_core.wording import shown
 
-_CLIP_TITLES = {"none": "off", "value": "by value", "norm": "by norm"}
-_INITIALISATION_TITLES = {"scaled": "scaled", "blog": "tiny (blog)"}
-_GRADIENT_TITLES = {"correct": "correct", "published": "published"}
+_MOST_SIDE_BY_SIDE = 4  # values that are buttons beside each other; more make a slider
+_MOST_ON_A_SLIDER = 1000
 
 
 def draw(app: AppState) -> None:
     """Draw the sidebar."""
+    values = app.shown_values | facts(app.chosen.dataset)
     with st.sidebar:
         _data(app)
-        presets = [*PRESETS, SUGGESTED] if app.suggested else list(PRESETS)
-        st.selectbox(
-            "Start from",
-            presets,
-            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Suggested for these sentences",
-            key="preset",
-            on_change=app.load_preset,
-            help="A preset sets every control below.",
-        )
-        if not app.chosen.own:
-            st.caption(PRESETS[app.preset].story)
-        st.slider(
-            NAMES["hidden_size"],
-            MIN_HIDDEN_SIZE,
-            MAX_HIDDEN_SIZE,
-            key="hidden_size",
-            help="How many numbers the network may use to remember what it has read so far.",
-        )
-        st.select_slider(
-            NAMES["learning_rate"],
-            LEARNING_RATES,
-            format_func=lambda rate: f"{rate:g}",
-            key="learning_rate",
-            help="How far each update moves the weights: too small learns slowly, too large never settles.",
-        )
-        st.select_slider(
-            NAMES["epochs"],
-            EPOCHS,
-            key="epochs",
-            help="How many times it reads all the training sentences before the run ends.",
-        )
-        st.segmented_control(
-            NAMES["clip_by"],
-            ["none", "value", "norm"],
-            format_func=_CLIP_TITLES.__getitem__,
-            key="clip_by",
-            required=True,
-            help="Keeps one surprising sentence from throwing the weights far off: by value cuts each element of "
-            "the gradient at the threshold, by norm shortens the whole gradient to it.",
-        )
-        st.select_slider(
-            NAMES["clip"],
-            CLIPS,
-            format_func=lambda threshold: f"{threshold:g}",
-            key="clip",
-            disabled=app.shown_settings.clip_by == "none",
-            help="The largest element (by value) or length (by norm) that a gradient may have.",
-        )
-        with st.expander("More settings"):
-            st.select_slider(
-                NAMES["batch_size"],
-                BATCH_SIZES,
-                key="batch_size",
-                help="How many sentences are read before each update of the weights.",
-            )
-            st.segmented_control(
-                NAMES["initialisation"],
-                CHOICES["initialisation"],
-                format_func=_INITIALISATION_TITLES.__getitem__,
-                key="initialisation",
-                required=True,
-                help="How large the random first weights are: scaled to the hidden size, or a thousandth as in the "
-                "blog, which keeps the loss flat for a long time.",
-            )
-            st.segmented_control(
-                NAMES["gradient"],
-                CHOICES["gradient"],
-                format_func=_GRADIENT_TITLES.__getitem__,
-                key="gradient",
-                required=True,
-                help="The tutorial's published code leaves out a transpose when it goes back through time: the "
-                "gradient is wrong, and learning slower and less sure.",
-            )
-            st.segmented_control(
-                NAMES["dtype"],
-                CHOICES["dtype"],
-                key="dtype",
-                required=True,
-                help="How many bits each number has: 64 is more exact, 32 takes half the memory.",
-            )
-        seed, new = st.columns([3, 2], vertical_alignment="bottom")
-        seed.number_input(
-            NAMES["seed"],
-            0,
-            MAX_SEED,
-            step=1,
-            key="seed",
-            help="Decides all chance: the first weights and the order of the sentences. Same seed, same run.",
-        )
-        new.button("New seed", on_click=app.new_seed, width="stretch")
+        _presets(app)
+        _part(app, "Network", MODEL, values)
+        _part(app, "Learning", TRAINING, values)
 
 
 def _data(app: AppState) -> None:
     """What is learned from, and the way to sentences of one's own."""
-    name = messages.as_text(shown(app.chosen.name))
-    st.html(f'<div class="rnn-small"><b>{name}</b><br>{messages.in_short(app.chosen)}</div>')
-    with st.container(horizontal=True):
-        st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
-        if app.chosen.own:
-            st.button("Bundled ones", key="use_bundled", on_click=app.use_bundled)
+    names = [*BUNDLED, OWN] if app.chosen.own else [*BUNDLED]
+    st.selectbox(
+        "Data",
+        names,
+        format_func=lambda name: shown(app.chosen.name) if name == OWN else bundled_sentences(name).name,
+        **app.kept.held("dataset", app.use_bundled),
+    )
+    st.html(f'<div class="rnn-small">{messages.in_short(app.chosen)}</div>')
+    st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
+
+
+def _presets(app: AppState) -> None:
+    own = [SUGGESTED] if app.suggested else []
+    presets = own + presets_for("sentiment") if app.chosen.own else presets_for(app.chosen.link_name)
+    st.selectbox(
+        "Start from",
+        presets,
+        format_func=lambda name: PRESETS[name].title if name in PRESETS else "Suggested for these sentences",
+        help="Sets every control below.",
+        **app.kept.held("preset", app.load_preset),
+    )
+    if not app.chosen.own:
+        st.caption(PRESETS[app.kept["preset"]].story)
+
+
+def _part(app: AppState, title: str, settings: dict[str, Setting], values: dict[str, Value]) -> None:
+    """The settings that most people want, the others folded, last the seed."""
+    common = [setting for setting in settings.values() if setting.common]
+    st.markdown(f"**{title}**")
+    # What most people choose first comes first: the kind of network before its size.
+    for setting in sorted(common, key=lambda setting: setting.name != "cell"):
+        if setting.name != "seed":
+            _control(app, setting, values)
+    with st.expander(f"More about {'the network' if settings is MODEL else 'learning'}"):
+        for setting in settings.values():
+            if not setting.common and met(setting.needs, values):
+                _control(app, setting, values)
+    if "seed" in settings:
+        box, new = st.columns([3, 2], vertical_alignment="bottom")
+        with box:
+            _control(app, settings["seed"], values)
+        new.button("New seed", on_click=app.new_seed, width="stretch")
+
+
+def _control(app: AppState, setting: Setting, values: dict[str, Value]) -> None:
+    disabled = not met(setting.needs, values)
+    held = app.kept.held(setting.name)
+    if isinstance(setting, Choices):
+        st.segmented_control(
+            setting.title,
+            offered(setting, values),
+            format_func=lambda value: setting.choices[value].title,
+            required=True,
+            disabled=disabled,
+            help=setting.help,
+            **held,
+        )
+        chosen = setting.choices[app.kept[setting.name]]
+        st.caption(f"{chosen.title[:1].upper()}{chosen.title[1:]}: {chosen.about}")
+        return
+    assert isinstance(setting, Whole | Number)
+    if 0 < len(setting.stops) <= _MOST_SIDE_BY_SIDE:
+        st.segmented_control(setting.title, setting.stops, required=True, disabled=disabled, help=setting.help, **held)
+    elif setting.stops:
+        st.select_slider(
+            setting.title, setting.stops, format_func=_number, disabled=disabled, help=setting.help, **held
+        )
+    elif isinstance(setting, Whole):
+        low, high = setting.offered
+        make = st.slider if high <= _MOST_ON_A_SLIDER else st.number_input
+        make(setting.title, low, high, step=1, disabled=disabled, help=setting.help, **held)
+
+
+def _number(value: float) -> str:
+    """1e-05 as "0.00001", 5000 as "5000"."""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

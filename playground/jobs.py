@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from playground.epochs import Epochs, Numbers
-from playground.settings import Pace
+from playground.paces import Pace
 from rnn_core import EpochRecord, History, Params, RnnCoreError, Training, Update
 
 Status = Literal["ready", "playing", "paused", "unwatched", "finished", "failed"]

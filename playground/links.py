@@ -7,26 +7,27 @@ possible one, and one notice names it.
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from playground.settings import (
-    CHOICES,
-    DEFAULT_PACE,
-    DEFAULT_PRESET,
-    DEFAULT_SENTENCE,
-    PACES,
-    PRESETS,
-    RANGES,
-    STOPS,
-    SUGGESTED,
-    Settings,
-)
+from playground.paces import DEFAULT_PACE, PACES
+from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
+from playground.settings import SETTINGS, stops
 from rnn_core import limits
+from rnn_core.settings import Choices, Setting, Value, Whole, mended
+from rnn_core.task_sets import TASKS
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_SENTENCES = re.compile(r"sentiment|own-[0-9a-f]{8}")
-_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
+_OWN = re.compile(r"own-[0-9a-f]{8}")
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
+
+DEFAULT_SENTENCE = "i am not at all sad"
+# Those of before there was more than the tutorial's network. A link has always all of them; of the others only what is
+# not as it was then, so that a link of before means what it meant.
+_ALWAYS = (
+    "hidden_size", "learning_rate", "epochs", "clip_by", "clip", "batch_size", "initialisation", "gradient", "dtype",
+    "seed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,27 @@ class Link:
 
     sentences: str = "sentiment"  # only a name: a link carries no sentences and fetches none
     preset: str = DEFAULT_PRESET
-    settings: Settings = PRESETS[DEFAULT_PRESET].settings
+    values: Mapping[str, Value] = field(default_factory=lambda: PRESETS[DEFAULT_PRESET].settings.values)  # of settings
     pace: str = DEFAULT_PACE
     sentence: str = DEFAULT_SENTENCE
 
 
 def to_query(link: Link) -> dict[str, str]:
-    """The query parameters of a link: everything, so that it means the same after any change of defaults."""
-    settings = {name: _written(value) for name, value in asdict(link.settings).items()}
-    return {"dataset": link.sentences, "preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
+    """The query parameters of a link."""
+    of_preset = _values_of(link.preset)
+    written = {
+        name: _written(value)
+        for name, value in link.values.items()
+        if name in _ALWAYS or (value, of_preset[name]) != (SETTINGS[name].default,) * 2
+    }
+    return {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
 
 
-def _written(value: str | int | float) -> str:
+def _values_of(preset: str) -> dict[str, Any]:
+    return PRESETS.get(preset, PRESETS[DEFAULT_PRESET]).settings.values
+
+
+def _written(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -62,42 +72,58 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     """
     ignored: list[str] = []
     single: dict[str, str] = {}
-    for name, values in query.items():
-        if name not in to_query(Link()):
+    for name, given in query.items():
+        if name not in ("dataset", "preset", *SETTINGS, "pace", "sentence"):
             ignored.append(f"{_shown(name)} (unknown)")
-        elif len(values) != 1:
-            ignored.append(f"{name} (given {len(values)} times)")
+        elif len(given) != 1:
+            ignored.append(f"{name} (given {len(given)} times)")
         else:
-            single[name] = values[0]
+            single[name] = given[0]
 
-    def choice(name: str, choices: Sequence[str], default: str) -> str:
+    def choice(name: str, possible: Sequence[str], default: str) -> str:
         value = single.get(name, default)
-        if value not in choices:
+        if value not in possible:
             ignored.append(name)
             return default
         return value
 
     sentences = single.get("dataset", Link.sentences)
-    if not _SENTENCES.fullmatch(sentences):
+    if sentences not in BUNDLED and not _OWN.fullmatch(sentences):
         ignored.append("dataset")
         sentences = Link.sentences
-    preset = choice("preset", [*PRESETS, SUGGESTED], DEFAULT_PRESET)
-    settings: dict[str, Any] = asdict(PRESETS.get(preset, PRESETS[DEFAULT_PRESET]).settings)
-    for name, choices in CHOICES.items():
-        settings[name] = choice(name, choices, settings[name])
-    for name in (*STOPS, *RANGES):
+    own = sentences not in BUNDLED
+    presets = [SUGGESTED, *PRESETS] if own else [SUGGESTED, *presets_for(sentences)]
+    preset = choice("preset", presets, DEFAULT_PRESET if own else presets[1])
+    values = _values_of(presets_for(sentences)[0] if preset == SUGGESTED and not own else preset)
+    for name, setting in SETTINGS.items():
         if name in single:
-            wanted = _number(single[name], whole=isinstance(settings[name], int))
-            if wanted is not None:
-                settings[name] = _nearest(name, wanted)
-            if wanted is None or not math.isclose(settings[name], wanted):
+            values[name], followed = _read(setting, single[name], values[name])
+            if not followed:
                 ignored.append(name)
+    # Whether the sentences of somebody's own have a validation part is not known here; a run is fitted to them anyhow.
+    known: dict[str, Value] = {"tagged": not own and sentences in TASKS and TASKS[sentences].tagged}
+    known |= {"validation": own, "vectors": False}
+    together = mended(SETTINGS, {**values, **known})
+    ignored += [name for name in values if together[name] != values[name] and name in single and name not in ignored]
+    values = {name: together[name] for name in values}
     pace = choice("pace", list(PACES), DEFAULT_PACE)
     sentence = single.get("sentence", DEFAULT_SENTENCE)
     if len(sentence) > limits.MAX_SENTENCE_CHARACTERS or "\0" in sentence:
         ignored.append("sentence (cut)")
         sentence = sentence.replace("\0", "")[: limits.MAX_SENTENCE_CHARACTERS]
-    return Link(sentences, preset, Settings(**settings), pace, sentence), ignored
+    return Link(sentences, preset, values, pace, sentence), list(dict.fromkeys(ignored))
+
+
+def _read(setting: Setting, text: str, otherwise: Value) -> tuple[Value, bool]:
+    """The value that is meant, or the nearest possible one, and whether it is the same."""
+    if isinstance(setting, Choices):
+        by_text = {str(value): value for value in setting.choices}
+        return by_text.get(text, otherwise), text in by_text
+    wanted = _number(text, whole=isinstance(setting, Whole))
+    if wanted is None:
+        return otherwise, False
+    value = _nearest(setting, wanted)
+    return value, math.isclose(value, wanted)
 
 
 def _number(text: str, whole: bool) -> float | None:
@@ -107,11 +133,15 @@ def _number(text: str, whole: bool) -> float | None:
     return int(text) if whole else float(text)
 
 
-def _nearest(name: str, wanted: float) -> float:
-    if name in RANGES:
-        low, high = RANGES[name]
+def _nearest(setting: Setting, wanted: float) -> float:
+    """Of the values that the page offers; those of several powers of ten are compared by their ratio."""
+    if isinstance(setting, Whole) and not setting.stops:
+        low, high = setting.offered
         return min(max(int(wanted), low), high)
-    return min(STOPS[name], key=lambda stop: abs(math.log(stop / max(wanted, 1e-9))))
+    possible: tuple[float, ...] = stops(setting.name)
+    if possible[0] <= 0:
+        return min(possible, key=lambda stop: abs(stop - wanted))
+    return min(possible, key=lambda stop: abs(math.log(stop / max(wanted, 1e-9))))
 
 
 def _shown(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from playground.colours import ClassColours
 from playground.jobs import Snapshot
 from playground.sentences import Sentences
-from playground.settings import NAMES, Settings
+from playground.settings import SETTINGS, Settings
 from rnn_core import Dataset, EpochRecord, Report, TextConfig, Trace
 from rnn_core.wording import counted, listed, shown
 
@@ -107,7 +107,7 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
         names: the settings that wait.
         sentences: what the sentences that wait are called.
     """
-    changed = [NAMES[name] for name in names] + ([f"Sentences ({shown(sentences)})"] if sentences else [])
+    changed = [SETTINGS[name].title for name in names] + ([f"Sentences ({shown(sentences)})"] if sentences else [])
     return f"Changed, for the next Reset: {listed(changed)}. This run keeps its own." if changed else ""
 
 

@@ -31,6 +31,6 @@ def room() -> Room:
 
 
 @st.cache_resource(show_spinner=False)
-def bundled_sentences() -> Sentences:
-    """The bundled sentences, read once and shared; nothing of a visitor's is in them."""
+def bundled_sentences(name: str = "sentiment") -> Sentences:
+    """A bundled set, read once and shared; nothing of a visitor's is in it."""
     return Sentences(bundled(), "Bundled sentences", own=False)

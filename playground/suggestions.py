@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import replace
 
-from playground.settings import EPOCHS, MIN_HIDDEN_SIZE, Settings
+from playground.settings import Settings, bounds, stops
 from rnn_core import Dataset, Layout, limits, train
 
 _TRIAL_SECONDS = 0.1
@@ -26,7 +26,7 @@ def suggest(dataset: Dataset) -> Settings:
     settings = next(settings for most, settings in _BY_SIZE if size <= most)
     rows, classes = dataset.vocabulary.rows, len(dataset.classes)
     while Layout(settings.model, rows, classes).size > limits.MAX_WEIGHTS:
-        settings = replace(settings, hidden_size=max(MIN_HIDDEN_SIZE, settings.hidden_size * 3 // 4))
+        settings = replace(settings, hidden_size=max(bounds("hidden_size")[0], settings.hidden_size * 3 // 4))
     return settings
 
 
@@ -51,8 +51,8 @@ def seconds(dataset: Dataset, settings: Settings) -> float:
 
 def fewer_epochs(settings: Settings, seconds: float, most: float) -> Settings:
     """The same, with no more epochs than fit into a time."""
-    fitting = [epochs for epochs in EPOCHS if epochs <= settings.epochs * most / max(seconds, 1e-9)]
-    return replace(settings, epochs=min(settings.epochs, max(fitting, default=EPOCHS[0])))
+    fitting = [epochs for epochs in stops("epochs") if epochs <= settings.epochs * most / max(seconds, 1e-9)]
+    return replace(settings, epochs=min(settings.epochs, max(fitting, default=stops("epochs")[0])))
 
 
 def plan(dataset: Dataset) -> tuple[Settings, float]:

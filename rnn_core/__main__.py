@@ -33,10 +33,7 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     known = read_options(options)
     file = SENTIMENT if options.file is None else Path(options.file)
     if known.tags and options.file is None:
-        raise InvalidSetting(
-            "A readout at every word needs a label for each, and the bundled sentences have one label each. Give "
-            "tagged sentences, or ask for the sentence's label after every word: --word-labels sentence."
-        )
+        raise InvalidSetting("--tags is about a file whose words have labels, and there is none. Name it.")
     draft = read_draft(file.read_bytes(), file.name, known)
     tests = None
     if options.test_file is not None:

@@ -17,13 +17,5 @@ def require_fitting(dataset: Dataset, model: ModelConfig, config: TrainConfig) -
             "Early stopping needs a validation part, and these sentences have none. Set a share aside for it, or do "
             "not stop early."
         )
-    if model.readout != "words":
-        if dataset.tagged:
-            raise InvalidSetting("These sentences have a label for each word. Choose the readout at every word.")
-    elif config.word_labels == "tags" and not dataset.tagged:
-        raise InvalidSetting(
-            "A readout at every word needs a label for each, and these sentences have one label each. Ask for the "
-            "sentence's label after every word, give tagged sentences, or choose another readout."
-        )
-    elif config.word_labels == "sentence" and dataset.tagged:
-        raise InvalidSetting("These sentences have no label of their own, only one for each word. Learn those.")
+    if dataset.tagged and model.readout != "words":
+        raise InvalidSetting("These sentences have a label for each word. Choose the readout at every word.")

@@ -1,12 +1,11 @@
-"""The settings: what network to build (ModelConfig) and how to train it (TrainConfig)."""
+"""The settings: what network to build (ModelConfig) and how to train it (TrainConfig), each described once."""
 
-import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from rnn_core import limits
-from rnn_core.errors import InvalidSetting, require_choice, require_number, require_whole
-from rnn_core.seeds import Stream, generator
+from rnn_core.errors import InvalidSetting
+from rnn_core.settings import Choice, choices, number, require_all, whole
 
 CellName = Literal["tanh", "relu", "gru", "lstm"]
 InputName = Literal["one-hot", "embedding"]
@@ -15,9 +14,14 @@ Initialisation = Literal["scaled", "blog", "orthogonal"]
 Dtype = Literal["float64", "float32"]
 OptimiserName = Literal["sgd", "momentum", "rmsprop", "adam"]
 Schedule = Literal["constant", "step", "cosine", "warm-up"]
-ClipBy = Literal["value", "norm", "none"]
+ClipBy = Literal["none", "value", "norm"]
 GradientRule = Literal["correct", "published"]
-WordLabels = Literal["tags", "sentence"]
+
+_TUTORIAL: dict[str, tuple[str | int, ...]] = {"cell": ("tanh",), "layers": (1,), "directions": (1,)}
+
+# Facts of the data that settings need: "tagged", whether each word has a label; "validation", whether a part is set
+# aside to choose the best weights; "vectors", whether there are pretrained ones for its words.
+_OF_SENTENCES: dict[str, tuple[bool, ...]] = {"tagged": (False,)}
 
 
 @dataclass(frozen=True)
@@ -28,29 +32,114 @@ class ModelConfig:
         InvalidSetting: a value is out of its range.
     """
 
-    hidden_size: int = 16  # H, 1 to 256, in each layer and direction
-    initialisation: Initialisation = "scaled"  # N(0, 1/inputs); N(0, 1) / 1000; or orthogonal Whh, the rest scaled
-    dtype: Dtype = "float64"
-    cell: CellName = "tanh"
-    layers: int = 1  # 1 to 3, each reads the states of the one below
-    directions: int = 1  # 2: every layer also reads each sentence from its end
-    input: InputName = "one-hot"
-    embedding_size: int = 64  # numbers a word; without meaning where words are one-hot
-    frozen: bool = False  # an embedding that stays as it was given
-    readout: ReadoutName = "last"  # the last state; mean or maximum over the words; a softmax at every word
-    forget_bias: float = 1.0  # first bias of the LSTM's forget gate (Gers et al. 2000)
+    hidden_size: int = whole(
+        16,
+        "Hidden size",
+        "How many numbers each layer may use to remember what it has read so far.",
+        1,
+        limits.MAX_HIDDEN_SIZE,
+        offered=(2, limits.MAX_HIDDEN_SIZE),
+        common=True,
+    )
+    cell: CellName = choices(
+        "tanh",
+        "Cell",
+        "What makes the next hidden state out of a word and the state before it.",
+        {
+            "tanh": Choice("vanilla", "one sum per unit, squeezed between -1 and 1 (Elman's network, the tutorial's)."),
+            "relu": Choice("ReLU", "one sum per unit, and 0 in place of what is negative."),
+            "gru": Choice("GRU", "two gates decide how much of the state is kept and how much is written anew."),
+            "lstm": Choice("LSTM", "three gates guard a second memory, the cell state: what to write, keep and show."),
+        },
+        common=True,
+    )
+    layers: int = whole(
+        1,
+        "Layers",
+        "Networks on top of each other: each reads the states of the one below.",
+        1,
+        limits.MAX_LAYERS,
+        stops=tuple(range(1, limits.MAX_LAYERS + 1)),
+        called="number of layers",
+    )
+    directions: int = choices(
+        1,
+        "Directions",
+        "Which way each sentence is read.",
+        {
+            1: Choice("forwards", "from the first word to the last."),
+            2: Choice("both", "a second network reads from the last word to the first, and both are read out."),
+        },
+        called="number of directions",
+    )
+    readout: ReadoutName = choices(
+        "last",
+        "Readout",
+        "Which hidden states the answer is made from.",
+        {
+            "last": Choice(
+                "last state", "only the last one: whatever is to count has to be carried there.", _OF_SENTENCES
+            ),
+            "mean": Choice("mean", "the mean over all words: nothing has to be carried.", _OF_SENTENCES),
+            "max": Choice("maximum", "of each unit its largest value over the words.", _OF_SENTENCES),
+            "words": Choice("every word", "an answer at each word, from its own state."),
+        },
+    )
+    input: InputName = choices(
+        "one-hot",
+        "Input",
+        "What a word is to the network.",
+        {
+            "one-hot": Choice("one-hot", "its place in the list of words: every word has weights of its own."),
+            "embedding": Choice("embedding", "a short list of numbers for each word, learned along with the rest."),
+        },
+    )
+    embedding_size: int = whole(
+        64,
+        "Embedding size",
+        "How many numbers stand for a word.",
+        1,
+        limits.MAX_EMBEDDING_SIZE,
+        stops=(2, 4, 8, 16, 25, 32, 50, 64, 100, 128, 200, 256, 300),
+        needs={"input": ("embedding",)},
+    )
+    frozen: bool = choices(
+        False,
+        "Embedding learns",
+        "Whether the words' numbers change in training, or stay as they were given.",
+        {True: Choice("no", "they stay."), False: Choice("yes", "they are trained like all other weights.")},
+        needs={"input": ("embedding",), "vectors": (True,)},
+        called="switch for a frozen embedding",
+    )
+    forget_bias: float = number(
+        1.0,
+        "Forget bias",
+        "The first bias of the LSTM's forget gate: above 0 it begins by keeping what it has (Gers et al. 2000).",
+        (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 5.0),
+        needs={"cell": ("lstm",)},
+    )
+    initialisation: Initialisation = choices(
+        "scaled",
+        "Initialisation",
+        "How the random first weights are drawn.",
+        {
+            "scaled": Choice("scaled", "as large as lets a signal through: variance 1 over the number of inputs."),
+            "blog": Choice("tiny (blog)", "a thousandth, as in the tutorial: the loss stays flat for a long time."),
+            "orthogonal": Choice("orthogonal", "Whh turns the state without changing its length; the rest is scaled."),
+        },
+    )
+    dtype: Dtype = choices(
+        "float64",
+        "Precision",
+        "How many bits each number has.",
+        {
+            "float64": Choice("64 bits", "the more exact."),
+            "float32": Choice("32 bits", "half the memory, and quicker where networks are large."),
+        },
+    )
 
     def __post_init__(self) -> None:
-        require_whole("hidden size", self.hidden_size, 1, limits.MAX_HIDDEN_SIZE)
-        require_whole("number of layers", self.layers, 1, limits.MAX_LAYERS)
-        require_whole("number of directions", self.directions, 1, 2)
-        require_whole("embedding size", self.embedding_size, 1, limits.MAX_EMBEDDING_SIZE)
-        require_choice("initialisation", self.initialisation, get_args(Initialisation))
-        require_choice("dtype", self.dtype, get_args(Dtype))
-        require_choice("cell", self.cell, get_args(CellName))
-        require_choice("input", self.input, get_args(InputName))
-        require_choice("readout", self.readout, get_args(ReadoutName))
-        require_number("forget bias", self.forget_bias, -math.inf, math.inf, "must be a number")
+        require_all(self)
         if self.frozen and self.input != "embedding":
             raise InvalidSetting("Only an embedding can be frozen. Choose an embedding as input, or do not freeze it.")
 
@@ -68,35 +157,125 @@ class TrainConfig:
         InvalidSetting: a value is out of its range.
     """
 
-    learning_rate: float = 0.05  # above 0; the highest, where there is a schedule
-    epochs: int = 100  # passes over the training sentences, 1 or more
-    clip_by: ClipBy = "value"  # applied to the mean gradient of a batch
-    clip: float = 1.0  # the threshold, above 0; without meaning where clip_by is "none"
-    batch_size: int = 1  # sentences per update
-    gradient: GradientRule = "correct"  # "published" leaves out the transpose, as the tutorial does
-    seed: int = 0  # decides the first weights, the order of the sentences, and what is dropped
-    optimiser: OptimiserName = "sgd"
-    weight_decay: float = 0.0  # share of every weight taken off in a step, times the learning rate
-    schedule: Schedule = "constant"  # of the learning rate: schedules.py
-    dropout: float = 0.0  # share of the inputs, and of what is read out, that an update leaves out; below 1
-    word_dropout: float = 0.0  # share of the words that an update reads as unknown ones; below 1
-    early_stopping: int = 0  # end after so many epochs without a better validation loss, keep the best; 0: never
-    word_labels: WordLabels = "tags"  # what a readout at every word learns: its tag, or its sentence's label
+    learning_rate: float = number(
+        0.05,
+        "Learning rate",
+        "How far each update moves the weights: too small learns slowly, too large never settles.",
+        (*(m / d for d in (10_000, 1_000, 100, 10) for m in (1, 1.5, 2, 3, 5, 7)), 1.0),
+        low=0.0,
+        common=True,
+    )
+    epochs: int = whole(
+        100,
+        "Epochs",
+        "How many times it reads all the training sentences before the run ends.",
+        1,
+        stops=(*range(10, 61, 10), 80, 100, 150, 200, 300, 400, 500, 600, 800, 1000, 1500, 2000, 3000, 4000, 5000),
+        called="number of epochs",
+        common=True,
+    )
+    clip_by: ClipBy = choices(
+        "value",
+        "Clipping",
+        "Keeps one surprising sentence from throwing the weights far off.",
+        {
+            "none": Choice("off", "gradients are taken as they are."),
+            "value": Choice("by value", "each element of the gradient is cut at the threshold."),
+            "norm": Choice("by norm", "the whole gradient is shortened to the threshold."),
+        },
+        common=True,
+    )
+    clip: float = number(
+        1.0,
+        "Clipping threshold",
+        "The largest element (by value) or length (by norm) that a gradient may have.",
+        (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0),
+        low=0.0,
+        needs={"clip_by": ("value", "norm")},
+        common=True,
+    )
+    optimiser: OptimiserName = choices(
+        "sgd",
+        "Optimiser",
+        "What a step is made of.",
+        {
+            "sgd": Choice("SGD", "the gradient times the learning rate, nothing else."),
+            "momentum": Choice("momentum", "steps in the same direction add up (0.9 of the last one is kept)."),
+            "rmsprop": Choice("RMSprop", "each weight's step is divided by how large its gradients usually are."),
+            "adam": Choice("Adam", "both. It wants a learning rate of a hundredth or less."),
+        },
+    )
+    batch_size: int = whole(
+        1,
+        "Batch size",
+        "How many sentences are read before each update of the weights.",
+        1,
+        stops=(1, 2, 4, 8, 16, 32, 64, 128),
+    )
+    schedule: Schedule = choices(
+        "constant",
+        "Schedule",
+        "What becomes of the learning rate during a run.",
+        {
+            "constant": Choice("constant", "it stays."),
+            "step": Choice("steps", "a tenth of it after half of the updates, a hundredth after three quarters."),
+            "cosine": Choice("cosine", "down to nothing along half a wave."),
+            "warm-up": Choice("warm-up", "evenly up over the first tenth of the updates, then it stays."),
+        },
+    )
+    weight_decay: float = number(
+        0.0,
+        "Weight decay",
+        "Each step takes this share, times the learning rate, off every weight: it keeps weights small.",
+        (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1),
+        low=0.0,
+        from_low=True,
+    )
+    dropout: float = number(
+        0.0,
+        "Dropout",
+        "The share of the inputs, and of what is read out, that an update leaves out at random, so that it cannot rely "
+        "on any one of them.",
+        (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+        low=0.0,
+        from_low=True,
+        below=1.0,
+    )
+    word_dropout: float = number(
+        0.0,
+        "Word dropout",
+        "The share of the words that an update reads as unknown ones, so that it learns to do without any of them.",
+        (0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
+        low=0.0,
+        from_low=True,
+        below=1.0,
+    )
+    early_stopping: int = whole(
+        0,
+        "Early stopping",
+        "End after so many epochs without a better validation loss, and keep the best weights; 0 for never.",
+        0,
+        stops=(0, 2, 3, 4, 6, 8, 12, 20, 30),
+        needs={"validation": (True,)},
+        called="number of epochs to wait before stopping early",
+    )
+    gradient: GradientRule = choices(
+        "correct",
+        "Gradient rule",
+        "The tutorial's published code leaves out a transpose when it goes back through time.",
+        {
+            "correct": Choice("correct", "as the derivative is."),
+            "published": Choice("published", "a wrong gradient: it learns more slowly and less surely.", _TUTORIAL),
+        },
+    )
+    seed: int = whole(
+        0,
+        "Seed",
+        "Decides all chance: the first weights, the order of the sentences, what is dropped. Same seed, same run.",
+        0,
+        offered=(0, 999_999_999),
+        common=True,
+    )
 
     def __post_init__(self) -> None:
-        require_number("learning rate", self.learning_rate, 0, math.inf, "must be a number above 0")
-        require_number("clipping threshold", self.clip, 0, math.inf, "must be a number above 0")
-        require_whole("number of epochs", self.epochs, 1)
-        require_whole("batch size", self.batch_size, 1)
-        require_whole("number of epochs to wait before stopping early", self.early_stopping, 0)
-        for name in ("dropout", "word_dropout"):
-            require_number(
-                name.replace("_", " "), getattr(self, name), 0, 1, "must be a number from 0 to below 1", from_low=True
-            )
-        require_number("weight decay", self.weight_decay, 0, math.inf, "must be a number, 0 or larger", from_low=True)
-        require_choice("clipping", self.clip_by, get_args(ClipBy))
-        require_choice("gradient rule", self.gradient, get_args(GradientRule))
-        require_choice("optimiser", self.optimiser, get_args(OptimiserName))
-        require_choice("schedule", self.schedule, get_args(Schedule))
-        require_choice("label of each word", self.word_labels, get_args(WordLabels))
-        generator(self.seed, Stream.ORDER)
+        require_all(self)

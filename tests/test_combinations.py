@@ -49,14 +49,14 @@ def line(refusal: pytest.ExceptionInfo) -> str:
 RANGES = [
     (ModelConfig, "hidden_size", [0, -1, 257, 1.5, True, "8", None], "The hidden size is {}; .*from 1 to 256."),
     (ModelConfig, "layers", [0, 4, -1, 2.0, True, None], "The number of layers is {}; .*from 1 to 3."),
-    (ModelConfig, "directions", [0, 3, True, 1.0], "The number of directions is {}; it must be .*1 (to|or) 2."),
+    (ModelConfig, "directions", [0, 3, True, 1.0], "The number of directions is {}; it must be one of: 1, 2."),
     (ModelConfig, "embedding_size", [0, 1025, True, 3.5], "The embedding size is {}; .*from 1 to 1024."),
     (ModelConfig, "forget_bias", [math.nan, math.inf, -math.inf, True, "1", None], "The forget bias is {}; .*number"),
     (ModelConfig, "cell", ["rnn", "", "LSTM", None, 1], "The cell is {}; it must be one of: tanh, relu, gru, lstm."),
     (ModelConfig, "input", ["words", None], "The input is {}; it must be one of: one-hot, embedding."),
     (ModelConfig, "readout", ["first", None], "The readout is {}; it must be one of: last, mean, max, words."),
     (ModelConfig, "initialisation", ["zero"], "The initialisation is {}; it must be one of: scaled, blog, orthogonal."),
-    (ModelConfig, "dtype", ["float16", float], "The dtype is {}; it must be one of: float64, float32."),
+    (ModelConfig, "dtype", ["float16", float], "The precision is {}; it must be one of: float64, float32."),
     (TrainConfig, "learning_rate", [0, -1, math.inf, math.nan, True, "1", None], "The learning rate is {}; .*above 0."),
     (TrainConfig, "clip", [0, -1, math.inf, math.nan, True, "1"], "The clip.* is {}; it must be a number above 0."),
     (TrainConfig, "epochs", [0, -1, 1.5, True, None], "The .*epochs is {}; it must be a whole number, 1 or larger."),
@@ -67,9 +67,8 @@ RANGES = [
     (TrainConfig, "weight_decay", [-1, math.inf, math.nan, True, False, "0"], "The weight decay is {}; .*0 or larger."),
     (TrainConfig, "optimiser", ["adamw", "SGD", None], "The optimiser is {}; .*one of: sgd, momentum, rmsprop, adam."),
     (TrainConfig, "schedule", ["linear"], "The schedule is {}; .*one of: constant, step, cosine, warm-up."),
-    (TrainConfig, "clip_by", ["length"], "The clipping is {}; .*one of: value, norm, none."),
+    (TrainConfig, "clip_by", ["length"], "The clipping is {}; .*one of: none, value, norm."),
     (TrainConfig, "gradient", ["guess"], "The gradient rule is {}; .*one of: correct, published."),
-    (TrainConfig, "word_labels", ["label"], "The label of each word is {}; .*one of: tags, sentence."),
     (TrainConfig, "seed", [-1, 1.5, True, "0"], "The seed is {}; it must be a whole number, 0 or larger."),
 ]  # fmt: skip
 
@@ -121,18 +120,9 @@ def test_every_name_that_the_types_promise_is_taken(config):
 @pytest.mark.parametrize(
     ("dataset", "model", "settings", "vectors", "message"),
     [
-        (
-            LABELLED, {"readout": "words"}, {}, None,
-            "A readout at every word needs a label for each, and these sentences have one label each. Ask for the "
-            "sentence's label after every word, give tagged sentences, or choose another readout.",
-        ),
         *((TAGGED, {"readout": readout}, {}, None,
            "These sentences have a label for each word. Choose the readout at every word.")
           for readout in ("last", "mean", "max")),
-        (
-            TAGGED, {"readout": "words"}, {"word_labels": "sentence"}, None,
-            "These sentences have no label of their own, only one for each word. Learn those.",
-        ),
         (
             LABELLED, {"input": "embedding", "frozen": True}, {}, None,
             "A frozen embedding needs vectors to start from. Give some, or let it be trained.",
@@ -230,7 +220,6 @@ def test_every_network_trains_with_everything_switched_on(data):
             epochs=2, batch_size=1 + i % 3, dropout=0.2, word_dropout=0.2, early_stopping=1, weight_decay=0.01,
             optimiser=get_args(settings_of.OptimiserName)[i % 4], schedule=get_args(settings_of.Schedule)[i // 4 % 4],
             clip_by=get_args(settings_of.ClipBy)[i % 3],
-            word_labels="sentence" if model.readout == "words" and not data.tagged else "tags",
         )  # fmt: skip
         *_, last = train(dataset, replace(model, dtype=("float64", "float32")[i // 2 % 2]), config)
         assert isinstance(last, EpochRecord) and math.isfinite(last.train_loss + last.validation_loss + last.test_loss)
@@ -249,8 +238,7 @@ def test_a_run_that_blows_up_says_so_in_every_network(cell, readout):
         model = ModelConfig(3, cell=cell, readout=readout, directions=1 + i % 2, layers=1 + i // 2 % 2,
                             dtype=("float64", "float32")[i // 3 % 2])  # fmt: skip
         config = TrainConfig(rate, epochs=4, batch_size=(8, 1)[i % 2], optimiser=optimiser,
-                             clip_by=("none", "value")[i // 3 % 2], dropout=0.3, word_dropout=0.3,
-                             word_labels="sentence" if readout == "words" else "tags")  # fmt: skip
+                             clip_by=("none", "value")[i // 3 % 2], dropout=0.3, word_dropout=0.3)  # fmt: skip
         with pytest.raises(TrainingDiverged, match="Try a learning rate of"):
             for _ in train(dataset, model, config):
                 pass
@@ -326,7 +314,7 @@ def refused(capsys, tmp_path, monkeypatch):
         ("--layers 0", "The number of layers is 0; it must be a whole number from 1 to 3."),
         ("--layers 4", "The number of layers is 4; it must be a whole number from 1 to 3."),
         ("--layers two", "argument --layers: invalid int value: 'two'"),
-        ("--directions 3", "The number of directions is 3; it must be"),
+        ("--directions 3", "argument --directions: invalid choice: 3"),
         ("--input embedding --embedding-size 0", "The embedding size is 0; it must be a whole number from 1 to 1024."),
         ("--dropout 1", "The dropout is 1.0; it must be"),
         ("--dropout half", "argument --dropout: invalid float value: 'half'"),
@@ -344,7 +332,6 @@ def refused(capsys, tmp_path, monkeypatch):
         ("--optimiser adamw", "argument --optimiser: invalid choice: 'adamw'"),
         ("--schedule linear", "argument --schedule: invalid choice: 'linear'"),
         ("--initialisation zero", "argument --initialisation: invalid choice: 'zero'"),
-        ("--word-labels label", "argument --word-labels: invalid choice: 'label'"),
         # together
         ("--frozen", "Only an embedding can be frozen. Choose an embedding as input, or do not freeze it."),
         ("--frozen --input embedding", "A frozen embedding needs vectors to start from. Give some, or let it be"),
@@ -357,8 +344,9 @@ def refused(capsys, tmp_path, monkeypatch):
         ("--early-stopping 5", "Early stopping needs a validation part, and these sentences have none."),
         *((f"--gradient published {network}", "The published gradient rule exists for the tutorial's network only")
           for network in ("--cell gru", "--cell lstm", "--layers 2", "--directions 2")),
-        ("--readout words", "A readout at every word needs a label for each, and the bundled sentences have one label"),
-        ("labels.csv --readout words", "labels.csv: every sentence has one label, and a readout at every word needs"),
+        ("--tags --readout words", "--tags is about a file whose words have labels, and there is none. Name it."),
+        ("labels.csv --tags --readout words", "labels.csv: every sentence has one label, and a readout at every word"),
+        ("tags.txt --tags", "These sentences have a label for each word. Choose the readout at every word."),
         ("--hidden-size 256 --layers 3 --cell lstm --directions 2", "weights; at most 1,500,000 are possible. Choose"),
         # on the way
         ("--learning-rate 1e6 --readout mean", "The loss blew up"),
@@ -368,8 +356,8 @@ def test_in_the_terminal_it_is_one_line_on_stderr_and_status_2(refused, command,
     assert message in refused(command)
 
 
-@pytest.mark.parametrize("command", ["tags.txt", "tags.txt --readout words --word-labels sentence"])
-def test_tagged_words_without_the_readout_at_every_word_are_refused(refused, command):
+@pytest.mark.parametrize("command", ["tags.txt", "tags.txt --readout words"])
+def test_tagged_words_that_are_not_said_to_be_are_refused(refused, command):
     assert refused(command).startswith("tags.txt: no labels were found")
 
 

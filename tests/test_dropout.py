@@ -235,7 +235,7 @@ def test_what_is_left_out_of_the_input_does_not_depend_on_the_readout_nor_the_ot
         return [masks.input for _, masks in read], [masks.readout for _, masks in read]
 
     same_input = [both(ModelConfig(3))[0], both(ModelConfig(7, readout="mean"))[0]]
-    same_input.append(both(ModelConfig(3, readout="words"), word_labels="sentence")[0])
+    same_input.append(both(ModelConfig(3, readout="words"))[0])
     same_readout = [both(ModelConfig(3))[1], both(ModelConfig(3, input="embedding", embedding_size=9))[1]]
     for first, *others in (same_input, same_readout):
         for other in others:
@@ -385,8 +385,7 @@ def test_sentences_all_of_whose_words_are_dropped_train_all_the_same(read, cell,
         model = ModelConfig(2, cell=cell, input=source, embedding_size=3, readout=readout, directions=directions,
                             layers=layers)  # fmt: skip
         run = train(
-            SKIP, model, TrainConfig(epochs=2, word_dropout=0.95, dropout=0.3, batch_size=batch_size, optimiser="adam",
-                                     word_labels="sentence" if readout == "words" else "tags"),
+            SKIP, model, TrainConfig(epochs=2, word_dropout=0.95, dropout=0.3, batch_size=batch_size, optimiser="adam"),
         )  # fmt: skip
         events = list(run)
         assert all(math.isfinite(event.loss) for event in events if isinstance(event, Update))

@@ -132,7 +132,7 @@ def test_orthogonal_means_every_gates_block_of_whh_and_the_rest_is_scaled(config
 def test_orthogonal_matrices_are_evenly_distributed():
     """QR alone would favour some: numpy's makes the diagonal of r negative, so that the first number of q is mostly
     of one sign. Of an even distribution on 3 x 3 matrices every element has the mean 0 and the variance 1/3."""
-    drawn = np.array([first(ModelConfig(3, "orthogonal"), seed, words=2)["Whh"] for seed in range(400)])
+    drawn = np.array([first(ModelConfig(3, initialisation="orthogonal"), seed, words=2)["Whh"] for seed in range(400)])
     assert np.abs(drawn.mean(axis=0)).max() < 4 * math.sqrt(1 / 3 / 400)
     assert np.abs(drawn.var(axis=0) - 1 / 3).max() < 0.08
     turned_over = sum(np.linalg.det(matrix) < 0 for matrix in drawn)
@@ -219,7 +219,7 @@ def test_vectors_of_another_vocabulary_are_a_mistake_of_the_caller():
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize(("initialisation", "scale"), [("scaled", 1 / math.sqrt(5)), ("blog", 1 / 1000)])
 def test_a_plain_network_draws_wxh_whh_and_why_in_this_order_from_one_stream(initialisation, scale, dtype):
-    params = first(ModelConfig(5, initialisation, dtype), seed=3)
+    params = first(ModelConfig(5, initialisation=initialisation, dtype=dtype), seed=3)
     random = generator(3, Stream.WEIGHTS)
     for name, shape in (("Wxh", (WORDS, 5)), ("Whh", (5, 5)), ("Why", (5, CLASSES))):
         assert np.array_equal(params[name], (random.standard_normal(shape) * scale).astype(dtype)), name
@@ -230,7 +230,7 @@ def test_a_plain_network_draws_wxh_whh_and_why_in_this_order_from_one_stream(ini
     [
         (ModelConfig(), 0, "370099c7"),
         (ModelConfig(), 7, "46750af6"),
-        (ModelConfig(64, "blog"), 0, "c42a4d75"),
+        (ModelConfig(64, initialisation="blog"), 0, "c42a4d75"),
         (ModelConfig(5, dtype="float32"), 7, "221460cc"),
     ],
 )

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.charts.norms import PANELS
+from playground.needs import INSIDE
 from playground.sentences import Sentences
 from playground.settings import Settings
-from playground.state import INSIDE
 from playground.views.inside import VIEWS
 from rnn_core import bundled, trace
 from rnn_core.inside.backwards import loss_gradients
@@ -71,7 +71,7 @@ def at(page: AppTest, view: str) -> AppTest:
 
 
 def reading(page: AppTest, sentence: str) -> AppTest:
-    page.session_state["sentence"] = sentence
+    page.text_input(key="sentence").set_value(sentence)
     return page
 
 

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from playground.jobs import Job
+from playground.paces import Pace
 from playground.scheduler import THREAD_NAME, TURN, Scheduler, give_way
-from playground.settings import Pace, Settings
+from playground.settings import Settings
 from playground.ticks import SELDOM
 from rnn_core import bundled, train
 from tests.clock import Clock

@@ -1,13 +1,13 @@
 """The tour: every lesson is complete, true to what can be set, and works on the page."""
 
-from dataclasses import asdict
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.lessons import lessons
-from playground.settings import CHOICES, PACES, PRESETS, RANGES, STOPS
-from playground.state import INSIDE
+from playground.links import Link, from_query, to_query
+from playground.needs import INSIDE
+from playground.paces import PACES
+from playground.presets import PRESETS
 from rnn_core import ModelConfig, TrainConfig, bundled, tokenise, trace, train
 from tests.test_page import calm, shown
 
@@ -43,14 +43,9 @@ def test_the_tour_has_five_to_eight_short_lessons_that_ask_and_answer():
 
 @pytest.mark.parametrize("lesson", TOUR, ids=lambda lesson: lesson.title)
 def test_a_lesson_sets_only_what_the_controls_can_show(lesson):
-    settings = asdict(lesson.settings)
+    link = Link(lesson.sentences, lesson.preset, lesson.settings.values)
+    assert from_query({name: [value] for name, value in to_query(link).items()}) == (link, [])
     assert lesson.preset in PRESETS and lesson.pace in PACES
-    for name, stops in STOPS.items():
-        assert settings[name] in stops
-    for name, (low, high) in RANGES.items():
-        assert low <= settings[name] <= high
-    for name, choices in CHOICES.items():
-        assert settings[name] in choices
     assert lesson.view in {"baselines", "race", *(view for views in INSIDE.values() for view in views)}
     assert set(lesson.beside) <= {"second_sentence", "cue", "filler", "target"}
     known = bundled().vocabulary

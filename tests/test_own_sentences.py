@@ -53,7 +53,7 @@ def test_a_file_is_shown_as_it_was_understood_before_anything_is_replaced():
     ]
     assert [box(page, label).value for label in ("Sentence column", "Label column", "Split column")] == [0, 1, -1]
     assert "<td><bdi>good film</bdi></td><td><bdi>1</bdi></td>" in shown(page)
-    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+    assert page.selectbox(key="dataset").value == page.query_params["dataset"] == "sentiment"
 
 
 def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown():
@@ -69,7 +69,8 @@ def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown
 
 def test_using_it_gives_a_run_on_it_with_settings_that_fit():
     page = used(upload(panel(), GOOD))
-    assert "<bdi>mine.csv</bdi>" in shown(page) and "32 sentences to learn from, 8 to test" in shown(page)
+    data = page.selectbox(key="dataset")
+    assert data.value == "own" and "mine.csv" in data.options and "32 sentences to learn from, 8 to test" in shown(page)
     assert page.query_params["dataset"].startswith("own-") and page.query_params["preset"] == "suggested"
     assert not has(page, "use")
     page = calm(button(page, "step").click().run())
@@ -204,8 +205,9 @@ def test_a_test_file_is_all_that_is_tested_on():
 
 def test_the_bundled_sentences_are_one_click_away():
     page = used(upload(panel(), GOOD))
-    page = calm(button(page, "use_bundled").click().run())
-    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+    page = calm(page.selectbox(key="dataset").set_value("sentiment").run())
+    assert page.selectbox(key="dataset").options == ["Bundled sentences"]
+    assert page.query_params["dataset"] == "sentiment"
     assert page.selectbox(key="preset").value == "alive" and page.select_slider(key="batch_size").value == 1
 
 

@@ -22,7 +22,9 @@ from rnn_core import (
 from rnn_core.seeds import Stream, generator
 
 DATASET = bundled()
-MODELS = pytest.mark.parametrize("model", [ModelConfig(8), ModelConfig(64, "blog")], ids=["scaled", "blog"])
+MODELS = pytest.mark.parametrize(
+    "model", [ModelConfig(8), ModelConfig(64, initialisation="blog")], ids=["scaled", "blog"]
+)
 
 
 def clipped_while_learning_the_same(model: ModelConfig, config: TrainConfig, plain: PlainLoop) -> list[float]:

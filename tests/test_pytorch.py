@@ -374,7 +374,7 @@ WHOLE = ["a b c d e f g", "g a f b e c d a", "c c b a d g f e", "e f g d c b a a
         ),
         (
             network("tanh", readout="words"),
-            TrainConfig(0.05, 1, batch_size=4, weight_decay=0.3, word_labels="sentence", seed=4),
+            TrainConfig(0.05, 1, batch_size=4, weight_decay=0.3, seed=4),
             False,
         ),
     ],

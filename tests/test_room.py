@@ -8,8 +8,9 @@ import psutil
 import pytest
 
 from playground import room as module
+from playground.presets import PRESETS
 from playground.room import BUDGET_VARIABLE, LARGE, NoRoom, Room, budget, run_bytes, used
-from playground.settings import PRESETS, Settings
+from playground.settings import Settings
 from rnn_core import bundled, train
 from tests.datasets import drawn, rows
 from tests.test_own_sentences import GOOD, refusal, upload

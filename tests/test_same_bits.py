@@ -82,7 +82,7 @@ class FusedNetwork:
     ("dataset", "model", "config"),
     [
         (bundled(), ModelConfig(), TrainConfig(epochs=6)),
-        (bundled(), ModelConfig(64, "blog"), TrainConfig(0.02, 3)),
+        (bundled(), ModelConfig(64, initialisation="blog"), TrainConfig(0.02, 3)),
         (bundled(), ModelConfig(2), TrainConfig(epochs=6, seed=5)),
         (bundled(), ModelConfig(16), TrainConfig(epochs=4, gradient="published")),
         (bundled(), ModelConfig(128), TrainConfig(epochs=2, clip=0.1)),

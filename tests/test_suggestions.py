@@ -1,6 +1,6 @@
 """Suggested settings: within the caps, on the stops of the controls, and not those of 58 sentences for thousands."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import count, pairwise
 from types import SimpleNamespace
 
@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import suggestions
-from playground.settings import CHOICES, EPOCHS, RANGES, STOPS, Settings
+from playground.links import Link, from_query, to_query
+from playground.presets import SUGGESTED
+from playground.settings import Settings, stops
 from playground.suggestions import fewer_epochs, seconds, suggest
 from rnn_core import Dataset, EpochRecord, Example, InvalidSetting, bundled, limits, train
 from tests.datasets import drawn
@@ -31,14 +33,8 @@ def at_the_caps():
 
 
 def assert_the_controls_can_show(settings):
-    shown = asdict(settings)
-    for name, stops in STOPS.items():
-        assert shown.pop(name) in stops
-    for name, (low, high) in RANGES.items():
-        assert isinstance(shown[name], int) and low <= shown.pop(name) <= high
-    for name, choices in CHOICES.items():
-        assert shown.pop(name) in choices
-    assert not shown
+    link = Link("own-01234567", SUGGESTED, settings.values)
+    assert from_query({name: [value] for name, value in to_query(link).items()}) == (link, [])
 
 
 def weights(dataset, settings):
@@ -161,12 +157,12 @@ def test_epochs_are_cut_to_what_fits_into_a_time(wanted, takes, most, epochs):
     assert fewer_epochs(settings, takes, most) == replace(settings, epochs=epochs)
 
 
-@given(st.sampled_from(EPOCHS), st.floats(0, 1e12), st.floats(0, 1e6))
+@given(st.sampled_from(stops("epochs")), st.floats(0, 1e12), st.floats(0, 1e6))
 def test_cut_epochs_are_a_stop_never_more_than_before_and_fit_where_that_is_possible(wanted, takes, most):
     settings = fewer_epochs(Settings(epochs=wanted), takes, most)
     assert_the_controls_can_show(settings)
     assert settings.epochs <= wanted
-    assert settings.epochs == EPOCHS[0] or takes * settings.epochs / wanted <= most * (1 + 1e-9)
+    assert settings.epochs == stops("epochs")[0] or takes * settings.epochs / wanted <= most * (1 + 1e-9)
 
 
 def test_a_plan_is_the_suggestion_with_no_more_epochs_than_fit_into_three_minutes(monkeypatch):

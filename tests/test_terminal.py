@@ -112,7 +112,7 @@ def test_a_file_without_test_sentences_gives_null(tmp_path):
         (["--clip", "-1"], "clip"),
         (["--hidden-size", "9999999"], "hidden size"),
         (["--seed", "-1"], "seed"),
-        (["--clip-by", "none"], "invalid choice"),
+        (["--clip-by", "length"], "invalid choice"),
         (["--nonsense"], "unrecognized arguments"),
         (["--learning-rate", "1e6"], "The loss blew up"),
     ],
@@ -400,7 +400,6 @@ OTHERS = {
     "--dropout": ("0.2", 0.2, ()),
     "--word-dropout": ("0.2", 0.2, ()),
     "--early-stopping": (1, 1, ("--validation-share", "0.2", "--learning-rate", 2, "--epochs", 9)),
-    "--word-labels": ("sentence", "sentence", ("--readout", "words")),
     "--gradient": ("published", "published", ("--initialisation", "orthogonal")),
     "--seed": (9, 9, ()),
 }
@@ -412,10 +411,9 @@ def test_every_option_reaches_its_setting_and_the_training(ended, option):
     name = option.removeprefix("--").replace("-", "_")
     got = ended(*QUICK, *needed, option, value)
     assert got["settings"][name] == said != SETTINGS[name]
-    if option != "--word-labels":  # without it a readout at every word needs tags
-        without = ended(*QUICK, *needed)
-        assert without["settings"] == {**got["settings"], name: without["settings"][name]}
-        assert without["fingerprint"] != got["fingerprint"]
+    without = ended(*QUICK, *needed)
+    assert without["settings"] == {**got["settings"], name: without["settings"][name]}
+    assert without["fingerprint"] != got["fingerprint"]
 
 
 def test_every_setting_has_an_option_and_its_default():
@@ -549,7 +547,7 @@ def test_vectors_go_with_an_unknown_word_and_a_file_of_ones_own(ended, write, ve
 # Tags.
 
 TAGGED = "the/DET dog/N sleeps/V\na/DET cat/N\nit/PRON runs/V\nthe/DET cat/N runs/V\n" * 3
-AT_WORDS = ("--readout", "words")
+AT_WORDS = ("--tags", "--readout", "words")
 
 
 def test_tags_from_end_to_end(write):
@@ -604,8 +602,8 @@ def test_a_test_file_of_tagged_sentences(ended, write):
 
 
 def test_the_label_of_a_sentence_can_be_asked_for_at_every_word(ended):
-    got = ended(*AT_WORDS, "--word-labels", "sentence", "--epochs", 4, "--json")
-    expected = train(bundled(), ModelConfig(readout="words"), TrainConfig(epochs=4, word_labels="sentence"))
+    got = ended("--readout", "words", "--epochs", 4, "--json")
+    expected = train(bundled(), ModelConfig(readout="words"), TrainConfig(epochs=4))
     *_, record = expected
     assert got["fingerprint"] == expected.params.fingerprint()
     assert got["test_accuracy"] == record.test_accuracy

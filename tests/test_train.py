@@ -292,7 +292,7 @@ def test_a_validation_part_chooses_the_best_weights_and_the_test_part_never_does
 
 
 def test_the_blog_initialisation_sits_on_the_plateau(dataset):
-    seen = records(dataset, ModelConfig(64, "blog"), learning_rate=0.02, epochs=60)
+    seen = records(dataset, ModelConfig(64, initialisation="blog"), learning_rate=0.02, epochs=60)
     assert all(record.on_plateau for record in seen)
 
 

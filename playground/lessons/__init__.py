@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from playground.settings import PRESETS, Settings
+from playground.presets import PRESETS
+from playground.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Lesson:
     pace: str
     sentence: str
     beside: dict[str, str]
+    sentences: str = "sentiment"
 
 
 @cache

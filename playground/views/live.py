@@ -9,7 +9,7 @@ from playground import messages
 from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
-from playground.settings import PACES
+from playground.paces import PACES
 from playground.shared import scheduler, ticks
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
@@ -31,7 +31,7 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    slow = PACES[app.pace].unit == "update"
+    slow = PACES[app.kept["pace"]].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))
     waiting = app.problem or messages.waiting(app.changed, app.chosen.name if app.waits else None)
     with st.container(gap="xsmall"):

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from playground import messages
-from playground.settings import PACES
+from playground.paces import PACES
 from playground.state import AppState
 from rnn_core import limits
 
@@ -41,10 +41,10 @@ def draw(app: AppState, playing: bool) -> None:
             "Pace",
             list(PACES),
             format_func=lambda pace: PACES[pace].title,
-            key="pace",
             required=True,
             label_visibility="collapsed",
             help="How fast to train; may be changed at any time.",
+            **app.held("pace"),
         )
     for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
         if notice:
@@ -52,10 +52,10 @@ def draw(app: AppState, playing: bool) -> None:
     box, picker = st.columns([3, 2], vertical_alignment="bottom")
     box.text_input(
         "A sentence for it to read",
-        key="sentence",
         max_chars=limits.MAX_SENTENCE_CHARACTERS,
         live=True,
         placeholder="Type a sentence",
+        **app.held("sentence"),
     )
     picker.selectbox(
         "or pick one of its sentences",

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from playground.lessons import lessons
-from playground.state import INSIDE
+from playground.needs import INSIDE
 from playground.views.inside import VIEWS
 from rnn_core import read as read_file
 from tests.browser.driving import Visitor

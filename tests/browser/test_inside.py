@@ -5,7 +5,7 @@ import time
 import pytest
 
 from playground.lessons import lessons
-from playground.state import INSIDE
+from playground.needs import INSIDE
 from playground.views.inside import VIEWS
 from tests.browser.driving import Visitor
 

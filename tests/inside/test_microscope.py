@@ -57,7 +57,7 @@ def test_one_word_is_not_enough_to_see():
 
 
 def test_the_blogs_first_weights_are_too_small_to_see():
-    params = initial_params(ModelConfig(64, "blog"), len(WORDS), 2, np.random.default_rng(0))
+    params = initial_params(ModelConfig(64, initialisation="blog"), len(WORDS), 2, np.random.default_rng(0))
     check = check_gradient(params, trace(params, WORDS, "not very good and"), 0)
     assert check.blind == "tiny Whh" and check.recurrence < TINY_RECURRENCE
     assert max(errors(check, "published").values()) < 0.05

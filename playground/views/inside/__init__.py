@@ -8,7 +8,8 @@ import streamlit as st
 from playground import findings
 from playground.jobs import HISTORY_BYTES
 from playground.look import Look, look, nearest, record_of
-from playground.state import INSIDE, AppState
+from playground.needs import INSIDE
+from playground.state import AppState
 from playground.views.inside import backward, forward, learned
 from playground.views.polling import polled, tick_seconds
 

@@ -1,0 +1,56 @@
+"""A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
+
+from dataclasses import dataclass
+
+from playground.jobs import Job
+from playground.results import Results
+from playground.sentences import Sentences
+from playground.settings import SETTINGS, Settings
+from rnn_core import train
+from rnn_core.settings import Choices
+
+
+@dataclass(frozen=True)
+class Run:
+    """One network and its training.
+
+    Attributes:
+        settings: those that it was begun with.
+    """
+
+    sentences: Sentences
+    settings: Settings
+    job: Job
+    results: Results
+
+    @classmethod
+    def begin(
+        cls,
+        sentences: Sentences,
+        settings: Settings,
+        results: Results | None = None,
+    ) -> "Run":
+        """A run at epoch 0. The same settings and sentences give the same first weights.
+
+        Args:
+            results: what is known about the sentences from an earlier run.
+
+        Raises:
+            InvalidSetting: the settings do not go together, or not with the sentences.
+        """
+        training = train(sentences.dataset, settings.model, settings.training)
+        results = results or Results(sentences)
+        results.checked = None  # of a network that is gone
+        return cls(sentences, settings, Job(training, settings.epochs), results)
+
+    @property
+    def name(self) -> str:
+        """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
+        cell = SETTINGS["cell"]
+        assert isinstance(cell, Choices)
+        parts = [cell.choices[self.settings.cell].title, f"{self.settings.hidden_size} units"]
+        if self.settings.layers > 1:
+            parts.append(f"{self.settings.layers} layers")
+        if self.settings.directions > 1:
+            parts.append("both directions")
+        return ", ".join(parts)

@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 import streamlit as st
 
 from playground import controls, state, style
-from playground.views import about, data, inside, lessons, live, loading, scores, sentences, transport
+from playground.views import about, curves, data, inside, lessons, live, loading, scores, sentences, transport
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
 ICON = (
@@ -18,28 +18,25 @@ st.set_page_config(page_title="RNN playground", page_icon=ICON, layout="wide")
 style.apply()
 app = state.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
-transport.draw(app, playing)  # first: a click is answered as soon as its button is drawn anew
+transport.title()
 loading.draw(app)
-live.draw(app, playing)
+stage, looks = st.columns(2, gap="medium")
+with stage.container(key="stage", gap="small"):
+    transport.draw(app, playing)
+    live.draw(app, playing)
 controls.draw(app)
-TABS = ["Sentences", "Inside", "Lessons", "Scores", "Data", "What am I looking at?"]
-table, opened, tour, numbers, report, explanation = st.tabs(TABS, on_change="rerun")
-if table.open:
-    with table:
-        sentences.draw(app, playing)
-if opened.open:
-    with opened:
-        inside.draw(app, playing)
-if tour.open:
-    with tour:
-        lessons.draw(app, playing)
-if numbers.open:
-    with numbers:
-        scores.draw(app, playing)
-if report.open:
-    with report:
-        data.draw(app)
-if explanation.open:
-    with explanation:
-        about.draw()
+TABS = {
+    "Curves": lambda: curves.draw(app, playing),
+    "Inside": lambda: inside.draw(app, playing),
+    "Lessons": lambda: lessons.draw(app, playing),
+    "Sentences": lambda: sentences.draw(app, playing),
+    "Scores": lambda: scores.draw(app, playing),
+    "Data": lambda: data.draw(app),
+    "About": about.draw,
+}
+with looks:
+    for tab, draw in zip(st.tabs(list(TABS), **app.held("tabs")), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 app.write_link()

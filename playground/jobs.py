@@ -40,6 +40,12 @@ class Snapshot:
     best_epoch: int
     problem: str | None  # why the job failed, for a person to read
     seconds_left: float | None
+    before: Params | None = None  # the last update's weights before it, where single updates are watched
+
+    @property
+    def share_of_epoch(self) -> float:
+        """How much of the running epoch is done."""
+        return self.update.number / self.update.total if self.update else 0.0
 
 
 class Job:
@@ -76,6 +82,7 @@ class Job:
         self._history = History(history_bytes)
         self._history.add(0, training.params)
         self._update: Update | None = None
+        self._before: Params | None = None
         self._problem: str | None = None
         self._snapshot = self._look()
 
@@ -139,6 +146,8 @@ class Job:
     def _advance(self) -> None:
         """One event of the training; its errors end this job and nothing else."""
         self._stale = True
+        watched = self._pace is not None and self._pace.unit == "update"
+        before = self._training.params.copy() if watched else None
         try:
             event = next(self._training)
         except StopIteration:
@@ -155,14 +164,14 @@ class Job:
             self._fail("Training stopped on an error in this program, which was logged. Reset starts anew.")
             return
         if isinstance(event, Update):
-            self._update = event
+            self._update, self._before = event, before
             if event.number < event.total:
                 self._unit_done("update")
         elif isinstance(event, EpochRecord):
             self._records.append(event)
             self._epochs.add(event)
             self._history.add(event.epoch, self._training.params)
-            self._update = None
+            self._update = self._before = None
             self._finished_at.append((self._clock(), event.epoch))
             self._unit_done("update")
             self._unit_done("epoch")
@@ -177,7 +186,7 @@ class Job:
 
     def _fail(self, problem: str) -> None:
         self._problem = problem
-        self._update = None
+        self._update = self._before = None
         self._status = "failed"
 
     def snapshot(self) -> Snapshot:
@@ -212,6 +221,7 @@ class Job:
             best_epoch=self._training.best.epoch,
             problem=self._problem,
             seconds_left=self._seconds_left(),
+            before=self._before,
         )
 
     def _seconds_left(self) -> float | None:

@@ -7,7 +7,7 @@ from playground.colours import ClassColours
 from playground.jobs import Snapshot
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
-from rnn_core import Dataset, EpochRecord, Report, TextConfig, Trace
+from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
 from rnn_core.wording import counted, listed, shown
 
 
@@ -17,12 +17,12 @@ def as_text(text: str) -> str:
 
 
 def percent(share: float) -> str:
-    """0.973 -> "97 %", unbreakable; only what is exactly everything or nothing says so."""
+    """0.973 -> "97%"; only what is exactly everything or nothing says so."""
     if 0 < share <= 0.005:
-        return "under 1\u00a0%"
+        return "under 1%"
     if 0.995 <= share < 1:
-        return "over 99\u00a0%"
-    return f"{100 * share:.0f}\u00a0%"
+        return "over 99%"
+    return f"{100 * share:.0f}%"
 
 
 def duration(seconds: float) -> str:
@@ -34,9 +34,11 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-def progress(now: Snapshot, epochs: int) -> str:
-    """The line at the progress bar."""
+def progress(now: Snapshot, epochs: int, slow_motion: bool) -> str:
+    """The line at the progress bar; in slow motion the bar is of one epoch."""
     line = f"Epoch {now.epoch} of {epochs}"
+    if slow_motion and now.update:
+        return f"{line}, update {now.update.number} of {now.update.total}"
     if now.seconds_left is not None:
         line += f", {duration(now.seconds_left)} left"
     return line
@@ -63,14 +65,26 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
         )
     if now.status == "paused":
         return f"Paused. {_learning(now.records, dataset)}"
-    if slow_motion and now.update:
-        sentence = shown(dataset.examples[int(now.update.sentences[0])].sentence, 80)
-        more = f" and {len(now.update.sentences) - 1} more" if len(now.update.sentences) > 1 else ""
-        return (
-            f"Update {now.update.number} of {now.update.total}: it has read “{sentence}”{more}, "
-            f"loss {now.update.loss:.2f}, and changed its weights a little."
-        )
+    if slow_motion and now.update and now.before:
+        return _update(now.update, now.before, now.params, dataset)
     return _learning(now.records, dataset)
+
+
+def _update(update: Update, before: Params, after: Params, dataset: Dataset) -> str:
+    """What one update has read, and how the answer to that has changed."""
+    example = dataset.examples[int(update.sentences[0])]
+    more = f" and {len(update.sentences) - 1} more" if len(update.sentences) > 1 else ""
+    said = f"It has read “{shown(example.sentence, 80)}”{more}"
+    if dataset.tagged:
+        return f"{said}, loss {update.loss:.2f}, and changed its weights a little."
+    answers = []
+    for params in (before, after):
+        p = trace(params, dataset.vocabulary, example.sentence).probabilities[-1]
+        name = dataset.classes[int(p.argmax())]
+        right = "right" if name == example.label else "wrong"
+        answers.append(f"{shown(name, 40)} {percent(float(p.max()))}, {right}")
+    label = shown(example.label, 40)
+    return f"{said}, which is {label}. Its answer before: {answers[0]}; after this update: {answers[1]}."
 
 
 def queue(place: int) -> str:
@@ -202,13 +216,13 @@ def ignored_in_link(names: Sequence[str]) -> str:
     return f"Not followed in this link: {', '.join(names[:5])}{more}. The nearest possible values are set."
 
 
-def verdict(trace: Trace, colours: ClassColours) -> str:
+def verdict(read: Trace, colours: ClassColours) -> str:
     """The answer after the last word, as HTML."""
-    p = trace.probabilities[-1]
+    p = read.probabilities[-1]
     best = int(p.argmax())
-    if not trace.tokens:
+    if not read.tokens:
         return "Nothing to read yet: this is what the network says before the first word. Type a sentence."
-    if not trace.words:
+    if not read.words:
         return "It knows none of these words, so it has no answer."
     return (
         f'<span class="rnn-verdict"><span class="rnn-dot" style="background:{colours.colour(best)}"></span> '
@@ -216,17 +230,17 @@ def verdict(trace: Trace, colours: ClassColours) -> str:
     )
 
 
-def reading(trace: Trace) -> str:
+def reading(read: Trace) -> str:
     """The sentence with unknown words marked and named, as HTML; empty if it knows them all."""
-    if not trace.unknown:
+    if not read.unknown:
         return ""
-    skipped = len(trace.words) < len(trace.tokens)
+    skipped = len(read.words) < len(read.tokens)
     mark = "s" if skipped else "u"
     words = " ".join(
         as_text(token) if known else f"<{mark}>{as_text(token)}</{mark}>"
-        for token, known in zip(trace.tokens, trace.known, strict=True)
+        for token, known in zip(read.tokens, read.known, strict=True)
     )
-    names = ", ".join(f"“{as_text(word)}”" for word in trace.unknown[:5])
-    more = f" and {len(trace.unknown) - 5} more" if len(trace.unknown) > 5 else ""
+    names = ", ".join(f"“{as_text(word)}”" for word in read.unknown[:5])
+    more = f" and {len(read.unknown) - 5} more" if len(read.unknown) > 5 else ""
     fate = "so skipped" if skipped else "so read as the unknown word"
     return f"{words} — not in its training sentences, {fate}: {names}{more}."

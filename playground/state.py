@@ -230,6 +230,11 @@ class AppState:
         return self._refused[1] if self._refused and self._refused[0] == self.shown_settings else None
 
     @property
+    def in_slow_motion(self) -> bool:
+        """Whether single updates are watched."""
+        return PACES[self.kept["pace"]].unit == "update"
+
+    @property
     def sentence(self) -> str:
         """The sentence in the box."""
         return str(self.kept["sentence"])

@@ -11,9 +11,12 @@ _RULES = """
 [data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
 .st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
 [data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
+[data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {
+  position: sticky; top: 0.5rem; align-self: flex-start; }
+[data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
-.rnn-status { min-height: 1.6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
+.rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
 .rnn-status b { margin-right: 0.6rem; }
 .rnn-verdict { font-size: 1.7rem; font-weight: 700; line-height: 2.2rem; font-variant-numeric: tabular-nums; }
 .rnn-dot { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 50%; }
@@ -33,7 +36,8 @@ _RULES = """
 .rnn-legend span { font-weight: 400; font-size: 0.875rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
-  .rnn-status { min-height: 4.8rem; }
+  .rnn-status { min-height: 6.4rem; }
+  [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) { position: static; }
 }
 </style>
 """

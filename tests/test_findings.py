@@ -17,7 +17,6 @@ from rnn_core.inside.steps import Gate, step
 from tests.datasets import TREACHEROUS, rows
 from tests.networks import plain
 
-NB = "\u00a0"  # an unbreakable space
 MARKUP = ("<script>alert(1)</script>", "<b>", "a&b", "<!--", '"><img/src=x>')
 
 
@@ -54,26 +53,24 @@ def harmless(told: str) -> bool:
     [
         (
             (0, None, (0.5, 0.25)),
-            f"The weights at the end of epoch 0: recomputed now, train 50{NB}%, test 25{NB}% right. "
-            "Nothing was learned yet.",
+            "The weights at the end of epoch 0: recomputed now, train 50%, test 25% right. Nothing was learned yet.",
         ),
         (
             (3, record(3, 0.75, 0.5), (0.75, 0.5)),
-            f"The weights at the end of epoch 3: recomputed now, train 75{NB}%, test 50{NB}% right. "
-            "The curve says the same.",
+            "The weights at the end of epoch 3: recomputed now, train 75%, test 50% right. The curve says the same.",
         ),
         (
             (3, record(3, 0.75), (0.75,)),
-            f"The weights at the end of epoch 3: recomputed now, train 75{NB}% right. The curve says the same.",
+            "The weights at the end of epoch 3: recomputed now, train 75% right. The curve says the same.",
         ),
         (
             (3, record(3, 0.75, 0.5), (0.75, 0.51)),
-            f"The weights at the end of epoch 3: recomputed now, train 75{NB}%, test 51{NB}% right. "
+            "The weights at the end of epoch 3: recomputed now, train 75%, test 51% right. "
             "The curve says otherwise: this is a bug.",
         ),
         (
             (3, record(3, 0.75, 0.5), (0.75,)),
-            f"The weights at the end of epoch 3: recomputed now, train 75{NB}% right. "
+            "The weights at the end of epoch 3: recomputed now, train 75% right. "
             "The curve says otherwise: this is a bug.",
         ),
     ],
@@ -123,7 +120,7 @@ def test_two_units_leave_nothing_out_and_more_are_projected():
     )
     many = findings.plane(Plane(np.zeros(16), np.zeros((16, 2)), (0.5, 0.25), projected=True))
     assert many == (
-        f"A projection: of the 16 units only the two directions in which states differ most, 75{NB}% of their "
+        "A projection: of the 16 units only the two directions in which states differ most, 75% of their "
         "variance. Small dots are where training sentences end, in the colour of their answer."
     )
 
@@ -176,13 +173,13 @@ RIGHT = "The gradient that trains this network is right: its largest relative er
     [
         (
             checked(2e-14, 0.35),
-            f"{RIGHT}The published rule, without the transpose, is off by 35{NB}% at worst here.",
+            f"{RIGHT}The published rule, without the transpose, is off by 35% at worst here.",
         ),
-        (checked(2e-14, 2.4), f"{RIGHT}The published rule, without the transpose, is off by 240{NB}% at worst here."),
+        (checked(2e-14, 2.4), f"{RIGHT}The published rule, without the transpose, is off by 240% at worst here."),
         (checked(2e-14, 0.0049), f"{RIGHT}The published rule's is 4.9e-03 here."),
         (
             checked(2e-14, 0.005),
-            f"{RIGHT}The published rule, without the transpose, is off by under 1{NB}% at worst here.",
+            f"{RIGHT}The published rule, without the transpose, is off by under 1% at worst here.",
         ),
         (
             checked(9.9e-7, 1e-5),
@@ -196,7 +193,7 @@ RIGHT = "The gradient that trains this network is right: its largest relative er
         (
             checked(0.5, 0.35),
             "The gradient is wrong: its largest relative error is 5.0e-01. The published rule, without the transpose, "
-            f"is off by 35{NB}% at worst here.",
+            "is off by 35% at worst here.",
         ),
         (
             checked(2e-14, 2e-14, "one word"),

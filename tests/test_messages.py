@@ -10,6 +10,7 @@ import pytest
 from playground import messages
 from playground.colours import ANSWER_COLOUR, ClassColours
 from playground.jobs import Job
+from playground.paces import PACES
 from playground.sentences import Sentences
 from playground.settings import Settings
 from rnn_core import Dataset, Example, ModelConfig, TextConfig, Trace, TrainConfig, bundled, trace, train
@@ -49,10 +50,35 @@ def test_the_plateau_is_told_as_a_status():
     assert said(job).startswith("Paused. On the plateau") and "Nothing is wrong" in said(job)
 
 
-def test_slow_motion_names_the_sentence_that_was_read():
-    job = played(0, epochs=30)
+def in_slow_motion(**settings):
+    job = played(0, epochs=30, **settings)
+    job.set_pace(PACES["slow"])
+    before = job.snapshot().params
     job.run_slice(0)
-    assert said(job, slow=True).startswith("Update 1 of 58: it has read “")
+    return job, before
+
+
+def test_slow_motion_tells_what_one_update_has_read_and_how_the_answer_changed():
+    job, before = in_slow_motion()
+    now = job.snapshot()
+    example = DATASET.examples[now.update.sentences[0]]
+    told = []
+    for params in (before, now.params):
+        p = trace(params, DATASET.vocabulary, example.sentence).probabilities[-1]
+        name = DATASET.classes[p.argmax()]
+        right = "right" if name == example.label else "wrong"
+        told.append(f"{name} {messages.percent(p.max())}, {right}")
+    assert told[0] != told[1] and now.params.fingerprint() != before.fingerprint()
+    assert said(job, slow=True) == (
+        f"It has read “{example.sentence}”, which is {example.label}. Its answer before: {told[0]}; after this update: "
+        f"{told[1]}."
+    )
+    assert messages.progress(now, 30, slow_motion=True) == "Epoch 0 of 30, update 1 of 58"
+    assert now.share_of_epoch == 1 / 58
+
+
+def test_slow_motion_says_how_many_others_an_update_has_read():
+    assert "” and 7 more, which is" in said(in_slow_motion(batch_size=8)[0], slow=True)
 
 
 def test_a_queue_tells_the_place():
@@ -74,12 +100,12 @@ def test_a_queue_tells_the_place():
     ],
 )
 def test_only_exactly_everything_is_100_percent(share, words):
-    assert messages.percent(share) == f"{words}\u00a0%"
+    assert messages.percent(share) == f"{words}%"
 
 
 @pytest.mark.parametrize(("right", "of"), [(1, 200), (1, 10_000), (199, 200), (9_999, 10_000)])
 def test_one_right_or_one_wrong_is_never_rounded_away(right, of):
-    assert messages.percent(right / of) == ("under 1" if right == 1 else "over 99") + "\u00a0%"
+    assert messages.percent(right / of) == ("under 1" if right == 1 else "over 99") + "%"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +177,7 @@ def test_a_class_with_a_hostile_name_is_answered_literally():
     colours = ClassColours(HOSTILE, (0, 1))
     for i, name in enumerate(HOSTILE):
         said = messages.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours)
-        assert f"<bdi>{html.escape(name)}</bdi>, 100\u00a0%" in said
+        assert f"<bdi>{html.escape(name)}</bdi>, 100%" in said
         assert f"background:{colours.colour(i)}" in said
 
 
@@ -167,7 +193,7 @@ def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():
     classes = tuple("abcdefgh")
     colours = ClassColours(classes, (1, 2, 3, 4, 5, 6))
     said = messages.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours)
-    assert f"background:{ANSWER_COLOUR}" in said and "<bdi>a</bdi>, 30\u00a0%" in said
+    assert f"background:{ANSWER_COLOUR}" in said and "<bdi>a</bdi>, 30%" in said
 
 
 def test_without_a_known_word_there_is_no_confident_answer():

@@ -102,7 +102,7 @@ def test_what_is_told_of_both(finished):
     )
     looks["correct"] = replace(looks["correct"], records=(record,))
     assert told(looks, SHORT) == (
-        "Seed 0. <b>correct</b>: epoch 3, loss 0.100, every training sentence right at epoch 3, test 95\u00a0% right; "
+        "Seed 0. <b>correct</b>: epoch 3, loss 0.100, every training sentence right at epoch 3, test 95% right; "
         "<b>published</b>: at epoch 0."
     )
 

@@ -1,4 +1,4 @@
-"""The part that moves while training goes on: status, one sentence, the curves. It only reads."""
+"""The part that moves while training goes on, always in sight: what is happening, and one sentence. It only reads."""
 
 import html
 import time
@@ -6,10 +6,8 @@ import time
 import streamlit as st
 
 from playground import messages
-from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
-from playground.paces import PACES
 from playground.shared import scheduler, ticks
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
@@ -31,26 +29,15 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    slow = PACES[app.kept["pace"]].unit == "update"
-    happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))
+    happening = messages.happening(now, app.dataset, app.in_slow_motion, scheduler().place(app.job))
     waiting = app.problem or messages.waiting(app.changed, app.chosen.name if app.waits else None)
     with st.container(gap="xsmall"):
+        st.progress(now.share_of_epoch if app.in_slow_motion else now.epoch / app.settings.epochs)
         st.html(
-            f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs)}</b>'
+            f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs, app.in_slow_motion)}</b>'
             f"{html.escape(happening)}<div>{html.escape(waiting)}</div></div>"
         )
-        st.progress(now.epoch / app.settings.epochs)
-    left, right = st.columns([11, 9], gap="medium")
-    with left.container(gap="xsmall"):
-        _sentence(app, now.params, dark)
-    with right.container(gap="xxsmall"):
-        st.html('<div class="rnn-legend">How it learns <span>━━ train</span> <span>╍╍ test</span></div>')
-        for curve in CURVES:
-            st.vega_lite_chart(
-                table(curve_columns(now.numbers, curve, app.settings.epochs)),
-                curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
-                width="stretch",
-            )
+    _sentence(app, now.params, dark)
 
 
 def _sentence(app: AppState, params: Params, dark: bool) -> None:

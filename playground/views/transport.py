@@ -10,12 +10,16 @@ from playground.state import AppState
 from rnn_core import limits
 
 
-def draw(app: AppState, playing: bool) -> None:
-    """Draw title, buttons and sentence box. Nothing here is redrawn while training goes on."""
+def title() -> None:
+    """Say what this is."""
     st.html(
         '<div class="rnn-title"><b>RNN playground</b> '
         "Watch a small recurrent network learn to read, word by word.</div>"
     )
+
+
+def draw(app: AppState, playing: bool) -> None:
+    """Draw the buttons and the sentence box. Nothing here is redrawn while training goes on."""
     done = app.job.status in ("finished", "failed")
     with st.container(horizontal=True, vertical_alignment="center", key="transport"):
         if playing:
@@ -52,16 +56,18 @@ def draw(app: AppState, playing: bool) -> None:
     box, picker = st.columns([3, 2], vertical_alignment="bottom")
     box.text_input(
         "A sentence for it to read",
+        label_visibility="collapsed",
         max_chars=limits.MAX_SENTENCE_CHARACTERS,
         live=True,
         placeholder="Type a sentence",
         **app.held("sentence"),
     )
     picker.selectbox(
-        "or pick one of its sentences",
+        "Pick one of its sentences",
         app.sentences.to_pick,
+        label_visibility="collapsed",
         index=None,
         key="picked",
         on_change=app.take_picked_sentence,
-        placeholder="Choose a sentence",
+        placeholder="or pick one",
     )

@@ -1,0 +1,25 @@
+"""How the run goes: the curves over the epochs."""
+
+import streamlit as st
+
+from playground.charts.curves import CURVES, curve_columns, curve_spec
+from playground.charts.table import table
+from playground.state import AppState
+from playground.views.polling import polled, tick_seconds
+
+
+def draw(app: AppState, playing: bool) -> None:
+    """Draw the curves, and again on every tick if it plays."""
+    polled(_curves, tick_seconds() if playing else None, app)
+
+
+def _curves(app: AppState) -> None:
+    now, dark = app.job.snapshot(), st.context.theme.type == "dark"
+    with st.container(gap="xxsmall"):
+        st.html('<div class="rnn-legend"><span>━━ train</span> <span>╍╍ test</span></div>')
+        for curve in CURVES:
+            st.vega_lite_chart(
+                table(curve_columns(now.numbers, curve, app.settings.epochs)),
+                curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
+                width="stretch",
+            )

@@ -7,7 +7,10 @@ from rnn_core import EpochRecord
 
 Numbers = NDArray[np.float64]
 
-COLUMNS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "gradient_norm", "clipped_share")
+COLUMNS = (
+    "train_loss", "test_loss", "validation_loss", "train_accuracy", "test_accuracy", "validation_accuracy",
+    "gradient_norm", "clipped_share",
+)  # fmt: skip
 
 
 class Epochs:
@@ -26,5 +29,5 @@ class Epochs:
 
     @property
     def numbers(self) -> Numbers:
-        """(E, 6) the epochs so far. A row never changes, so a look stays what it was."""
+        """(E, 8) the epochs so far. A row never changes, so a look stays what it was."""
         return self._rows[: self._filled]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from playground.charts import confusion, sentence
 from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
-from playground.charts.curves import CURVES, curve_columns, curve_spec, thin
+from playground.charts.curves import CURVES, best_epoch, curve_columns, curve_spec, thin
 from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
@@ -192,9 +192,23 @@ def test_curves_hold_the_records_numbers(trained):
         epochs.add(record)
     frame = pd.DataFrame(curve_columns(epochs.numbers, CURVES[0], 100))
     assert frame["epoch"].tolist() == list(range(1, 13))
-    assert frame["first"].tolist() == [record.train_loss for record in records]
-    assert frame["second"].tolist() == [record.test_loss for record in records]
+    assert frame["train"].tolist() == [record.train_loss for record in records]
+    assert frame["test"].tolist() == [record.test_loss for record in records]
     assert frame["last"].tolist() == [False] * 11 + [True]
+    assert frame["validation"].isna().all() and not frame["best"].any()  # there is no validation part
+
+
+def test_the_epoch_with_the_lowest_validation_loss_is_marked_also_where_epochs_are_thinned(trained):
+    epochs, losses = Epochs(), np.random.default_rng(0).random(1000).round(3) + 1
+    losses[[400, 700]] = 0.5  # twice as low: the first counts
+    for loss in losses:
+        epochs.add(replace(trained[1][0], validation_loss=loss, validation_accuracy=0.5))
+    assert best_epoch(epochs.numbers) == 401
+    for curve in CURVES:
+        frame = pd.DataFrame(curve_columns(epochs.numbers, curve, 1000))
+        assert frame["epoch"][frame["best"]].tolist() == [401]
+        if curve.title == "loss":
+            assert frame["validation"][frame["best"]].tolist() == [0.5]
 
 
 def test_numbers_of_epochs_that_were_looked_at_stay_when_more_are_added(trained):
@@ -204,7 +218,7 @@ def test_numbers_of_epochs_that_were_looked_at_stay_when_more_are_added(trained)
         epochs.add(replace(record, epoch=i + 1, train_loss=float(i), test_loss=None, test_accuracy=None))
         looks.append(epochs.numbers)
     for i, numbers in enumerate(looks):
-        assert numbers[:, 0].tolist() == list(range(i + 1)) and np.isnan(numbers[:, [1, 3]]).all()
+        assert numbers[:, 0].tolist() == list(range(i + 1)) and np.isnan(numbers[:, [1, 4]]).all()
 
 
 @pytest.mark.parametrize("with_pyarrow", [True, False])

@@ -11,7 +11,8 @@ from playground.charts.spec import Spec, finished, ink
 from playground.charts.table import Columns
 from playground.epochs import COLUMNS, Numbers
 
-SERIES = ("first", "second")  # what the columns of a curve are called in its table
+SERIES = ("train", "test", "validation")  # what the columns of a curve are called in its table
+_DASHES = ([1, 0], [5, 3], [1, 3])
 MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
 
 
@@ -20,36 +21,57 @@ class Curve:
     """One small chart of how a run goes: which numbers of an epoch it shows, and how."""
 
     title: str
-    columns: tuple[str, ...]  # of epochs.COLUMNS: of train, then of test
+    columns: tuple[str, ...]  # of epochs.COLUMNS: of train, test and validation, or one of all
     height: int
     format: str
     hint: str  # what will appear, shown before anything has
     empty_max: float  # upper end of the axis before anything has appeared
     domain_max: float | None = None  # fixed upper end, where there is one
     has_epochs: bool = False  # whether the epochs stand below: the four charts share them
+    ticks: tuple[float, ...] = ()  # on the axis, where they are fixed
+    symlog: bool = False  # linear near 0, logarithmic beyond: so that small shares are seen on a scale that stays
 
 
 CURVES = (
-    Curve("loss", ("train_loss", "test_loss"), 150, ".3f", "how surprised it is by the right answers", 0.8),
+    Curve(
+        "loss",
+        ("train_loss", "test_loss", "validation_loss"),
+        150,
+        ".3f",
+        "how surprised it is by the right answers",
+        0.8,
+    ),
     Curve(
         "accuracy",
-        ("train_accuracy", "test_accuracy"),
+        ("train_accuracy", "test_accuracy", "validation_accuracy"),
         108,
         ".1%",
         "how many sentences it gets right",
         1.02,
         domain_max=1.02,
+        ticks=(0, 0.5, 1),
     ),
     Curve("gradient", ("gradient_norm",), 84, ".3g", "how strongly it is told to change (median norm)", 2.0),
-    Curve("clipped", ("clipped_share",), 96, ".2%", "how much of the gradient is cut", 0.01, has_epochs=True),
+    Curve(
+        "clipped",
+        ("clipped_share",),
+        110,
+        ".2%",
+        "how much of the gradient is cut",
+        0.1,
+        domain_max=1.0,
+        has_epochs=True,
+        ticks=(0, 0.01, 0.1, 1),
+        symlog=True,
+    ),
 )
 
 
 def curve_columns(numbers: Numbers, curve: Curve, epochs: int) -> Columns:
-    """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, and those of the curve.
+    """At most MAX_POINTS epochs of a curve, each a real one: columns epoch, last, best, and those of the curve.
 
     Args:
-        numbers: (E, 6) of the epochs so far.
+        numbers: (E, 8) of the epochs so far.
         curve: which of them to show.
         epochs: how many epochs the run will have.
     """
@@ -57,8 +79,21 @@ def curve_columns(numbers: Numbers, curve: Curve, epochs: int) -> Columns:
         return {"epoch": np.array([epochs / 2])}
     values = numbers[:, [COLUMNS.index(column) for column in curve.columns]]
     kept = thin(values)
+    best = best_epoch(numbers)
+    if best is not None:
+        kept = np.union1d(kept, [best - 1])
     shown = dict(zip(SERIES, values[kept].T, strict=False))
-    return {"epoch": kept + 1, **shown, "last": kept + 1 == len(values)}
+    return {"epoch": kept + 1, **shown, "last": kept + 1 == len(values), "best": kept + 1 == best}
+
+
+def best_epoch(numbers: Numbers) -> int | None:
+    """The epoch with the lowest validation loss; None where there is no validation part.
+
+    Args:
+        numbers: (E, 8) of the epochs so far.
+    """
+    losses = numbers[:, COLUMNS.index("validation_loss")]
+    return None if np.isnan(losses).all() else int(np.nanargmin(losses)) + 1
 
 
 def thin(values: Numbers, most: int = MAX_POINTS) -> Any:
@@ -88,7 +123,9 @@ def thin(values: Numbers, most: int = MAX_POINTS) -> Any:
 
 @lru_cache(maxsize=64)
 def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
-    """Lines over epochs, train solid and test dashed; hovering snaps to an epoch and shows its values.
+    """Lines over epochs, train solid, test dashed, validation dotted; hovering snaps to an epoch and shows its values.
+
+    Where there is a validation part an upright line marks the epoch with its lowest loss.
 
     Args:
         curve: what to show.
@@ -97,7 +134,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         empty: nothing has happened yet: axes and a line on what will appear.
     """
     series = list(SERIES[: len(curve.columns)])
-    names = [f"train {curve.title}", f"test {curve.title}"] if len(series) == 2 else [curve.title]
+    names = [f"{part} {curve.title}" for part in series] if len(series) > 1 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
     x = alt.X(
         "epoch:Q",
@@ -115,15 +152,16 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
     fixed = curve.domain_max or (curve.empty_max if empty else None)
     y = alt.Y(
         "value:Q",
-        scale=alt.Scale(domain=[0, fixed], nice=False) if fixed else alt.Scale(zero=True),
+        scale=_scale(curve, fixed),
         axis=alt.Axis(
             title=curve.title,
             format="~%" if "%" in curve.format else "~g",
-            values=[0, 0.5, 1] if curve.domain_max else alt.Undefined,
+            values=list(curve.ticks) if curve.ticks else alt.Undefined,
             tickCount=3,
             grid=not empty,
             minExtent=44,
             maxExtent=44,
+            labelFlush=False,
         ),
     )
     if empty:
@@ -134,9 +172,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         return finished(hint.properties(height=curve.height, description=curve.hint))
 
     folded = base.transform_fold(series, as_=["series", "value"]).transform_filter("isValid(datum.value)")
-    dash = alt.StrokeDash(
-        "series:N", scale=alt.Scale(domain=series, range=[[1, 0], [5, 3]][: len(series)]), legend=None
-    )
+    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=series, range=_DASHES[: len(series)]), legend=None)
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
@@ -151,5 +187,15 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         opacity=alt.condition(hover, alt.value(0.6), alt.value(0)),
         tooltip=[alt.Tooltip("epoch:Q", title="epoch", format="d"), *values],
     )
-    chart = lines + heads.encode(x=x, y=y) + touched.encode(x=x, y=y) + rule.add_params(hover)
+    best = base.transform_filter("datum.best").mark_rule(color=ink(dark), strokeDash=[3, 3], opacity=0.8).encode(x=x)
+    chart = best + lines + heads.encode(x=x, y=y) + touched.encode(x=x, y=y) + rule.add_params(hover)
+    if curve.title == "loss":
+        words = base.transform_filter("datum.best").mark_text(align="left", dx=5, dy=8, fontSize=12, color=ink(dark))
+        chart += words.encode(x=x, y=alt.value(0), text=alt.value("lowest validation loss"))
     return finished(chart.properties(height=curve.height, description=f"{', '.join(names)} by epoch: {curve.hint}."))
+
+
+def _scale(curve: Curve, highest: float | None) -> alt.Scale:
+    if curve.symlog:
+        return alt.Scale(type="symlog", constant=0.001, domain=[0, highest], nice=False)
+    return alt.Scale(domain=[0, highest], nice=False) if highest else alt.Scale(zero=True)

@@ -16,7 +16,8 @@ def draw(app: AppState, playing: bool) -> None:
 def _curves(app: AppState) -> None:
     now, dark = app.job.snapshot(), st.context.theme.type == "dark"
     with st.container(gap="xxsmall"):
-        st.html('<div class="rnn-legend"><span>━━ train</span> <span>╍╍ test</span></div>')
+        validation = "<span>┈┈ validation</span>" if len(app.dataset.indices("validation")) else ""
+        st.html(f'<div class="rnn-legend"><span>━━ train</span> <span>╍╍ test</span> {validation}</div>')
         for curve in CURVES:
             st.vega_lite_chart(
                 table(curve_columns(now.numbers, curve, app.settings.epochs)),

@@ -96,7 +96,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         dark: for the dark theme.
         empty: nothing has happened yet: axes and a line on what will appear.
     """
-    series = list(SERIES[: len(curve.columns)])
+    series = SERIES[: len(curve.columns)]
     names = [f"train {curve.title}", f"test {curve.title}"] if len(series) == 2 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
     x = alt.X(
@@ -133,9 +133,9 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         hint = hint.encode(x=x, y=y, text=alt.value(curve.hint))
         return finished(hint.properties(height=curve.height, description=curve.hint))
 
-    folded = base.transform_fold(series, as_=["series", "value"]).transform_filter("isValid(datum.value)")
+    folded = base.transform_fold(list(series), as_=["series", "value"]).transform_filter("isValid(datum.value)")
     dash = alt.StrokeDash(
-        "series:N", scale=alt.Scale(domain=series, range=[[1, 0], [5, 3]][: len(series)]), legend=None
+        "series:N", scale=alt.Scale(domain=list(series), range=[[1, 0], [5, 3]][: len(series)]), legend=None
     )
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False

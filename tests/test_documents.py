@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from rnn_core.options import parser
 from tests.running import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
@@ -38,6 +39,12 @@ def test_every_command_names_a_module_or_file_that_is_there(document):
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
         for file in re.findall(r"\b(?:tests|benchmarks)/[\w/]+\.py", "".join(command)):
             assert (ROOT / file).exists(), file
+
+
+def test_every_option_of_the_terminal_that_is_named_is_one():
+    options = set(parser().format_help().split())
+    named = set(re.findall(r"--[a-z][a-z-]+", prose(ROOT / "docs" / "terminal.md")))
+    assert named - {"--output"} <= {option.strip("[],") for option in options}
 
 
 def test_a_document_is_listed_in_the_index():

@@ -1,1 +1,1 @@
-"""Where the README's figures come from. Run from the repository's root: `python -m benchmarks.learning`."""
+"""Where the figures in docs/figures.md come from. Run from the repository's root: `python -m benchmarks.learning`."""

@@ -12,7 +12,7 @@ from rnn_core.history import FEWEST
 try:
     import psutil
 except ImportError:  # Python in the browser
-    psutil = None
+    psutil = None  # type: ignore[assignment]  # a module, or none: its users ask
 
 BUDGET_VARIABLE = "RNN_PLAYGROUND_MEMORY_MB"
 DEFAULT_BUDGET = 500  # MB

@@ -22,6 +22,7 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
         dataset.label_ids[part], answers[part], labels=classes, zero_division=0.0
     )
     answered = np.bincount(answers[part], minlength=len(classes))
+    occurs: NDArray[np.bool_] = support + answered > 0
     frame = pd.DataFrame(
         {
             "label": dataset.classes,
@@ -30,11 +31,10 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
             # A class that never occurs has no recall, one that is never answered no precision.
             "precision": np.where(answered > 0, precision, np.nan),
             "recall": np.where(support > 0, recall, np.nan),
-            "f1": np.where(support + answered > 0, f1, np.nan),
+            "f1": np.where(occurs, f1, np.nan),
         }
     )
-    frame = frame[support + answered > 0]
-    return frame.sort_values("sentences", ascending=False, kind="stable")
+    return frame[occurs].sort_values("sentences", ascending=False, kind="stable")
 
 
 def macro_f1(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> float | None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from rnn_core.dataset import Dataset
 from rnn_core.reading import read
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+_HERE = Path(__file__).resolve().parent
+# Beside the packages in the repository, inside this one where it was installed: see pyproject.toml.
+DATA = next(folder for folder in (_HERE / "data", _HERE.parent / "data") if folder.is_dir())
 SENTIMENT = DATA / "sentiment.csv"
 PHRASE_ROLES = DATA / "phrase_roles.csv"
 

@@ -126,15 +126,25 @@ class Server:
 
 
 def start_server(
-    log_file: Path, python: str = sys.executable, folder: Path = ROOT, options: Sequence[str] = (), port: int = 0
+    log_file: Path,
+    python: str = sys.executable,
+    folder: Path = ROOT,
+    options: Sequence[str] = (),
+    port: int = 0,
+    program: Path | None = None,
 ) -> Server:
-    """Start the app in a folder and wait until it answers: on a free port of this machine, if none is given."""
+    """Start the app in a folder and wait until it answers: on a free port of this machine, if none is given.
+
+    Args:
+        program: starts it in the place of Python and `streamlit run app.py`; then it cannot tell what it holds.
+    """
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     held_file = log_file.with_suffix(".held")
-    command = [python, "-c", STREAMLIT_THAT_TELLS, str(held_file), "run", "app.py", "--server.headless=true", *options]
+    telling = [python, "-c", STREAMLIT_THAT_TELLS, str(held_file), "run", "app.py"]
+    command = [*([str(program)] if program else telling), "--server.headless=true", *options]
     # Nobody edits the code meanwhile, and the watcher logs an error when a window is closed while a file changes.
     command += [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]
     with log_file.open("wb") as log:

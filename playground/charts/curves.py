@@ -12,7 +12,7 @@ from playground.charts.table import Columns
 from playground.epochs import COLUMNS, Numbers
 
 SERIES = ("train", "test", "validation")  # what the columns of a curve are called in its table
-_DASHES = ([1, 0], [5, 3], [1, 3])
+_DASHES = [[1, 0], [5, 3], [1, 3]]
 MAX_POINTS = 120  # of a curve: a browser draws each twice, for the line and for the hover
 
 
@@ -133,7 +133,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         dark: for the dark theme.
         empty: nothing has happened yet: axes and a line on what will appear.
     """
-    series = list(SERIES[: len(curve.columns)])
+    series = SERIES[: len(curve.columns)]
     names = [f"{part} {curve.title}" for part in series] if len(series) > 1 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
     x = alt.X(
@@ -171,8 +171,8 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
         hint = hint.encode(x=x, y=y, text=alt.value(curve.hint))
         return finished(hint.properties(height=curve.height, description=curve.hint))
 
-    folded = base.transform_fold(series, as_=["series", "value"]).transform_filter("isValid(datum.value)")
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=series, range=_DASHES[: len(series)]), legend=None)
+    folded = base.transform_fold(list(series), as_=["series", "value"]).transform_filter("isValid(datum.value)")
+    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=list(series), range=_DASHES[: len(series)]), legend=None)
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )

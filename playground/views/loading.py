@@ -20,16 +20,22 @@ from playground.views import sources, understood
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
 from rnn_core.reading import draft as drafts
 from rnn_core.reading import draft_with_progress
+from rnn_core.reading.cleaning import End
 from rnn_core.reading.draft import MAX_SHARE, Draft
+from rnn_core.text import Tokeniser, Unknown
 from rnn_core.wording import shown
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
 _BETWEEN_LOOKS = 0.1  # seconds of reading in a row
 
-_CUTS = {"whitespace": "at white space", "words": "words and punctuation", "characters": "single characters"}
-_UNKNOWN = {"vector": "read as one unknown word", "skip": "skipped"}
+_CUTS: dict[Tokeniser, str] = {
+    "whitespace": "at white space",
+    "words": "words and punctuation",
+    "characters": "single characters",
+}
+_UNKNOWN: dict[Unknown, str] = {"vector": "read as one unknown word", "skip": "skipped"}
 _FOR_FILES = TextConfig(unknown="vector")
-_ENDS = {"first": "keep the first 200 words", "last": "keep the last 200 words"}
+_ENDS: dict[End, str] = {"first": "keep the first 200 words", "last": "keep the last 200 words"}
 
 
 def draw(app: AppState) -> None:

@@ -122,7 +122,7 @@ def draw(app: AppState) -> None:
 
 def _data(app: AppState) -> None:
     """What is learned from, and the way to sentences of one's own."""
-    name = messages.as_text(shown(app.chosen.name))
+    name = messages.as_text(shown(app.chosen.title))
     st.html(f'<div class="rnn-small"><b>{name}</b><br>{messages.in_short(app.chosen)}</div>')
     with st.container(horizontal=True):
         st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)

@@ -8,6 +8,7 @@ from playground.jobs import Snapshot
 from playground.sentences import Sentences
 from playground.settings import NAMES, Settings
 from rnn_core import Dataset, EpochRecord, Report, TextConfig, Trace
+from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
 
 
@@ -112,14 +113,26 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
 
 
 def in_short(sentences: Sentences) -> str:
-    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words"."""
+    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words".
+
+    Where words are tagged: "400 sentences (4,168 words) to learn from, 100 (1,032) to test, 2 tags, 25 different words".
+    """
     dataset = sentences.dataset
-    parts = [f"{counted(len(dataset.indices('train')), 'sentence')} to learn from"]
+
+    def part(split: Split, unit: str | None = None) -> str:
+        number = len(dataset.indices(split))
+        told = counted(number, unit) if unit else f"{number:,}"
+        if dataset.tagged:
+            words = dataset.label_counts(split).total()
+            told += f" ({counted(words, 'word') if unit else f'{words:,}'})"
+        return told
+
+    parts = [f"{part('train', 'sentence')} to learn from"]
     if len(dataset.indices("validation")):
-        parts.append(f"{len(dataset.indices('validation')):,} to choose the best weights")
-    tests = len(dataset.indices("test"))
-    parts.append(f"{tests:,} to test" if tests else "none to test")
-    return ", ".join([*parts, f"{len(dataset.classes)} classes", counted(len(dataset.vocabulary), "word")])
+        parts.append(f"{part('validation')} to choose the best weights")
+    parts.append(f"{part('test')} to test" if len(dataset.indices("test")) else "none to test")
+    label, unit = ("tags", "different word") if dataset.tagged else ("classes", "word")
+    return ", ".join([*parts, f"{len(dataset.classes)} {label}", counted(len(dataset.vocabulary), unit)])
 
 
 def suggestion(settings: Settings, seconds: float) -> str:
@@ -160,15 +173,17 @@ def how_words_are_cut(text: TextConfig) -> str:
 
 
 def class_counts(report: Report, most: int = 8) -> str:
-    """How many sentences each class has, as an HTML table."""
-    heads = "".join(f"<th>{part}</th>" for part in next(iter(report.counts.values())))
+    """How many sentences each class has, or how many words each tag, as an HTML table."""
+    name, unit = ("tag", " words") if report.tagged else ("class", "")
+    heads = "".join(f"<th>{part}{unit}</th>" for part in next(iter(report.counts.values())))
     rows = "".join(
         f"<tr><td>{as_text(shown(label))}</td>{''.join(f'<td>{n:,}</td>' for n in counts.values())}</tr>"
         for label, counts in list(report.counts.items())[:most]
     )
+    rarer = ("rarer tag", "rarer tags") if report.tagged else ("smaller class", "smaller classes")
     more = len(report.counts) - most
-    rest = f'<div class="rnn-small">and {counted(more, "smaller class", "smaller classes")}</div>' if more > 0 else ""
-    return f'<div class="rnn-preview"><table><tr><th>class</th>{heads}</tr>{rows}</table></div>{rest}'
+    rest = f'<div class="rnn-small">and {counted(more, *rarer)}</div>' if more > 0 else ""
+    return f'<div class="rnn-preview"><table><tr><th>{name}</th>{heads}</tr>{rows}</table></div>{rest}'
 
 
 def data_report(sentences: Sentences) -> str:

@@ -256,6 +256,6 @@ def test_a_hundred_and_twenty_points_of_a_curve_are_all_drawn_and_more_are_thinn
 
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
     sentence_spec(3, (("a private label", "b"), ("#000", "#fff")), False)
-    confusion_spec(("a private label", "b"), False)
+    confusion_spec(("a private label", "b"), "sentence", False)
     assert "a private label" not in repr(sentence._bars(3, ("#000", "#fff"), False))
-    assert "a private label" not in repr(confusion._matrix(2, False))
+    assert "a private label" not in repr(confusion._matrix(2, "sentence", False))

@@ -204,7 +204,7 @@ def own(dataset, *notices):
 
 
 def test_the_size_of_a_dataset_is_told_in_short():
-    assert messages.in_short(Sentences(DATASET, "Bundled sentences", own=False)) == (
+    assert messages.in_short(Sentences(DATASET, "sentiment", own=False)) == (
         "58 sentences to learn from, 20 to test, 2 classes, 18 words"
     )
     assert messages.in_short(own(rows("a | x", "a | y", "a | y | validation"))) == (
@@ -247,7 +247,7 @@ def test_classes_are_counted_part_by_part_the_largest_first_and_the_rest_named()
 
 
 def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_nothing():
-    clean = messages.data_report(Sentences(DATASET, "Bundled sentences", own=False))
+    clean = messages.data_report(Sentences(DATASET, "sentiment", own=False))
     assert clean.startswith("<p>Nothing odd") and "Longest: 10 words" in clean and "When they were read" not in clean
     odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out."))
     assert "<li>1 sentence with contradictory labels" in odd and "Nothing odd" not in odd

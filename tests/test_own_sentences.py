@@ -53,7 +53,7 @@ def test_a_file_is_shown_as_it_was_understood_before_anything_is_replaced():
     ]
     assert [box(page, label).value for label in ("Sentence column", "Label column", "Split column")] == [0, 1, -1]
     assert "<td><bdi>good film</bdi></td><td><bdi>1</bdi></td>" in shown(page)
-    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+    assert "<bdi>Sentiment</bdi>" in shown(page) and page.query_params["dataset"] == "sentiment"
 
 
 def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown():
@@ -205,7 +205,7 @@ def test_a_test_file_is_all_that_is_tested_on():
 def test_the_bundled_sentences_are_one_click_away():
     page = used(upload(panel(), GOOD))
     page = calm(button(page, "use_bundled").click().run())
-    assert "Bundled sentences" in shown(page) and page.query_params["dataset"] == "sentiment"
+    assert "<bdi>Sentiment</bdi>" in shown(page) and page.query_params["dataset"] == "sentiment"
     assert page.selectbox(key="preset").value == "alive" and page.select_slider(key="batch_size").value == 1
 
 

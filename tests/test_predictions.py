@@ -175,7 +175,7 @@ def test_the_shares_of_every_class_that_occurs_add_up_to_one(classes, seed):
 
 
 def test_the_chart_is_asked_for_by_class_numbers_and_gets_the_names_as_a_parameter():
-    spec = confusion_spec(("no", "yes"), False)
+    spec = confusion_spec(("no", "yes"), "sentence", False)
     encoding = spec["layer"][0]["encoding"]
     assert (encoding["x"]["field"], encoding["y"]["field"]) == ("predicted", "true")
     for axis in ("x", "y"):
@@ -187,14 +187,14 @@ def test_the_chart_is_asked_for_by_class_numbers_and_gets_the_names_as_a_paramet
 @pytest.mark.parametrize("dark", [False, True])
 def test_treacherous_labels_are_only_ever_values(dark):
     classes = tuple(sorted(TREACHEROUS))
-    spec = confusion_spec(classes, dark)
+    spec = confusion_spec(classes, "sentence", dark)
     frame = confusion_frame(np.eye(len(classes), dtype=int), classes)
     assert set(anywhere(spec, "field")) <= set(frame.columns)
     assert frame["label"].tolist()[:: len(classes) + 1] == list(classes)
     assert frame["prediction"].tolist()[: len(classes)] == list(classes)
 
     harmless = tuple(f"class {i}" for i in range(len(classes)))
-    renamed = json.loads(json.dumps(confusion_spec(harmless, dark)))
+    renamed = json.loads(json.dumps(confusion_spec(harmless, "sentence", dark)))
     assert renamed.pop("params") == [{"name": "names", "value": list(harmless)}]
     assert {key: value for key, value in spec.items() if key != "params"} == renamed
 
@@ -213,12 +213,12 @@ def test_treacherous_labels_and_sentences_stand_in_the_table_as_they_are_and_can
 
 def test_the_chart_of_the_same_classes_stands_still():
     classes = tuple(f"c{i}" for i in range(9))
-    assert confusion_spec(classes, True) == confusion_spec((*classes[:4], *classes[4:]), True)
+    assert confusion_spec(classes, "word", True) == confusion_spec((*classes[:4], *classes[4:]), "word", True)
 
 
 @pytest.mark.parametrize("classes", [2, 16, 17, 60])
 def test_the_chart_holds_no_data_and_writes_numbers_only_where_there_is_room(classes):
-    spec = confusion_spec(tuple(f"c{i}" for i in range(classes)), False)
+    spec = confusion_spec(tuple(f"c{i}" for i in range(classes)), "sentence", False)
     assert "data" not in spec and "datasets" not in spec and spec["description"]
     assert len(spec["layer"]) == (2 if classes <= 16 else 1)
     assert 150 < spec["height"] <= 1000

@@ -24,8 +24,8 @@ def test_each_class_is_scored_as_by_hand():
     #   d: neither occurs nor is answered: no row
     frame = per_class(DATASET, ANSWERS, "test")
     assert frame["label"].tolist() == ["a", "b", "e", "c"]
-    assert frame["sentences"].tolist() == [4, 2, 1, 0]
-    assert frame["answered"].tolist() == [3, 3, 0, 1]
+    assert frame["true"].tolist() == [4, 2, 1, 0]
+    assert frame["predicted"].tolist() == [3, 3, 0, 1]
     assert frame["precision"].tolist() == pytest.approx([1, 1 / 3, np.nan, 0], nan_ok=True)
     assert frame["recall"].tolist() == pytest.approx([3 / 4, 1 / 2, 0, np.nan], nan_ok=True)
     assert frame["f1"].tolist() == pytest.approx([6 / 7, 2 / 5, 0, 0])
@@ -68,8 +68,8 @@ def test_the_definitions_hold_for_any_answers(seed):
     answers = np.random.default_rng(seed).integers(0, 6, len(dataset.examples))
     part = dataset.indices("test")
     frame = per_class(dataset, answers, "test")
-    assert frame["sentences"].sum() == frame["answered"].sum() == len(part)
-    assert frame["sentences"].is_monotonic_decreasing
+    assert frame["true"].sum() == frame["predicted"].sum() == len(part)
+    assert frame["true"].is_monotonic_decreasing
     for row in frame.itertuples():
         labelled = dataset.corpus.labels[part] == dataset.classes.index(row.label)
         answered = answers[part] == dataset.classes.index(row.label)
@@ -83,4 +83,4 @@ def test_treacherous_labels_are_only_ever_values():
     dataset = rows(*(f"word{i} | {label}" for i, label in enumerate(TREACHEROUS)))
     frame = per_class(dataset, dataset.corpus.labels, "train")
     assert frame["label"].tolist() == sorted(TREACHEROUS)
-    assert list(frame.columns) == ["label", "sentences", "answered", "precision", "recall", "f1"]
+    assert list(frame.columns) == ["label", "true", "predicted", "precision", "recall", "f1"]

@@ -15,7 +15,7 @@ def own(dataset, **more):
 
 
 def test_a_link_calls_the_bundled_sentences_by_name_and_a_visitors_by_a_fingerprint():
-    assert Sentences(bundled(), "Bundled sentences", own=False).link_name == "sentiment"
+    assert Sentences(bundled(), "sentiment", own=False).link_name == "sentiment"
     dataset = rows("a | x", "b | y")
     assert own(dataset).link_name == f"own-{dataset.fingerprint}"
 

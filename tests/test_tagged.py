@@ -350,15 +350,15 @@ def test_a_report_counts_words_where_words_have_labels():
     assert looked.counts == {"X": {"train": 10, "test": 2}, "Y": {"train": 1, "test": 0}}
     assert list(looked.counts) == ["X", "Y"]
     lopsided, rare = looked.findings[1:3]
-    assert lopsided.startswith("91 % of the training words are “X”: always answering that is right as often.")
-    assert rare.startswith("1 class with fewer than 5 training words: “Y” (1).")
+    assert lopsided.startswith("91% of the training words are “X”: always answering that is right as often.")
+    assert rare.startswith("1 tag with fewer than 5 training words: “Y” (1).")
     assert not any("sentences are" in finding for finding in looked.findings)
 
 
 def test_sentences_with_the_same_words_and_other_tags_contradict_each_other():
     looked = report(tagged("a/X b/Y", "a/X b/X", "a/X b/Y", "a/X b/Y | test"))
     assert looked.findings[0] == (
-        "1 sentence with contradictory labels, such as “a b” (lines 1, 2, 3 and 4: “X Y” and “X X”). It cannot get "
+        "1 sentence with contradictory tags, such as “a b” (lines 1, 2, 3 and 4: “X Y” and “X X”). It cannot get "
         "all of them right."
     )
 

@@ -30,13 +30,17 @@ def confusion_frame(counts: NDArray[np.intp], classes: tuple[str, ...]) -> pd.Da
     )
 
 
-def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
-    """Rows are true classes, columns predicted ones; the darker a cell, the larger its share of the true class."""
-    return with_names(_matrix(len(classes), dark), classes)
+def confusion_spec(classes: tuple[str, ...], unit: str, dark: bool) -> Spec:
+    """Rows are true classes, columns predicted ones; the stronger a cell, the larger its share of the true class.
+
+    Args:
+        unit: what is counted, "sentence" or "word".
+    """
+    return with_names(_matrix(len(classes), unit, dark), classes)
 
 
 @lru_cache(maxsize=64)
-def _matrix(C: int, dark: bool) -> Spec:
+def _matrix(C: int, unit: str, dark: bool) -> Spec:
     base = alt.Chart(alt.NamedData("confusion"))
     scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
     overlap = False if C <= MOST_WITH_NUMBERS else "parity"  # with many classes only some names have room
@@ -52,7 +56,7 @@ def _matrix(C: int, dark: bool) -> Spec:
         tooltip=[
             alt.Tooltip("label:N", title="true"),
             alt.Tooltip("prediction:N", title="predicted"),
-            alt.Tooltip("count:Q", title="sentences"),
+            alt.Tooltip("count:Q", title=f"{unit}s"),
             alt.Tooltip("share:Q", title="of the true class", format=".1%"),
         ],
     )
@@ -69,7 +73,7 @@ def _matrix(C: int, dark: bool) -> Spec:
     return finished(
         chart.properties(
             height=min(760, 130 + max(26, 220 // C) * C) if C <= MOST_WITH_NUMBERS else min(900, 130 + 14 * C),
-            description="Confusion matrix: how many sentences of each true class got each predicted class.",
+            description=f"Confusion matrix: how many {unit}s of each true class got each predicted class.",
         )
     )
 

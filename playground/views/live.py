@@ -33,7 +33,7 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     dark = st.context.theme.type == "dark"
     slow = PACES[app.pace].unit == "update"
     happening = messages.happening(now, app.dataset, slow, scheduler().place(app.job))
-    waiting = app.problem or messages.waiting(app.changed, app.chosen.name if app.waits else None)
+    waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
         st.html(
             f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs)}</b>'

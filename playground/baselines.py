@@ -53,8 +53,8 @@ def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
     pairs = yield from _logistic_regression(dataset, pairs=True, begin=0.4, end=1.0)
     return (
         Baseline("Most frequent class, always", np.full(len(dataset.examples), most_frequent)),
-        Baseline("Which words occur, logistic regression", words),
-        Baseline("Words and pairs of neighbours, likewise", pairs),
+        Baseline("Words, logistic regression", words),
+        Baseline("Words and pairs, logistic regression", pairs),
     )
 
 
@@ -67,7 +67,7 @@ def _of_tags(dataset: Dataset) -> tuple[Baseline, ...]:
     of_each_word = by_count[counts[:, by_count].argmax(axis=1)]
     return (
         Baseline("Most frequent tag, always", np.full(len(tags), by_count[0])),
-        Baseline("Each word's most frequent tag", of_each_word[words]),
+        Baseline("Each word’s most frequent tag", of_each_word[words]),
     )
 
 

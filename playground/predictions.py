@@ -108,10 +108,11 @@ class Predictions:
         examples = [dataset.examples[i] for i in rows]
         answers: Columns
         if dataset.tagged:
-            words = self._wanted
+            words, tags = self._wanted, [self._tags(i) for i in rows]
             answers = {
                 "words": [f"{words[i] - missing[i]} of {words[i]}" for i in rows],
-                "prediction": self._tags(rows),
+                "mistakes": [_mistakes(*tagged, e.label.split()) for tagged, e in zip(tags, examples, strict=True)],
+                "prediction": [" ".join(predicted) for _, predicted in tags],
             }
         else:
             answers = {
@@ -127,21 +128,21 @@ class Predictions:
             "at": [example.at for example in examples],
         }
 
-    def _tags(self, rows: Sequence[int]) -> list[str]:
-        """Of each of these sentences the predicted tags, wrong ones marked; a skipped word has none."""
+    def _tags(self, i: int) -> tuple[list[str], list[str]]:
+        """The words of a sentence and their predicted tags; one that is skipped has none."""
         dataset, vocabulary = self.dataset, self.dataset.vocabulary
-        known = np.array(
-            [vocabulary.unknown_id is not None or word in vocabulary for word in dataset.tokenised.words], dtype=bool
-        )
-        texts = []
-        for i in rows:
-            read = slice(*dataset.corpus.offsets[i : i + 2])
-            tags = iter(
-                [
-                    dataset.classes[answer] if right else WRONG + dataset.classes[answer]
-                    for answer, right in zip(self.answers[read], self.right[read], strict=True)
-                ]
-            )
-            words = dataset.tokenised.ids[slice(*dataset.tokenised.offsets[i : i + 2])]
-            texts.append(" ".join(next(tags) if known[word] else NO_ANSWER for word in words))
-        return texts
+        words = [dataset.tokenised.words[k] for k in dataset.tokenised.ids[_slice(dataset.tokenised.offsets, i)]]
+        answers = iter(self.answers[_slice(dataset.corpus.offsets, i)])
+        skips = vocabulary.unknown_id is None
+        tags = [NO_ANSWER if skips and word not in vocabulary else dataset.classes[next(answers)] for word in words]
+        return words, tags
+
+
+def _slice(offsets: NDArray[np.intp], i: int) -> slice:
+    return slice(offsets[i], offsets[i + 1])
+
+
+def _mistakes(words: Sequence[str], predicted: Sequence[str], true: Sequence[str]) -> str:
+    """The words whose tags are wrong, each with the one that it got."""
+    triples = zip(words, predicted, true, strict=True)
+    return ", ".join(f"{word} → {got}" for word, got, wanted in triples if got != wanted)

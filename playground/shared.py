@@ -40,7 +40,8 @@ def bundled_sentences(name: str = SENTIMENT) -> Sentences:
     Args:
         name: one of ``BUNDLED`` of sentences.py.
     """
-    return _bundled(name)  # (a cache tells a default from the same name that is given, and would read it twice)
+    found: Sentences = _bundled(name)  # (a cache tells a default from the same name that is given: it would read twice)
+    return found
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.scores import macro_f1, per_class
-from tests.datasets import TREACHEROUS, drawn, rows
+from tests.datasets import TREACHEROUS, drawn, rows, tagged
 
 # In train one sentence of each class. In test the labels are a a a a b b e; d never occurs there.
 DATASET = rows(
@@ -29,6 +29,21 @@ def test_each_class_is_scored_as_by_hand():
     assert frame["precision"].tolist() == pytest.approx([1, 1 / 3, np.nan, 0], nan_ok=True)
     assert frame["recall"].tolist() == pytest.approx([3 / 4, 1 / 2, 0, np.nan], nan_ok=True)
     assert frame["f1"].tolist() == pytest.approx([6 / 7, 2 / 5, 0, 0])
+
+
+def test_each_tag_is_scored_over_the_words_that_were_read():
+    # In test the tags are X X Y Z, answered X Y Y X; "new" is skipped, so that its Z is not among them.
+    dataset = tagged("a/X b/Y", "c/Z", "a/X a/X new/Z b/Y | test", "c/Z | test")
+    answers = np.array(["XYZ".index(answer) for answer in "XYZ" + "XYYX"])
+    frame = per_class(dataset, answers, "test")
+    assert frame["label"].tolist() == ["X", "Y", "Z"]
+    assert frame["true"].tolist() == [2, 1, 1]
+    assert frame["predicted"].tolist() == [2, 2, 0]
+    assert frame["precision"].tolist() == pytest.approx([1 / 2, 1 / 2, np.nan], nan_ok=True)
+    assert frame["recall"].tolist() == [1 / 2, 1, 0]
+    assert frame["f1"].tolist() == pytest.approx([1 / 2, 2 / 3, 0])
+    assert macro_f1(dataset, answers, "test") == pytest.approx((1 / 2 + 2 / 3 + 0) / 3)
+    assert macro_f1(dataset, answers, "train") == 1 and macro_f1(dataset, answers, "validation") is None
 
 
 def test_what_is_undefined_is_not_a_number_and_never_zero():

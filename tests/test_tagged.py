@@ -363,6 +363,27 @@ def test_sentences_with_the_same_words_and_other_tags_contradict_each_other():
     )
 
 
+def test_sentences_with_the_same_words_and_tags_are_repeated():
+    (repeated,) = (f for f in report(tagged("a/X b/Y", "a/X b/Y", "b/X a/Y")).findings if "repeated" in f)
+    assert repeated.startswith("1 repeated sentence with the same tags (line 2)")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a/X\n", "There is only one word. At least two with different tags are needed."),
+        ("a/X b/X\nc/X\n", "Every word has the tag “X”. At least two different tags are needed."),
+        (" ".join(f"w/T{i}" for i in range(10)), "Every word has a tag of its own (“T0”, “T1”, “T2”"),
+        ("".join(f"a/T{i} b/T{i}\n" for i in range(61)), "There are 61 different tags (“T0”"),
+        ("".join(f"a/{i}.5 b/{i}.5\n" for i in range(11)), "These tags look like numbers (“0.5”"),
+    ],
+)
+def test_tags_that_cannot_be_used_are_called_tags(text, said):
+    refused = read_draft(text.encode(), "mine.txt", TAGS).labels.refusal
+    assert refused is not None and refused.startswith(said)
+    assert "label" not in refused and "sentence" not in refused and "row" not in refused
+
+
 # Learning.
 
 

@@ -60,7 +60,9 @@ def examine(labels: Sequence[str], *, merge: bool, coarse: bool, tagged: bool = 
     times = Counter(value.values())
     alike = sorted(label for label in numeric if times[value[label]] > 1)
     if alike:
-        notices.append(f"The {'tags' if tagged else 'labels'} {quoted(alike)} are kept apart, though as numbers some are equal.")
+        notices.append(
+            f"The {'tags' if tagged else 'labels'} {quoted(alike)} are kept apart, though as numbers some are equal."
+        )
     return Labels(
         {label: new for label, new in renamed.items() if new != label},
         same,

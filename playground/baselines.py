@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.judged import judged, truth
 from rnn_core import Dataset
 from rnn_core.dataset import Split
 
@@ -25,7 +26,7 @@ class Baseline:
 
     Attributes:
         name: what it looks at.
-        answers: (S,) the predicted class of every example.
+        answers: (A,) the predicted class of every sentence, or of every word that has a tag.
     """
 
     name: str
@@ -33,24 +34,40 @@ class Baseline:
 
     def accuracy(self, dataset: Dataset, split: Split) -> float | None:
         """The share of a part that it gets right; None for an empty part."""
-        part = dataset.indices(split)
-        return float((self.answers[part] == dataset.label_ids[part]).mean()) if len(part) else None
+        part = judged(dataset, split)
+        return float((self.answers[part] == truth(dataset)[part]).mean()) if len(part) else None
 
 
 def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
     """Fit every baseline on the training part; yields the share that is done.
 
-    The first always answers the most frequent class. The others are logistic regressions (scikit-learn's default
-    strength of regularisation) on how often each word, or each word and each pair of neighbours, occurs.
+    The first always answers the most frequent class. Where words are tagged the other one gives each word the tag that
+    it has most often. Else the others are logistic regressions (scikit-learn's default strength of regularisation) on
+    how often each word, or each word and each pair of neighbours, occurs.
     """
-    most_frequent = np.bincount(dataset.label_ids[dataset.indices("train")]).argmax()
     yield 0.0
+    if dataset.tagged:
+        return _of_tags(dataset)
+    most_frequent = np.bincount(dataset.label_ids[dataset.indices("train")]).argmax()
     words = yield from _logistic_regression(dataset, pairs=False, begin=0.0, end=0.4)
     pairs = yield from _logistic_regression(dataset, pairs=True, begin=0.4, end=1.0)
     return (
         Baseline("Most frequent class, always", np.full(len(dataset.examples), most_frequent)),
-        Baseline("Which words occur, logistic regression", words),
-        Baseline("Words and pairs of neighbours, likewise", pairs),
+        Baseline("Words, logistic regression", words),
+        Baseline("Words and pairs, logistic regression", pairs),
+    )
+
+
+def _of_tags(dataset: Dataset) -> tuple[Baseline, ...]:
+    words, tags, part = dataset.corpus.words, truth(dataset), judged(dataset, "train")
+    C = len(dataset.classes)
+    counts = np.bincount(words[part] * C + tags[part], minlength=dataset.vocabulary.rows * C).reshape(-1, C)
+    # The most frequent class first: of equals it is taken, and so by a word that training does not have.
+    by_count = np.argsort(-counts.sum(axis=0), kind="stable")
+    of_each_word = by_count[counts[:, by_count].argmax(axis=1)]
+    return (
+        Baseline("Most frequent tag, always", np.full(len(tags), by_count[0])),
+        Baseline("Each word’s most frequent tag", of_each_word[words]),
     )
 
 

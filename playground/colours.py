@@ -1,6 +1,5 @@
 """One colour per class, everywhere the same."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from rnn_core import Dataset
@@ -20,8 +19,8 @@ class ClassColours:
 
     @classmethod
     def of(cls, dataset: Dataset) -> "ClassColours":
-        """The most frequent training classes first, ties by name."""
-        counts = Counter(example.label for example in dataset.examples_of("train"))
+        """The most frequent training classes first (on words, where these are tagged), ties by name."""
+        counts = dataset.label_counts("train")
         by_count = sorted(range(len(dataset.classes)), key=lambda i: (-counts[dataset.classes[i]], i))
         return cls(dataset.classes, tuple(by_count[: len(PALETTE)]))
 

@@ -33,10 +33,10 @@ def _data(app: AppState) -> None:
     st.selectbox(
         "Data",
         names,
-        format_func=lambda name: shown(app.chosen.name) if name == OWN else bundled_sentences(name).name,
+        format_func=lambda name: shown(app.chosen.title) if name == OWN else bundled_sentences(name).title,
         **app.kept.held("dataset", app.use_bundled),
     )
-    st.html(f'<div class="rnn-small">{messages.in_short(app.chosen)}</div>')
+    st.html(f'<div class="rnn-small">{app.chosen.about} {messages.in_short(app.chosen)}</div>')
     st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
 
 

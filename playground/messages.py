@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from playground.colours import ClassColours
 from playground.jobs import Snapshot
+from playground.judged import unit
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
+from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
 
 
@@ -110,7 +112,7 @@ def _learning(records: Sequence[EpochRecord], dataset: Dataset) -> str:
     left = next((r.epoch for r in records if not r.on_plateau), last.epoch)
     all_right = next((r.epoch for r in records if r.train_accuracy == 1 and r.test_accuracy in (1, None)), None)
     if all_right is not None:
-        return f"It left the plateau at epoch {left} and first had every sentence right at epoch {all_right}."
+        return f"It left the plateau at epoch {left} and first had every {unit(dataset)} right at epoch {all_right}."
     return f"It left the plateau at epoch {left}: train {percent(last.train_accuracy)} right{_test_part(last)}."
 
 
@@ -126,14 +128,26 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
 
 
 def in_short(sentences: Sentences) -> str:
-    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words"."""
+    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words".
+
+    Where words are tagged: "2 sentences (9 words) to learn from, 1 (3) to test, 2 tags, 7 different words".
+    """
     dataset = sentences.dataset
-    parts = [f"{counted(len(dataset.indices('train')), 'sentence')} to learn from"]
+
+    def part(split: Split, called: str = "") -> str:
+        number = len(dataset.indices(split))
+        told = counted(number, called) if called else f"{number:,}"
+        if dataset.tagged:
+            words = dataset.label_counts(split).total()
+            told += f" ({counted(words, 'word') if called else f'{words:,}'})"
+        return told
+
+    parts = [f"{part('train', 'sentence')} to learn from"]
     if len(dataset.indices("validation")):
-        parts.append(f"{len(dataset.indices('validation')):,} to choose the best weights")
-    tests = len(dataset.indices("test"))
-    parts.append(f"{tests:,} to test" if tests else "none to test")
-    return ", ".join([*parts, f"{len(dataset.classes)} classes", counted(len(dataset.vocabulary), "word")])
+        parts.append(f"{part('validation')} to choose the best weights")
+    parts.append(f"{part('test')} to test" if len(dataset.indices("test")) else "none to test")
+    classes, word = ("tags", "different word") if dataset.tagged else ("classes", "word")
+    return ", ".join([*parts, f"{len(dataset.classes)} {classes}", counted(len(dataset.vocabulary), word)])
 
 
 def suggestion(settings: Settings, seconds: float) -> str:
@@ -174,15 +188,17 @@ def how_words_are_cut(text: TextConfig) -> str:
 
 
 def class_counts(report: Report, most: int = 8) -> str:
-    """How many sentences each class has, as an HTML table."""
-    heads = "".join(f"<th>{part}</th>" for part in next(iter(report.counts.values())))
+    """How many sentences each class has, or how many words each tag, as an HTML table."""
+    name, words = ("tag", " words") if report.tagged else ("class", "")
+    heads = "".join(f"<th>{part}{words}</th>" for part in next(iter(report.counts.values())))
     rows = "".join(
         f"<tr><td>{as_text(shown(label))}</td>{''.join(f'<td>{n:,}</td>' for n in counts.values())}</tr>"
         for label, counts in list(report.counts.items())[:most]
     )
+    rarer = ("rarer tag", "rarer tags") if report.tagged else ("smaller class", "smaller classes")
     more = len(report.counts) - most
-    rest = f'<div class="rnn-small">and {counted(more, "smaller class", "smaller classes")}</div>' if more > 0 else ""
-    return f'<div class="rnn-preview"><table><tr><th>class</th>{heads}</tr>{rows}</table></div>{rest}'
+    rest = f'<div class="rnn-small">and {counted(more, *rarer)}</div>' if more > 0 else ""
+    return f'<div class="rnn-preview"><table><tr><th>{name}</th>{heads}</tr>{rows}</table></div>{rest}'
 
 
 def data_report(sentences: Sentences) -> str:

@@ -44,7 +44,7 @@ class Results:
     def abilities(self, pairs: tuple[BehaviourTest, ...]) -> Abilities:
         """What networks of these sentences can do, and whether they pass the pairs that the visitor has written."""
         if self._abilities is None or self._abilities[0] != pairs:
-            self._abilities = (pairs, Abilities(self._sentences.dataset, self._sentences.own, pairs))
+            self._abilities = (pairs, Abilities(self._sentences.dataset, not self._sentences.roles_known, pairs))
         return self._abilities[1]
 
     def check(self, seen: Look) -> None:

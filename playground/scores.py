@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from playground.judged import judged, truth
 from rnn_core import Dataset
 from rnn_core.dataset import Split
 
@@ -12,37 +13,37 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
     """One row per class that occurs in a part or is answered there, the most frequent first.
 
     Args:
-        answers: (S,) the predicted class of every example.
+        answers: (A,) the predicted class of every sentence, or of every word that has a tag.
     """
     from sklearn.metrics import precision_recall_fscore_support
 
-    part = dataset.indices(split)
+    part = judged(dataset, split)
     classes = np.arange(len(dataset.classes))
-    precision, recall, f1, support = precision_recall_fscore_support(
-        dataset.label_ids[part], answers[part], labels=classes, zero_division=0.0
+    precision, recall, f1, true = precision_recall_fscore_support(
+        truth(dataset)[part], answers[part], labels=classes, zero_division=0.0
     )
-    answered = np.bincount(answers[part], minlength=len(classes))
-    occurs: NDArray[np.bool_] = support + answered > 0
+    predicted = np.bincount(answers[part], minlength=len(classes))
     frame = pd.DataFrame(
         {
             "label": dataset.classes,
-            "sentences": support,
-            "answered": answered,
+            "true": true,
+            "predicted": predicted,
             # A class that never occurs has no recall, one that is never answered no precision.
-            "precision": np.where(answered > 0, precision, np.nan),
-            "recall": np.where(support > 0, recall, np.nan),
-            "f1": np.where(occurs, f1, np.nan),
+            "precision": np.where(predicted > 0, precision, np.nan),
+            "recall": np.where(true > 0, recall, np.nan),
+            "f1": np.where(true + predicted > 0, f1, np.nan),
         }
     )
-    return frame[occurs].sort_values("sentences", ascending=False, kind="stable")
+    occurs: NDArray[np.bool_] = true + predicted > 0
+    return frame[occurs].sort_values("true", ascending=False, kind="stable")
 
 
 def macro_f1(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> float | None:
     """The mean F1 of the classes that occur in a part; None for an empty part."""
     from sklearn.metrics import f1_score
 
-    part = dataset.indices(split)
+    part = judged(dataset, split)
     if not len(part):
         return None
-    labels = dataset.label_ids[part]
+    labels = truth(dataset)[part]
     return float(f1_score(labels, answers[part], labels=np.unique(labels), average="macro", zero_division=0.0))

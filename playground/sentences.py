@@ -5,7 +5,11 @@ from functools import cached_property
 
 from playground.colours import ClassColours
 from rnn_core import Dataset, Report, report, tokenise
+from rnn_core.task_sets import TASKS
 
+SENTIMENT = "sentiment"
+BUNDLED = (SENTIMENT, *TASKS)  # the sets that come with the page, as a link calls them
+_SENTIMENT_SHOWS = "Reading in order: is it good news or bad?"
 _MOST_TO_PICK = 200
 MOST_CHARACTERS = 40  # of a word of the memory probe, which is read over and over
 
@@ -15,15 +19,34 @@ class Sentences:
     """A dataset as a visitor knows it."""
 
     dataset: Dataset
-    name: str  # of the file, or what stands for it
-    own: bool  # the visitor's, not the bundled ones
+    name: str  # of the file, or what stands for it; of a bundled set one of BUNDLED
+    own: bool  # the visitor's, not a bundled set
     unit: str = "line"  # what Example.at counts
     notices: tuple[str, ...] = ()  # what was assumed and cleaned when it was read
 
     @property
     def link_name(self) -> str:
         """What a link calls it: a link names sentences, it never carries or fetches them."""
-        return f"own-{self.dataset.fingerprint}" if self.own else "sentiment"
+        return f"own-{self.dataset.fingerprint}" if self.own else self.name
+
+    @property
+    def title(self) -> str:
+        """What a person calls it; a visitor's is called by its file, which is other people's text."""
+        if self.own:
+            return self.name
+        return TASKS[self.name].title if self.name in TASKS else "Sentiment"
+
+    @property
+    def about(self) -> str:
+        """One line on what a bundled set shows; empty for a visitor's."""
+        if self.own:
+            return ""
+        return TASKS[self.name].shows if self.name in TASKS else _SENTIMENT_SHOWS
+
+    @property
+    def roles_known(self) -> bool:
+        """Whether it is known what the words are for (data/phrase_roles.csv): of the bundled sentiment sentences."""
+        return not self.own and self.name == SENTIMENT
 
     @cached_property
     def report(self) -> Report:
@@ -43,13 +66,23 @@ class Sentences:
 
     @cached_property
     def labels(self) -> dict[str, int]:
-        """The class of every sentence, by the sentence as it is written."""
+        """The class of every sentence, by the sentence as it is written; none where words are tagged instead."""
+        if self.dataset.tagged:
+            return {}
         return {e.sentence: int(label) for e, label in zip(self.dataset.examples, self.dataset.label_ids, strict=True)}
+
+    @cached_property
+    def tags(self) -> dict[str, tuple[int, ...]]:
+        """The class of every word of every sentence, also of those that are skipped; none where words have no tags."""
+        if not self.dataset.tagged:
+            return {}
+        class_ids = {name: i for i, name in enumerate(self.dataset.classes)}
+        return {e.sentence: tuple(class_ids[tag] for tag in e.label.split()) for e in self.dataset.examples}
 
     @property
     def beside(self) -> dict[str, str]:
         """What to look at besides the first sentence: a second one, and words of which one might be forgotten."""
-        if not self.own:
+        if self.roles_known:
             return {"second_sentence": "i am sad", "cue": "not", "filler": "very", "target": "bad"}
         words = tokenise(self.first_sentence, self.dataset.text) or ("",)
         second = next((s for s in self.to_pick if s != self.first_sentence), "")

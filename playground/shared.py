@@ -4,9 +4,11 @@ import streamlit as st
 
 from playground.room import Room, budget, give_back_after_collections
 from playground.scheduler import Scheduler
-from playground.sentences import Sentences
+from playground.sentences import SENTIMENT, Sentences
 from playground.ticks import Ticks
-from rnn_core import bundled
+from rnn_core import ReadOptions, read
+from rnn_core.bundled import DATA
+from rnn_core.task_sets import TASKS
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,7 +32,20 @@ def room() -> Room:
     return Room(budget())
 
 
+def bundled_sentences(name: str = SENTIMENT) -> Sentences:
+    """One of the sets that come with the page, read once and shared; nothing of a visitor's is in it.
+
+    Their words are all in training, so that no word stands for unknown ones: those that somebody types are skipped.
+
+    Args:
+        name: one of ``BUNDLED`` of sentences.py.
+    """
+    found: Sentences = _bundled(name)  # (a cache tells a default from the same name that is given: it would read twice)
+    return found
+
+
 @st.cache_resource(show_spinner=False)
-def bundled_sentences(name: str = "sentiment") -> Sentences:
-    """A bundled set, read once and shared; nothing of a visitor's is in it."""
-    return Sentences(bundled(), "Bundled sentences", own=False)
+def _bundled(name: str) -> Sentences:
+    file = DATA / f"{name}.csv"
+    options = ReadOptions(tags=name in TASKS and TASKS[name].tagged)
+    return Sentences(read(file.read_bytes(), file.name, options).dataset, name, own=False)

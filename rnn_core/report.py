@@ -22,12 +22,14 @@ class Report:
         words: different words that the network will know.
         findings: what is odd, as sentences; the gravest first.
         longest: the longest sentences, as a sentence.
+        tagged: whether words have the labels, so that they are counted and the classes are tags.
     """
 
     counts: dict[str, dict[str, int]]
     words: int
     findings: tuple[str, ...]
     longest: str
+    tagged: bool = False
 
 
 def report(dataset: Dataset, unit: str = "line") -> Report:
@@ -45,6 +47,7 @@ def report(dataset: Dataset, unit: str = "line") -> Report:
         words=len(dataset.vocabulary),
         findings=tuple(findings),
         longest=_longest(dataset, unit),
+        tagged=dataset.tagged,
     )
 
 
@@ -73,12 +76,13 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
     def at(indices: list[int]) -> str:
         return places(unit, [examples[i].at for i in indices])
 
+    label, contradict = ("tags", "tags") if dataset.tagged else ("label", "labels")
     findings = []
     if contradictory:
         first = contradictory[0]
         labels = list(dict.fromkeys(examples[i].label for i in first))
         findings.append(
-            f"{counted(len(contradictory), 'sentence')} with contradictory labels, such as "
+            f"{counted(len(contradictory), 'sentence')} with contradictory {contradict}, such as "
             f"“{shown(examples[first[0]].sentence)}” ({at(first)}: {quoted(labels)}). It cannot get all of them right."
         )
     if leaked:
@@ -88,19 +92,20 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
         )
     if duplicates:
         findings.append(
-            f"{counted(len(duplicates), 'repeated sentence')} with the same label ({at(sorted(duplicates))}): each "
+            f"{counted(len(duplicates), 'repeated sentence')} with the same {label} ({at(sorted(duplicates))}): each "
             "repetition counts as one more."
         )
     return findings
 
 
 def _classes(dataset: Dataset) -> list[str]:
-    train, unit = dataset.label_counts("train"), "word" if dataset.tagged else "sentence"
+    train = dataset.label_counts("train")
+    unit, name, names = ("word", "tag", "tags") if dataset.tagged else ("sentence", "class", "classes")
     (largest, most), total = train.most_common(1)[0], train.total()
     findings = []
     if most / total >= LOPSIDED:
         findings.append(
-            f"{100 * most / total:.0f} % of the training {unit}s are “{shown(largest)}”: always answering that is "
+            f"{100 * most / total:.0f}% of the training {unit}s are “{shown(largest)}”: always answering that is "
             "right as often. Compare with it."
         )
     few = RARE if total > 2 * RARE else 2  # of a handful of sentences every class is small
@@ -108,8 +113,8 @@ def _classes(dataset: Dataset) -> list[str]:
     if rare:
         named = listed([f"“{shown(label)}” ({count})" for count, label in rare[:5]], len(rare) - 5)
         findings.append(
-            f"{counted(len(rare), 'class', 'classes')} with fewer than {few} training {unit}s: {named}. That is "
-            f"hardly enough to learn from; a class with a single {unit} stays in train."
+            f"{counted(len(rare), name, names)} with fewer than {few} training {unit}s: {named}. That is "
+            f"hardly enough to learn from; a {name} with a single {unit} stays in train."
         )
     return findings
 

@@ -19,7 +19,8 @@ from playground.baselines import fit
 from playground.comparison import Comparison
 from rnn_core import Dataset, Example, bundled
 from rnn_core.reading import finish
-from tests.datasets import TREACHEROUS, drawn, rows
+from rnn_core.task_sets import make
+from tests.datasets import TREACHEROUS, drawn, rows, tagged
 
 MAJORITY, WORDS, PAIRS = range(3)
 PATIENCE = 20  # seconds after which a fitting has hung
@@ -184,6 +185,51 @@ def test_treacherous_labels_and_words_are_only_ever_values():
     dataset = rows(*(f"{label} | {label}" for label in TREACHEROUS for _ in range(5)))
     for baseline in finish(fit(dataset))[1:]:
         assert baseline.accuracy(dataset, "train") == 1
+
+
+def test_of_tags_the_baselines_are_the_most_frequent_one_and_each_words_own():
+    dataset = tagged(
+        "a/X b/Y c/Z", "a/X b/Y a/Y", "b/Y d/Z", "e/Z e/X", "a/X f/Y new/Y | test", "d/X b/Y | test", "a/Z b/Z | test"
+    )
+    always, own = finish(fit(dataset))
+    # Training has X three times (a, a, e), Y four times (b, b, a, b), Z three times. Words that it does not have are
+    # skipped. "e" has Z and X once each: neither is more frequent in all, the first is taken.
+    classes = dataset.classes
+    assert [classes[i] for i in always.answers] == ["Y"] * 15
+    assert [classes[i] for i in own.answers] == list("XYZ" "XYX" "YZ" "XX" "X" "ZY" "XY")  # fmt: skip
+    assert own.accuracy(dataset, "train") == 8 / 10 and own.accuracy(dataset, "test") == 2 / 5
+    assert always.accuracy(dataset, "test") == 1 / 5 and own.accuracy(dataset, "validation") is None
+
+
+def test_a_word_without_a_favourite_tag_and_one_that_training_does_not_have_get_the_most_frequent():
+    dataset = tagged("a/X a/Z", "b/Z c/X d/Z", "new/Z a/Z | test", unknown="vector")
+    own = finish(fit(dataset))[1]
+    assert [dataset.classes[i] for i in own.answers] == list("ZZ" "ZXZ" "ZZ")  # fmt: skip
+
+
+def test_on_the_every_word_set_each_words_own_tag_is_right_as_often_as_is_told_of_it():
+    dataset = Dataset(make("negation_tags"), tagged=True)
+    always, own = finish(fit(dataset))
+    everything = dataset.corpus.tags
+    assert round((own.answers == everything).mean(), 3) == 0.788  # data/README.md
+    assert round((always.answers == everything).mean(), 3) == round(1 - 0.271, 3)
+    assert own.accuracy(dataset, "test") < 0.85
+
+
+def test_the_baselines_of_tags_need_no_scikit_learn():
+    code = """
+import sys
+from playground.comparison import Comparison
+from rnn_core import Dataset
+from rnn_core.task_sets import make
+compared = Comparison(Dataset(make("negation_tags"), tagged=True))
+compared.start()
+compared.go_on(60)
+assert len(compared.results) == 2 and not compared.running
+assert not {"sklearn", "scipy"} & set(sys.modules)
+"""
+    root = Path(baselines.__file__).resolve().parent.parent
+    subprocess.run([sys.executable, "-W", "error:::playground", "-c", code], cwd=root, check=True, timeout=60)
 
 
 def test_the_share_that_is_done_never_falls_and_stays_below_one(three_classes):

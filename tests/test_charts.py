@@ -19,7 +19,7 @@ from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColour
 from playground.epochs import Epochs
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
 from rnn_core.trace import DirectionTrace
-from tests.datasets import TREACHEROUS
+from tests.datasets import TREACHEROUS, tagged
 from tests.specs import anywhere
 
 
@@ -105,6 +105,11 @@ def test_six_classes_have_a_colour_each_and_there_are_no_others():
     colours = classes_of_sizes(a=1, b=1, c=1, d=1, e=1, f=1)
     assert not colours.has_others
     assert colours.legend == (tuple("abcdef"), PALETTE)
+
+
+def test_of_tags_those_of_most_training_words_have_the_first_colours():
+    colours = ClassColours.of(tagged("a/X b/Y c/Z d/Z e/Z", "f/Y", "a/X b/X c/X d/X | test"))
+    assert colours.classes == ("X", "Y", "Z") and colours.legend[0] == ("Z", "Y", "X")
 
 
 def test_sentences_to_test_do_not_change_the_colours():
@@ -270,6 +275,6 @@ def test_a_hundred_and_twenty_points_of_a_curve_are_all_drawn_and_more_are_thinn
 
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
     sentence_spec(3, (("a private label", "b"), ("#000", "#fff")), False)
-    confusion_spec(("a private label", "b"), False)
+    confusion_spec(("a private label", "b"), "sentence", False)
     assert "a private label" not in repr(sentence._bars(3, ("#000", "#fff"), False))
-    assert "a private label" not in repr(confusion._matrix(2, False))
+    assert "a private label" not in repr(confusion._matrix(2, "sentence", False))

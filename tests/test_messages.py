@@ -16,7 +16,7 @@ from playground.settings import Settings
 from rnn_core import Dataset, Example, ModelConfig, TextConfig, Trace, TrainConfig, bundled, trace, train
 from rnn_core.trace import DirectionTrace
 from tests.clock import Clock
-from tests.datasets import rows
+from tests.datasets import rows, tagged
 
 DATASET = bundled()
 
@@ -230,7 +230,7 @@ def own(dataset, *notices):
 
 
 def test_the_size_of_a_dataset_is_told_in_short():
-    assert messages.in_short(Sentences(DATASET, "Bundled sentences", own=False)) == (
+    assert messages.in_short(Sentences(DATASET, "sentiment", own=False)) == (
         "58 sentences to learn from, 20 to test, 2 classes, 18 words"
     )
     assert messages.in_short(own(rows("a | x", "a | y", "a | y | validation"))) == (
@@ -238,6 +238,24 @@ def test_the_size_of_a_dataset_is_told_in_short():
     )
     many = Dataset(tuple(Example(f"w{i}", "xy"[i % 2], "test" if i >= 2500 else "train") for i in range(5000)))
     assert messages.in_short(own(many)) == "2,500 sentences to learn from, 2,500 to test, 2 classes, 2,500 words"
+
+
+def test_of_tagged_sentences_words_are_counted_too():
+    tags = own(tagged("a/X b/Y c/X", "a/X b/X", "c/Y | validation", "a/X b/X | test"))
+    assert messages.in_short(tags) == (
+        "2 sentences (5 words) to learn from, 1 (1) to choose the best weights, 1 (2) to test, 2 tags, "
+        "3 different words"
+    )
+    assert messages.in_short(own(tagged("a/X b/Y"))) == (
+        "1 sentence (2 words) to learn from, none to test, 2 tags, 2 different words"
+    )
+    table = messages.class_counts(tags.report)
+    assert re.findall(r"<th>(.*?)</th>", table) == ["tag", "train words", "validation words", "test words"]
+    assert re.findall(r"<td>(.*?)</td>", table) == [
+        "<bdi>X</bdi>", "4", "0", "2", "<bdi>Y</bdi>", "1", "1", "0",
+    ]  # fmt: skip
+    many = own(tagged(" ".join(f"{i}/T{i}" for i in range(10))))
+    assert "and 2 rarer tags" in messages.class_counts(many.report)
 
 
 def test_suggested_settings_are_told_with_their_time():
@@ -273,7 +291,7 @@ def test_classes_are_counted_part_by_part_the_largest_first_and_the_rest_named()
 
 
 def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_nothing():
-    clean = messages.data_report(Sentences(DATASET, "Bundled sentences", own=False))
+    clean = messages.data_report(Sentences(DATASET, "sentiment", own=False))
     assert clean.startswith("<p>Nothing odd") and "Longest: 10 words" in clean and "When they were read" not in clean
     odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out."))
     assert "<li>1 sentence with contradictory labels" in odd and "Nothing odd" not in odd

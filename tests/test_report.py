@@ -119,10 +119,8 @@ def test_whether_sentences_are_the_same_is_decided_by_their_words():
 
 def test_a_lopsided_class_is_named_with_its_share():
     (found,) = findings(*sentences("x", 30), *sentences("y", 10))
-    assert found == (
-        "75 % of the training sentences are “x”: always answering that is right as often. Compare with it."
-    )
-    assert findings(*sentences("x", 12), *sentences("y", 8))[0].startswith("60 % of the training sentences are “x”")
+    assert found == ("75% of the training sentences are “x”: always answering that is right as often. Compare with it.")
+    assert findings(*sentences("x", 12), *sentences("y", 8))[0].startswith("60% of the training sentences are “x”")
     assert findings(*sentences("x", 59), *sentences("y", 41)) == ()
 
 
@@ -242,7 +240,7 @@ def test_findings_come_the_gravest_first():
         "1 sentence with contradictory labels",
         "1 test sentence also among",
         "19 repeated sentences",
-        "91 % of the training sentences are “x”",
+        "91% of the training sentences are “x”",
         "2 classes with fewer than 5 training sentences",
         "2 of 5 different words in test",
     ]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.scores import macro_f1, per_class
-from tests.datasets import TREACHEROUS, drawn, rows
+from tests.datasets import TREACHEROUS, drawn, rows, tagged
 
 # In train one sentence of each class. In test the labels are a a a a b b e; d never occurs there.
 DATASET = rows(
@@ -24,11 +24,26 @@ def test_each_class_is_scored_as_by_hand():
     #   d: neither occurs nor is answered: no row
     frame = per_class(DATASET, ANSWERS, "test")
     assert frame["label"].tolist() == ["a", "b", "e", "c"]
-    assert frame["sentences"].tolist() == [4, 2, 1, 0]
-    assert frame["answered"].tolist() == [3, 3, 0, 1]
+    assert frame["true"].tolist() == [4, 2, 1, 0]
+    assert frame["predicted"].tolist() == [3, 3, 0, 1]
     assert frame["precision"].tolist() == pytest.approx([1, 1 / 3, np.nan, 0], nan_ok=True)
     assert frame["recall"].tolist() == pytest.approx([3 / 4, 1 / 2, 0, np.nan], nan_ok=True)
     assert frame["f1"].tolist() == pytest.approx([6 / 7, 2 / 5, 0, 0])
+
+
+def test_each_tag_is_scored_over_the_words_that_were_read():
+    # In test the tags are X X Y Z, answered X Y Y X; "new" is skipped, so that its Z is not among them.
+    dataset = tagged("a/X b/Y", "c/Z", "a/X a/X new/Z b/Y | test", "c/Z | test")
+    answers = np.array(["XYZ".index(answer) for answer in "XYZ" + "XYYX"])
+    frame = per_class(dataset, answers, "test")
+    assert frame["label"].tolist() == ["X", "Y", "Z"]
+    assert frame["true"].tolist() == [2, 1, 1]
+    assert frame["predicted"].tolist() == [2, 2, 0]
+    assert frame["precision"].tolist() == pytest.approx([1 / 2, 1 / 2, np.nan], nan_ok=True)
+    assert frame["recall"].tolist() == [1 / 2, 1, 0]
+    assert frame["f1"].tolist() == pytest.approx([1 / 2, 2 / 3, 0])
+    assert macro_f1(dataset, answers, "test") == pytest.approx((1 / 2 + 2 / 3 + 0) / 3)
+    assert macro_f1(dataset, answers, "train") == 1 and macro_f1(dataset, answers, "validation") is None
 
 
 def test_what_is_undefined_is_not_a_number_and_never_zero():
@@ -68,8 +83,8 @@ def test_the_definitions_hold_for_any_answers(seed):
     answers = np.random.default_rng(seed).integers(0, 6, len(dataset.examples))
     part = dataset.indices("test")
     frame = per_class(dataset, answers, "test")
-    assert frame["sentences"].sum() == frame["answered"].sum() == len(part)
-    assert frame["sentences"].is_monotonic_decreasing
+    assert frame["true"].sum() == frame["predicted"].sum() == len(part)
+    assert frame["true"].is_monotonic_decreasing
     for row in frame.itertuples():
         labelled = dataset.corpus.labels[part] == dataset.classes.index(row.label)
         answered = answers[part] == dataset.classes.index(row.label)
@@ -83,4 +98,4 @@ def test_treacherous_labels_are_only_ever_values():
     dataset = rows(*(f"word{i} | {label}" for i, label in enumerate(TREACHEROUS)))
     frame = per_class(dataset, dataset.corpus.labels, "train")
     assert frame["label"].tolist() == sorted(TREACHEROUS)
-    assert list(frame.columns) == ["label", "sentences", "answered", "precision", "recall", "f1"]
+    assert list(frame.columns) == ["label", "true", "predicted", "precision", "recall", "f1"]

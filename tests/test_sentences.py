@@ -3,11 +3,19 @@
 import pytest
 
 from playground.links import Link, from_query, to_query
-from playground.sentences import Sentences
-from rnn_core import Dataset, Example, bundled
-from tests.datasets import rows
+from playground.sentences import BUNDLED, Sentences
+from playground.shared import bundled_sentences
+from rnn_core import Dataset, Example, ReadOptions, TextConfig, bundled, read, train
+from rnn_core.__main__ import main
+from rnn_core.bundled import DATA
+from rnn_core.options import model_config, parser, train_config
+from rnn_core.task_sets import TASKS, make
+from tests.datasets import rows, tagged
 
 MOST_TO_PICK = 200
+
+
+NETWORK = "--hidden-size 4 --epochs 2 --batch-size 50 --learning-rate 0.01".split()
 
 
 def own(dataset, **more):
@@ -15,9 +23,76 @@ def own(dataset, **more):
 
 
 def test_a_link_calls_the_bundled_sentences_by_name_and_a_visitors_by_a_fingerprint():
-    assert Sentences(bundled(), "Bundled sentences", own=False).link_name == "sentiment"
+    assert Sentences(bundled(), "sentiment", own=False).link_name == "sentiment"
     dataset = rows("a | x", "b | y")
     assert own(dataset).link_name == f"own-{dataset.fingerprint}"
+
+
+def test_every_bundled_set_is_a_file_of_that_name_and_nothing_else_is_one():
+    assert BUNDLED == ("sentiment", *TASKS)
+    assert {file.stem for file in DATA.glob("*.csv")} - {"phrase_roles"} == set(BUNDLED)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_set_is_read_once_and_called_by_its_name(name):
+    sentences = bundled_sentences(name)
+    assert sentences is bundled_sentences(name)
+    assert not sentences.own and sentences.link_name == sentences.name == name
+    assert sentences.title and sentences.title[0].isupper() and sentences.about
+    if name in TASKS:
+        assert (sentences.title, sentences.about) == (TASKS[name].title, TASKS[name].shows)
+        assert sentences.dataset == Dataset(make(name), tagged=TASKS[name].tagged)  # those of benchmarks/cells.py
+    assert sentences.dataset.tagged == (name == "negation_tags")
+    assert sentences.roles_known == (name == "sentiment")
+
+
+def test_the_sentiment_sentences_are_those_that_are_meant_if_nothing_is_said():
+    assert bundled_sentences() is bundled_sentences("sentiment")
+    assert bundled_sentences().dataset == bundled()
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_set_trains_as_its_file_does_in_the_terminal(name, capsys):
+    """But for unknown words: the terminal reads those of a file as one word, unless it is told to skip them."""
+    dataset = bundled_sentences(name).dataset
+    asked = [*NETWORK, "--unknown", "skip", *(["--tags", "--readout", "words"] if dataset.tagged else [])]
+    assert main([str(DATA / f"{name}.csv"), *asked]) == 0
+    options = parser().parse_args(asked)
+    run = train(dataset, model_config(options, None), train_config(options))
+    list(run)
+    assert capsys.readouterr().out.split()[-1] == run.params.fingerprint()
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_set_has_no_unknown_word(name):
+    """So it makes no difference but for words that somebody types."""
+    file = DATA / f"{name}.csv"
+    options = ReadOptions(tags=bundled_sentences(name).dataset.tagged, text=TextConfig(unknown="vector"))
+    with_vector = read(file.read_bytes(), file.name, options).dataset
+    skipping = bundled_sentences(name).dataset
+    assert with_vector.corpus.words.tolist() == skipping.corpus.words.tolist()
+    assert with_vector.vocabulary.words == skipping.vocabulary.words and with_vector.examples == skipping.examples
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_of_a_bundled_set_words_that_it_knows_stand_in_the_boxes_beside_its_first_sentence(name):
+    sentences = bundled_sentences(name)
+    assert sentences.first_sentence in sentences.to_pick
+    for text in (sentences.first_sentence, *sentences.beside.values()):
+        assert text and all(word in sentences.dataset.vocabulary for word in text.split())
+
+
+def test_a_visitors_sentences_are_called_by_their_file_and_nobody_knows_what_they_show():
+    mine = own(rows("a | x", "b | y"))
+    assert (mine.title, mine.about, mine.roles_known) == ("mine.csv", "", False)
+    assert not Sentences(bundled(), "sentiment", own=True).roles_known  # that name is a visitor's
+
+
+def test_every_sentence_has_its_label_or_the_tags_of_its_words():
+    labelled = own(rows("a b | x", "c | y", "<b> | x | test"))
+    assert labelled.labels == {"a b": 0, "c": 1, "<b>": 0} and labelled.tags == {}
+    of_words = own(tagged("a/X b/Y", "b/Z", "b/Z new/X a/Y | test"))
+    assert of_words.labels == {} and of_words.tags == {"a b": (0, 1), "b": (2,), "b new a": (2, 0, 1)}
 
 
 def test_what_a_link_calls_sentences_tells_nothing_of_them_and_is_read_back():

@@ -350,17 +350,38 @@ def test_a_report_counts_words_where_words_have_labels():
     assert looked.counts == {"X": {"train": 10, "test": 2}, "Y": {"train": 1, "test": 0}}
     assert list(looked.counts) == ["X", "Y"]
     lopsided, rare = looked.findings[1:3]
-    assert lopsided.startswith("91 % of the training words are “X”: always answering that is right as often.")
-    assert rare.startswith("1 class with fewer than 5 training words: “Y” (1).")
+    assert lopsided.startswith("91% of the training words are “X”: always answering that is right as often.")
+    assert rare.startswith("1 tag with fewer than 5 training words: “Y” (1).")
     assert not any("sentences are" in finding for finding in looked.findings)
 
 
 def test_sentences_with_the_same_words_and_other_tags_contradict_each_other():
     looked = report(tagged("a/X b/Y", "a/X b/X", "a/X b/Y", "a/X b/Y | test"))
     assert looked.findings[0] == (
-        "1 sentence with contradictory labels, such as “a b” (lines 1, 2, 3 and 4: “X Y” and “X X”). It cannot get "
+        "1 sentence with contradictory tags, such as “a b” (lines 1, 2, 3 and 4: “X Y” and “X X”). It cannot get "
         "all of them right."
     )
+
+
+def test_sentences_with_the_same_words_and_tags_are_repeated():
+    (repeated,) = (f for f in report(tagged("a/X b/Y", "a/X b/Y", "b/X a/Y")).findings if "repeated" in f)
+    assert repeated.startswith("1 repeated sentence with the same tags (line 2)")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a/X\n", "There is only one word. At least two with different tags are needed."),
+        ("a/X b/X\nc/X\n", "Every word has the tag “X”. At least two different tags are needed."),
+        (" ".join(f"w/T{i}" for i in range(10)), "Every word has a tag of its own (“T0”, “T1”, “T2”"),
+        ("".join(f"a/T{i} b/T{i}\n" for i in range(61)), "There are 61 different tags (“T0”"),
+        ("".join(f"a/{i}.5 b/{i}.5\n" for i in range(11)), "These tags look like numbers (“0.5”"),
+    ],
+)
+def test_tags_that_cannot_be_used_are_called_tags(text, said):
+    refused = read_draft(text.encode(), "mine.txt", TAGS).labels.refusal
+    assert refused is not None and refused.startswith(said)
+    assert "label" not in refused and "sentence" not in refused and "row" not in refused
 
 
 # Learning.

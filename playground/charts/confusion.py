@@ -30,13 +30,17 @@ def confusion_frame(counts: NDArray[np.intp], classes: tuple[str, ...]) -> pd.Da
     )
 
 
-def confusion_spec(classes: tuple[str, ...], dark: bool) -> Spec:
-    """Rows are true classes, columns predicted ones; the darker a cell, the larger its share of the true class."""
-    return with_names(_matrix(len(classes), dark), classes)
+def confusion_spec(classes: tuple[str, ...], unit: str, dark: bool) -> Spec:
+    """Rows are true classes, columns predicted ones; the stronger a cell, the larger its share of the true class.
+
+    Args:
+        unit: what is counted, "sentence" or "word".
+    """
+    return with_names(_matrix(len(classes), unit, dark), classes)
 
 
 @lru_cache(maxsize=64)
-def _matrix(C: int, dark: bool) -> Spec:
+def _matrix(C: int, unit: str, dark: bool) -> Spec:
     base = alt.Chart(alt.NamedData("confusion"))
     scale = alt.Scale(domain=list(range(C)), paddingInner=0.03)
     overlap = False if C <= MOST_WITH_NUMBERS else "parity"  # with many classes only some names have room
@@ -44,7 +48,7 @@ def _matrix(C: int, dark: bool) -> Spec:
         "predicted:O", scale=scale, axis=_names(orient="top", labelAngle=-40 if C > 3 else 0, labelOverlap=overlap)
     )
     y = alt.Y("true:O", scale=scale, axis=_names(labelOverlap=overlap))
-    empty, full = ("#1C222B", "#5BB2F0") if dark else ("#F0F2F5", "#0B66A8")
+    empty, full, ink = ("#1C222B", "#28689E", "#E8EBEF") if dark else ("#F0F2F5", "#4F9BD9", "#1F2328")
     cells = base.mark_rect().encode(
         x=x,
         y=y,
@@ -52,24 +56,19 @@ def _matrix(C: int, dark: bool) -> Spec:
         tooltip=[
             alt.Tooltip("label:N", title="true"),
             alt.Tooltip("prediction:N", title="predicted"),
-            alt.Tooltip("count:Q", title="sentences"),
+            alt.Tooltip("count:Q", title=f"{unit}s"),
             alt.Tooltip("share:Q", title="of the true class", format=".1%"),
         ],
     )
     layers = [cells]
     if C <= MOST_WITH_NUMBERS:
-        ink, inverse = ("#E8EBEF", "#12161C") if dark else ("#1F2328", "#FFFFFF")
-        numbers = base.transform_filter("datum.count > 0").mark_text(fontSize=13)
-        layers.append(
-            numbers.encode(
-                x=x, y=y, text="count:Q", color=alt.condition("datum.share > 0.5", alt.value(inverse), alt.value(ink))
-            )
-        )
+        numbers = base.transform_filter("datum.count > 0").mark_text(fontSize=13, color=ink)  # read on every shade
+        layers.append(numbers.encode(x=x, y=y, text="count:Q"))
     chart = alt.layer(*layers).add_params(alt.param(name="names", value=[]))
     return finished(
         chart.properties(
-            height=min(760, 130 + max(26, 220 // C) * C) if C <= MOST_WITH_NUMBERS else min(900, 130 + 14 * C),
-            description="Confusion matrix: how many sentences of each true class got each predicted class.",
+            height=min(760, 130 + max(26, 160 // C) * C) if C <= MOST_WITH_NUMBERS else min(900, 130 + 14 * C),
+            description=f"Confusion matrix: how many {unit}s of each true class got each predicted class.",
         )
     )
 

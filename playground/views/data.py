@@ -12,7 +12,7 @@ def draw(app: AppState) -> None:
     """Draw the report on the sentences in use."""
     sentences = app.sentences
     st.html(
-        f"<div><b>{messages.as_text(shown(sentences.name))}</b>: {messages.in_short(sentences)}. "
+        f"<div><b>{messages.as_text(shown(sentences.title))}</b>: {messages.in_short(sentences)}. "
         f"{messages.how_words_are_cut(sentences.dataset.text)}</div>"
     )
     left, right = st.columns([2, 3], gap="large")

@@ -30,7 +30,7 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
     happening = messages.happening(now, app.dataset, app.in_slow_motion, scheduler().place(app.job))
-    waiting = app.problem or messages.waiting(app.changed, app.chosen.name if app.waits else None)
+    waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
         st.progress(now.share_of_epoch if app.in_slow_motion else now.epoch / app.settings.epochs)
         st.html(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground import messages, scores
 from playground.baselines import Baseline
 from playground.charts.confusion import confusion_frame, confusion_spec
+from playground.judged import unit
 from playground.state import AppState
 from playground.views.polling import polled
 from playground.views.sentences import table_tick
@@ -37,35 +38,36 @@ def draw_baselines(app: AppState, playing: bool) -> None:
 
 
 def _scores(app: AppState, split: Split) -> None:
-    predictions = app.results.predictions(app.job.snapshot().params)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.caption(f"Each class, over the {split} sentences, with the weights of this moment.")
-        frame = scores.per_class(app.dataset, predictions.answers, split)
-        st.dataframe(
-            frame.assign(**100 * frame[["precision", "recall", "f1"]]),
-            hide_index=True,
-            height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(app.dataset.classes) + 1) + 3),
-            column_config={
-                "label": st.column_config.TextColumn("class"),
-                "sentences": st.column_config.NumberColumn("has", width=50, help="How many sentences have this class"),
-                "answered": st.column_config.NumberColumn("said", width=50, help="How often it gives this answer"),
-                "precision": _percent("precision", "Of its answers of this class, how many are right"),
-                "recall": _percent("recall", "Of the sentences of this class, how many it finds"),
-                "f1": _percent("F1", "One number for both: their harmonic mean"),
-            },
-        )
-    with right:
-        st.vega_lite_chart(
-            confusion_frame(predictions.confusion(split), app.dataset.classes),
-            confusion_spec(app.dataset.classes, st.context.theme.type == "dark"),
-            width="stretch",
-        )
+    predictions, dataset = app.results.predictions(app.job.snapshot().params), app.dataset
+    label, things = "tag" if dataset.tagged else "class", f"{unit(dataset)}s"
+    st.caption(f"Which {label} is taken for which, over the {split} {things}, with the present weights.")
+    st.vega_lite_chart(
+        confusion_frame(predictions.confusion(split), dataset.classes),
+        confusion_spec(dataset.classes, unit(dataset), st.context.theme.type == "dark"),
+        width="stretch",
+    )
+    frame = scores.per_class(dataset, predictions.answers, split)
+    st.dataframe(
+        frame.assign(**100 * frame[["precision", "recall", "f1"]]),
+        hide_index=True,
+        placeholder="–",  # a score that is not defined
+        height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(dataset.classes) + 1) + 3),
+        column_config={
+            "label": st.column_config.TextColumn(label, width=130),
+            "true": st.column_config.NumberColumn("true", width=48, help=f"How many {things} have this {label}"),
+            "predicted": st.column_config.NumberColumn(
+                "predicted", width=72, help=f"For how many {things} it predicts this {label}"
+            ),
+            "precision": _percent("precision", f"The share of these predictions of a {label} that are right"),
+            "recall": _percent("recall", f"The share of the {things} with this {label} that it finds", 64),
+            "f1": _percent("F1", "One number for both: their harmonic mean", 64),
+        },
+    )
 
 
 def _baselines(app: AppState, drawn_as_fitting: bool, looks: Iterator[int]) -> None:
-    st.markdown("**Does it earn its keep?** Simple methods on the same sentences and the same split.")
-    comparison = app.results.comparison
+    st.markdown("**Does it earn its keep?** Simple methods on the same sentences, split in the same way.")
+    comparison, things = app.results.comparison, f"{unit(app.dataset)}s"
     if comparison.running:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Stop", key="stop_baselines", on_click=comparison.stop)
@@ -79,7 +81,12 @@ def _baselines(app: AppState, drawn_as_fitting: bool, looks: Iterator[int]) -> N
     if not comparison.results:
         st.button("Compare with baselines", key="compare", on_click=app.compare)
         st.caption(
-            comparison.refused or "Fits three simple methods with scikit-learn: seconds for a few thousand sentences."
+            comparison.refused
+            or (
+                "The most frequent tag for every word, and for each word the tag that it has most often in train."
+                if app.dataset.tagged
+                else "Fits three simple methods with scikit-learn: seconds for a few thousand sentences."
+            )
         )
         return
     rows = [_row(app, baseline.name, baseline.answers) for baseline in comparison.results]
@@ -87,14 +94,15 @@ def _baselines(app: AppState, drawn_as_fitting: bool, looks: Iterator[int]) -> N
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        placeholder="–",  # a score that is not defined
         column_config={
-            "method": st.column_config.TextColumn("what it looks at", width="medium"),
-            "train": _percent("train right", "Of the training sentences"),
-            "test": _percent("test right", "Of the test sentences"),
-            "f1": _percent("mean F1, test", "The mean over the classes, the small ones counting as much"),
+            "method": st.column_config.TextColumn("method", width=220),
+            "train": _percent("train", f"The share of the training {things} that are right"),
+            "test": _percent("test", f"The share of the test {things} that are right"),
+            "f1": _percent("F1, test", "The mean over the classes, the small ones counting as much"),
         },
     )
-    if not app.sentences.own:
+    if app.sentences.roles_known:
         st.caption(messages.WORD_ORDER)
 
 
@@ -108,5 +116,5 @@ def _row(app: AppState, name: str, answers: NDArray[np.intp]) -> dict[str, objec
     return {"method": name, **{what: None if share is None else 100 * share for what, share in shares.items()}}
 
 
-def _percent(title: str, help: str) -> Any:
-    return st.column_config.NumberColumn(title, format="%.1f %%", width=62, help=help)
+def _percent(title: str, help: str, width: int = 72) -> Any:
+    return st.column_config.NumberColumn(title, format="%.1f%%", width=width, help=help)

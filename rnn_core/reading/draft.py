@@ -152,7 +152,10 @@ def with_progress(
             unspaced += cleaning.has_no_spaces(example.sentence, len(words))
     of_each = [e.label.split() if tags else [e.label] for e in examples]
     found = labels.examine(
-        [label for each in of_each for label in each], merge=repairs.merge_labels, coarse=repairs.coarse_labels
+        [label for each in of_each for label in each],
+        merge=repairs.merge_labels,
+        coarse=repairs.coarse_labels,
+        tagged=tags,
     )
     refused = _sentences(table.unit, problems)
     notices = [*_sentences(table.unit, noticed), *found.notices]

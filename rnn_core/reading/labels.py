@@ -34,13 +34,14 @@ class Labels:
     refusal: str | None = None
 
 
-def examine(labels: Sequence[str], *, merge: bool, coarse: bool) -> Labels:
+def examine(labels: Sequence[str], *, merge: bool, coarse: bool, tagged: bool = False) -> Labels:
     """Look at the labels of all rows.
 
     Args:
         labels: as they stand in the file.
         merge: whether groups of labels that look like one become one, the most frequent.
         coarse: whether only the coarse half of COARSE:fine is kept.
+        tagged: whether they are tags of words, and told as such.
     """
     counts = Counter(labels)
     renamed = _without_spaces(counts)
@@ -59,13 +60,15 @@ def examine(labels: Sequence[str], *, merge: bool, coarse: bool) -> Labels:
     times = Counter(value.values())
     alike = sorted(label for label in numeric if times[value[label]] > 1)
     if alike:
-        notices.append(f"The labels {quoted(alike)} are kept apart, though as numbers some are equal.")
+        notices.append(
+            f"The {'tags' if tagged else 'labels'} {quoted(alike)} are kept apart, though as numbers some are equal."
+        )
     return Labels(
         {label: new for label, new in renamed.items() if new != label},
         same,
         tuple(sorted(halves)),
         tuple(notices),
-        _refusal(used, list(value.values())),
+        _refusal(used, list(value.values()), *(("word", "tag") if tagged else ("sentence", "label"))),
     )
 
 
@@ -110,25 +113,28 @@ def _grouped(counts: Counter[str], key: Callable[[str], str]) -> list[tuple[str,
     return [tuple(group) for group in groups.values()]
 
 
-def _refusal(used: Counter[str], numbers: Sequence[float]) -> str | None:
+def _refusal(used: Counter[str], numbers: Sequence[float], unit: str, label: str) -> str | None:
     rows, different = used.total(), len(used)
     if not rows:
-        return "There is no sentence with a label. At least two are needed."
+        return f"There is no {unit} with a {label}. At least two are needed."
     if rows == 1:
-        return "There is only one sentence. At least two with different labels are needed."
+        return f"There is only one {unit}. At least two with different {label}s are needed."
     if different == 1:
-        return f"Every sentence has the label {quoted(list(used))}. At least two different labels are needed."
+        return f"Every {unit} has the {label} {quoted(list(used))}. At least two different {label}s are needed."
     fractions = any(number % 1 for number in numbers)
     if len(numbers) == different and fractions and (different > 10 or 2 * different > rows > 2):
         return (
-            f"These labels look like numbers ({quoted(sorted(used))}), and this network tells classes apart. "
-            "Replace them by a few classes, such as low and high, or choose another label column."
+            f"These {label}s look like numbers ({quoted(sorted(used))}), and this network tells classes apart. "
+            f"Replace them by a few classes, such as low and high, or choose another {label} column."
         )
     if different == rows >= _MANY:
-        return f"Every row has a label of its own ({quoted(sorted(used))}). Is another column the label?"
+        return (
+            f"Every {'row' if unit == 'sentence' else unit} has a {label} of its own ({quoted(sorted(used))}). "
+            f"Is another column the {label}?"
+        )
     if different > limits.MAX_CLASSES:
         return (
-            f"There are {different:,} different labels ({quoted(sorted(used))}); at most {limits.MAX_CLASSES} are "
-            "possible. Is another column the label? Otherwise merge some."
+            f"There are {different:,} different {label}s ({quoted(sorted(used))}); at most {limits.MAX_CLASSES} are "
+            f"possible. Is another column the {label}? Otherwise merge some."
         )
     return None

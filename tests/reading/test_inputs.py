@@ -622,7 +622,7 @@ def test_d25_a_class_with_one_sentence_stays_in_train_with_a_warning(times, few)
 def test_d26_repeated_sentences_are_named_with_their_rows():
     assert findings(HEADER + "so good,x\nbad,y\nSo  good,x\nfine,x\nworse,y\n") == (
         "1 repeated sentence with the same label (line 4): each repetition counts as one more.",
-        "60 % of the training sentences are “x”: always answering that is right as often. Compare with it.",
+        "60% of the training sentences are “x”: always answering that is right as often. Compare with it.",
     )
 
 

@@ -1,0 +1,35 @@
+"""What answers are held against: the label of each sentence or, where sentences are tagged, the tag of each word.
+
+A word that is skipped, as some unknown ones are, is never read: it has no answer and is not judged. Letters: S
+sentences, A answers that are judged.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core import Dataset
+from rnn_core.dataset import Split
+
+
+def unit(dataset: Dataset) -> str:
+    """What has an answer: "sentence" or "word"."""
+    return "word" if dataset.tagged else "sentence"
+
+
+def truth(dataset: Dataset) -> NDArray[np.intp]:
+    """(A,) the class that each answer should be."""
+    tags = dataset.corpus.tags
+    return dataset.label_ids if tags is None else tags
+
+
+def sentence_of_each(dataset: Dataset) -> NDArray[np.intp]:
+    """(A,) which sentence each answer belongs to."""
+    sentences = np.arange(len(dataset.examples))
+    return np.repeat(sentences, dataset.corpus.lengths) if dataset.tagged else sentences
+
+
+def judged(dataset: Dataset, split: Split) -> NDArray[np.intp]:
+    """Which of the answers belong to a part."""
+    in_part = np.zeros(len(dataset.examples), dtype=bool)
+    in_part[dataset.indices(split)] = True
+    return np.flatnonzero(in_part[sentence_of_each(dataset)])

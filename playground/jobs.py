@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One consistent look at a job. Weights are a copy; records are all finished epochs."""
+    """One consistent look at a job. Weights are a copy; records are all finished epochs.
+
+    The weights are the present ones; of a finished run those that it came to, the best ones if it might stop early.
+    """
 
     status: Status
     epoch: int
@@ -38,6 +41,7 @@ class Snapshot:
     history: Mapping[int, Params]  # weights at the ends of earlier epochs, thinned to a budget
     update: Update | None  # the last one of the running epoch; None between epochs
     best_epoch: int
+    kept_epoch: int | None  # of a finished run that might stop early: whose weights these are, the best ones
     problem: str | None  # why the job failed, for a person to read
     seconds_left: float | None
     before: Params | None = None  # the last update's weights before it, where single updates are watched
@@ -210,15 +214,20 @@ class Job:
         self._stale = False
 
     def _look(self) -> Snapshot:
+        params, kept_epoch = self._training.params, None
+        if self._status == "finished":
+            epoch, params = self._training.kept
+            kept_epoch = epoch if epoch < len(self._records) else None
         return Snapshot(
             status=self._status,
             epoch=len(self._records),
             records=tuple(self._records),
             numbers=self._epochs.numbers,
-            params=self._training.params.copy(),
+            params=params.copy(),
             history=self._history.kept,
             update=self._update,
             best_epoch=self._training.best.epoch,
+            kept_epoch=kept_epoch,
             problem=self._problem,
             seconds_left=self._seconds_left(),
             before=self._before,

@@ -53,11 +53,14 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
     if now.status == "failed":
         return now.problem or ""
     if now.status == "finished":
-        last = now.records[-1]
-        return (
-            f"Done. Train {percent(last.train_accuracy)} right{_test_part(last)}. Lowest train loss at epoch "
-            f"{now.best_epoch}. Fingerprint of the weights: {now.params.fingerprint()}"
-        )
+        last = now.records[(now.kept_epoch or now.epoch) - 1]
+        right = f"Train {percent(last.train_accuracy)} right{_test_part(last)}."
+        if now.kept_epoch:
+            done = f"Done. Kept are the weights of epoch {now.kept_epoch}, with the lowest validation loss. {right}"
+        else:
+            part = "train" if last.validation_loss is None else "validation"
+            done = f"Done. {right} Lowest {part} loss at epoch {now.best_epoch}."
+        return f"{done} Fingerprint of the weights: {now.params.fingerprint()}"
     if place:
         return queue(place)
     if now.status == "unwatched":

@@ -32,7 +32,7 @@ TABS = {
     "Sentences": lambda: sentences.draw(app, playing),
     "Scores": lambda: scores.draw(app, playing),
     "Data": lambda: data.draw(app),
-    "About": about.draw,
+    "About": lambda: about.draw(app),
 }
 with looks:
     for tab, draw in zip(st.tabs(list(TABS), **app.held("tabs")), TABS.values(), strict=True):

@@ -46,10 +46,35 @@ class ModelConfig:
         "Cell",
         "What makes the next hidden state out of a word and the state before it.",
         {
-            "tanh": Choice("vanilla", "one sum per unit, squeezed between -1 and 1 (Elman's network, the tutorial's)."),
-            "relu": Choice("ReLU", "one sum per unit, and 0 in place of what is negative."),
-            "gru": Choice("GRU", "two gates decide how much of the state is kept and how much is written anew."),
-            "lstm": Choice("LSTM", "three gates guard a second memory, the cell state: what to write, keep and show."),
+            "tanh": Choice(
+                "vanilla",
+                "one sum per unit, squeezed between -1 and 1 (Elman's network, the tutorial's).",
+                r"h_t = \tanh(W_{xh} x_t + W_{hh} h_{t-1} + b_h)",
+            ),
+            "relu": Choice(
+                "ReLU",
+                "one sum per unit, and 0 in place of what is negative.",
+                r"h_t = \max(0,\ W_{xh} x_t + W_{hh} h_{t-1} + b_h)",
+            ),
+            "gru": Choice(
+                "GRU",
+                "two gates decide how much of the state is kept and how much is written anew.",
+                r"""\begin{aligned}
+                r_t, z_t &= \sigma(W_{xh} x_t + W_{hh} h_{t-1} + b_h) \\
+                n_t &= \tanh(W_{xh} x_t + b_h + r_t \odot (W_{hh} h_{t-1} + b_n)) \\
+                h_t &= (1 - z_t) \odot n_t + z_t \odot h_{t-1}
+                \end{aligned}""",
+            ),
+            "lstm": Choice(
+                "LSTM",
+                "three gates guard a second memory, the cell state: what to write, keep and show.",
+                r"""\begin{aligned}
+                i_t, f_t, o_t &= \sigma(W_{xh} x_t + W_{hh} h_{t-1} + b_h) \\
+                g_t &= \tanh(W_{xh} x_t + W_{hh} h_{t-1} + b_h) \\
+                c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
+                h_t &= o_t \odot \tanh(c_t)
+                \end{aligned}""",
+            ),
         },
         common=True,
     )
@@ -78,11 +103,21 @@ class ModelConfig:
         "Which hidden states the answer is made from.",
         {
             "last": Choice(
-                "last state", "only the last one: whatever is to count has to be carried there.", _OF_SENTENCES
+                "last state",
+                "only the last one: whatever is to count has to be carried there.",
+                "r = h_n",
+                _OF_SENTENCES,
             ),
-            "mean": Choice("mean", "the mean over all words: nothing has to be carried.", _OF_SENTENCES),
-            "max": Choice("maximum", "of each unit its largest value over the words.", _OF_SENTENCES),
-            "words": Choice("every word", "an answer at each word, from its own state."),
+            "mean": Choice(
+                "mean",
+                "the mean over all words: nothing has to be carried.",
+                r"r = \tfrac{1}{n} \textstyle\sum_t h_t",
+                _OF_SENTENCES,
+            ),
+            "max": Choice(
+                "maximum", "of each unit its largest value over the words.", r"r = \textstyle\max_t h_t", _OF_SENTENCES
+            ),
+            "words": Choice("every word", "an answer at each word, from its own state.", "r_t = h_t"),
         },
     )
     input: InputName = choices(
@@ -199,10 +234,25 @@ class TrainConfig:
         "Optimiser",
         "What a step is made of.",
         {
-            "sgd": Choice("SGD", "the gradient times the learning rate, nothing else."),
-            "momentum": Choice("momentum", "steps in the same direction add up (0.9 of the last one is kept)."),
-            "rmsprop": Choice("RMSprop", "each weight's step is divided by how large its gradients usually are."),
-            "adam": Choice("Adam", "both. It wants a learning rate of a hundredth or less."),
+            "sgd": Choice("SGD", "the gradient times the learning rate, nothing else.", r"w \leftarrow w - \eta\, g"),
+            "momentum": Choice(
+                "momentum",
+                "steps in the same direction add up (0.9 of the last one is kept).",
+                r"v \leftarrow 0.9\, v + g, \qquad w \leftarrow w - \eta\, v",
+            ),
+            "rmsprop": Choice(
+                "RMSprop",
+                "each weight's step is divided by how large its gradients usually are.",
+                r"s \leftarrow 0.99\, s + 0.01\, g^2, \qquad w \leftarrow w - \eta\, g / \sqrt{s}",
+            ),
+            "adam": Choice(
+                "Adam",
+                "momentum and RMSprop in one. It wants a learning rate of a hundredth or less.",
+                r"""\begin{aligned}
+                m &\leftarrow 0.9\, m + 0.1\, g, \qquad v \leftarrow 0.999\, v + 0.001\, g^2 \\
+                w &\leftarrow w - \eta\, \hat m / \sqrt{\hat v}
+                \end{aligned}""",
+            ),
         },
     )
     batch_size: int = whole(
@@ -265,7 +315,9 @@ class TrainConfig:
         "The tutorial's published code leaves out a transpose when it goes back through time.",
         {
             "correct": Choice("correct", "as the derivative is."),
-            "published": Choice("published", "a wrong gradient: it learns more slowly and less surely.", _TUTORIAL),
+            "published": Choice(
+                "published", "a wrong gradient: it learns more slowly and less surely.", needs=_TUTORIAL
+            ),
         },
     )
     seed: int = whole(

@@ -24,11 +24,13 @@ class Choice:
     Attributes:
         title: a word or two.
         about: what it does, in a sentence.
+        equations: the same in LaTeX, where there is something to write.
         needs: what it goes together with; nothing if it always goes.
     """
 
     title: str
     about: str = ""
+    equations: str = ""
     needs: Needs = field(default_factory=dict)
 
 

@@ -3,62 +3,83 @@
 import streamlit as st
 
 from playground.jobs import LEASE
+from playground.settings import SETTINGS, Settings
+from playground.state import AppState
+from rnn_core.settings import Choice, Choices, Value
 
+_WHAT = """
+**A network that reads.** It takes a sentence one word at a time. All it remembers is a short list of numbers, its
+*hidden state*; each word changes them, and the same weights are used for every word: that is what *recurrent* means.
+What it holds is turned into a probability for each class.
 
-def draw() -> None:
-    """Draw the explanation."""
-    words, equations = st.columns(2, gap="large")
-    words.markdown(
-        """
-**A network that reads.** It takes a sentence one word at a time. All it remembers is a short list of numbers,
-its *hidden state*; each word changes them, and the same weights are used for every word: that is what
-*recurrent* means. After the last word it turns the state into a probability for each class.
-
-**How it learns.** At first its weights are random and it guesses. It reads a training sentence, compares its
-answer with the label, and works out backwards, word by word, how each weight should change to make the right
-answer a little more likely (*backpropagation through time*). One pass over all training sentences is an
-*epoch*. The test sentences are never learned from: they show whether it has understood or only memorised.
+**How it learns.** At first its weights are random and it guesses. It reads a training sentence, compares its answer
+with the label, and works out backwards, word by word, how each weight should change to make the right answer a little
+more likely (*backpropagation through time*). One pass over all training sentences is an *epoch*. The test sentences
+are never learned from: they show whether it has understood or only memorised.
 
 **Why order matters.** “not” turns everything after it around, so the same words in another order can mean the
 opposite. A method that only counts words is hardly better than a coin here.
 
 **Five things to try first**
 
-1. Press **Reset**, choose **Slow** and press **Play**: every update shows which sentence was read and how the
-   answer for yours moves.
+1. Press **Reset**, choose **Slow** and press **Play**: every update shows which sentence was read and how the answer to
+   it changed.
 2. Type *i am very sad*, then put *not* before *very*. Follow the bars: where does it change its mind?
 3. Start from **Two units**, or from **Too fast to learn**, and compare the curves.
-4. Open **Inside**: every number behind the answer, forwards and backwards, at any epoch. **Lessons** is a tour of
-   eight short steps through it.
-5. Press **Use your own sentences**: a file, pasted lines, or the bundled sentences in a table to edit. Under
-   **Scores** you see what simple methods reach on the same sentences.
+4. Choose **Marked recall** under **Data**: what a plain network cannot learn, and a gated one can.
+5. Open **Inside**: every number behind the answer, forwards and backwards, at any epoch. **Lessons** is a tour of it.
+   **Use your own sentences** takes a file, pasted lines, or a table to edit.
 """
-    )
-    with equations:
-        st.markdown("**The whole network**, three weight matrices and two biases:")
-        st.latex(r"h_t = \tanh(W_{xh}\,x_t + W_{hh}\,h_{t-1} + b_h), \qquad h_0 = 0")
-        st.latex(r"y = W_{hy}\,h_n + b_y, \qquad p = \mathrm{softmax}(y)")
-        st.latex(r"L = -\ln p_c")
-        st.markdown(
-            r"""
-$x_t$ is the word at step $t$ (a list of zeros with a single one), $h_t$ the hidden state after it, $n$ the
-number of words, $y$ one score per class, $p$ the probabilities, $c$ the right class and $L$ the *loss*: how
-surprised the network is by the right answer. Going back through the words:
+
+_SOURCE = r"""
+$x_t$ is the word at step $t$, $h_t$ the hidden state after it, $n$ the number of words, $y$ one score per class, $p$
+the probabilities, $c$ the right class, $L$ the *loss*: how surprised the network is by the right answer, $w$ any weight,
+$g$ its gradient and $\eta$ the learning rate. The gradient is worked out by the chain rule, from the answer back to the
+first word; **Inside**, *Gradient check* proves it for the network as it stands.
+
+The plain network, its data set of 18 words and the notation follow Victor Zhou's tutorial *An Introduction to Recurrent
+Neural Networks for Beginners* (2019). Its published code leaves out a transpose on the way back; the setting *Gradient
+rule* shows what that costs. Curves here are of the weights at the end of each epoch; the tutorial's log shows a running
+value instead.
 """
-        )
-        st.latex(
-            r"\begin{aligned} dz_t &= (1 - h_t^2) \odot dh_t \\ dh_{t-1} &= W_{hh}^{\top}\,dz_t \\ "
-            r"dW_{xh} &= \textstyle\sum_t dz_t\,x_t^{\top} \\ dW_{hh} &= \textstyle\sum_t dz_t\,h_{t-1}^{\top} \\ "
-            r"db_h &= \textstyle\sum_t dz_t \end{aligned}"
-        )
-        st.markdown(
-            r"""
-Then each weight takes a small step against its gradient. The network, its data set of 18 words and the notation
-follow Victor Zhou's tutorial *An Introduction to Recurrent Neural Networks for Beginners* (2019). Its published
-code leaves out the transpose in $W_{hh}^{\top}$; the setting *Gradient rule* shows what that costs. Curves here
-are evaluated with the weights at the end of each epoch; the tutorial's log shows a running value instead.
-"""
-        )
+
+
+def draw(app: AppState) -> None:
+    """Draw the explanation, with the equations of the network that is trained."""
+    st.markdown(_WHAT)
+    settings = app.settings
+    st.markdown(f"**The network that is trained here** ({app.run.name}):")
+    st.latex(_chosen("cell", settings.cell).equations)
+    st.latex(_chosen("readout", settings.readout).equations)
+    st.latex(r"y = W_{hy}\, r + b_y, \qquad p = \mathrm{softmax}(y), \qquad L = -\ln p_c")
+    st.markdown(f"{_words(settings)} Each step of **{_chosen('optimiser', settings.optimiser).title}**:")
+    st.latex(_chosen("optimiser", settings.optimiser).equations)
+    st.markdown(_SOURCE)
+    _if_something_goes_wrong()
+
+
+def _chosen(name: str, value: Value) -> Choice:
+    setting = SETTINGS[name]
+    assert isinstance(setting, Choices)
+    choice: Choice = setting.choices[value]
+    return choice
+
+
+def _words(settings: Settings) -> str:
+    """What the equations leave out about this network."""
+    parts = ["It begins with $h_0 = 0$."]
+    if settings.input == "one-hot":
+        parts.append("$x_t$ is a list of zeros with a single one, at the word's place.")
+    else:
+        parts.append(f"$x_t$ is the word's {settings.embedding_size} numbers in the embedding.")
+    if settings.layers > 1:
+        parts.append(f"There are {settings.layers} layers: each reads the states of the one below in place of words.")
+    if settings.directions > 1:
+        parts.append("A second network reads from the last word to the first; $r$ is made from both, side by side.")
+    return " ".join(parts)
+
+
+def _if_something_goes_wrong() -> None:
     with st.expander("If something goes wrong"):
         st.markdown(
             f"""

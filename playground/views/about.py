@@ -33,9 +33,9 @@ opposite. A method that only counts words is hardly better than a coin here.
 
 _SOURCE = r"""
 $x_t$ is the word at step $t$, $h_t$ the hidden state after it, $n$ the number of words, $y$ one score per class, $p$
-the probabilities, $c$ the right class, $L$ the *loss*: how surprised the network is by the right answer, $w$ any weight,
-$g$ its gradient and $\eta$ the learning rate. The gradient is worked out by the chain rule, from the answer back to the
-first word; **Inside**, *Gradient check* proves it for the network as it stands.
+the probabilities, $c$ the right class, $L$ the *loss*: how surprised the network is by the right answer, $w$ any
+weight, $g$ its gradient and $\eta$ the learning rate. The gradient is worked out by the chain rule, from the answer
+back to the first word; **Inside**, *Gradient check* proves it for the network as it stands.
 
 The plain network, its data set of 18 words and the notation follow Victor Zhou's tutorial *An Introduction to Recurrent
 Neural Networks for Beginners* (2019). Its published code leaves out a transpose on the way back; the setting *Gradient

@@ -23,6 +23,7 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
         truth(dataset)[part], answers[part], labels=classes, zero_division=0.0
     )
     predicted = np.bincount(answers[part], minlength=len(classes))
+    occurs: NDArray[np.bool_] = true + predicted > 0
     frame = pd.DataFrame(
         {
             "label": dataset.classes,
@@ -31,10 +32,9 @@ def per_class(dataset: Dataset, answers: NDArray[np.intp], split: Split) -> pd.D
             # A class that never occurs has no recall, one that is never answered no precision.
             "precision": np.where(predicted > 0, precision, np.nan),
             "recall": np.where(true > 0, recall, np.nan),
-            "f1": np.where(true + predicted > 0, f1, np.nan),
+            "f1": np.where(occurs, f1, np.nan),
         }
     )
-    occurs: NDArray[np.bool_] = true + predicted > 0
     return frame[occurs].sort_values("true", ascending=False, kind="stable")
 
 

@@ -8,7 +8,6 @@ from rnn_core import Dataset, Report, report, tokenise
 from rnn_core.task_sets import TASKS
 
 SENTIMENT = "sentiment"
-BUNDLED = (SENTIMENT, *TASKS)  # the sets that come with the page, as a link calls them
 _SENTIMENT_SHOWS = "Reading in order: is it good news or bad?"
 _MOST_TO_PICK = 200
 MOST_CHARACTERS = 40  # of a word of the memory probe, which is read over and over
@@ -19,7 +18,7 @@ class Sentences:
     """A dataset as a visitor knows it."""
 
     dataset: Dataset
-    name: str  # of the file, or what stands for it; of a bundled set one of BUNDLED
+    name: str  # of the file, or what stands for it; of a bundled set SENTIMENT or that of its task
     own: bool  # the visitor's, not a bundled set
     unit: str = "line"  # what Example.at counts
     notices: tuple[str, ...] = ()  # what was assumed and cleaned when it was read

@@ -38,7 +38,7 @@ def bundled_sentences(name: str = SENTIMENT) -> Sentences:
     Their words are all in training, so that no word stands for unknown ones: those that somebody types are skipped.
 
     Args:
-        name: one of ``BUNDLED`` of sentences.py.
+        name: "sentiment" or that of a task.
     """
     found: Sentences = _bundled(name)  # (a cache tells a default from the same name that is given: it would read twice)
     return found

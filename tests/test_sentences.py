@@ -3,7 +3,7 @@
 import pytest
 
 from playground.links import Link, from_query, to_query
-from playground.sentences import BUNDLED, Sentences
+from playground.sentences import Sentences
 from playground.shared import bundled_sentences
 from rnn_core import Dataset, Example, ReadOptions, TextConfig, bundled, read, train
 from rnn_core.__main__ import main
@@ -15,6 +15,7 @@ from tests.datasets import rows, tagged
 MOST_TO_PICK = 200
 
 
+BUNDLED = ("sentiment", *TASKS)
 NETWORK = "--hidden-size 4 --epochs 2 --batch-size 50 --learning-rate 0.01".split()
 
 
@@ -28,8 +29,7 @@ def test_a_link_calls_the_bundled_sentences_by_name_and_a_visitors_by_a_fingerpr
     assert own(dataset).link_name == f"own-{dataset.fingerprint}"
 
 
-def test_every_bundled_set_is_a_file_of_that_name_and_nothing_else_is_one():
-    assert BUNDLED == ("sentiment", *TASKS)
+def test_every_file_of_sentences_that_comes_with_the_page_is_a_bundled_set():
     assert {file.stem for file in DATA.glob("*.csv")} - {"phrase_roles"} == set(BUNDLED)
 
 

@@ -91,6 +91,12 @@ class Visitor:
         ).first.click()
         self.settle()
 
+    def select(self, label: str, option: str) -> None:
+        """Take an option of a select box."""
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        self.settle()
+
     def status(self) -> str:
         """The sentence that tells what is happening."""
         return self.page.inner_text(".rnn-status").replace("\u00a0", " ")

@@ -6,16 +6,19 @@ interrupted goes on where it was.
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar
 
-from rnn_core import Example
-from rnn_core.reading.draft import OWN_HEADER, Draft
+from rnn_core import Example, ReadOptions
+from rnn_core.reading import Understood, understand
+from rnn_core.reading.draft import OWN_HEADER
 from rnn_core.reading.table import Row, Table
 
 TableRow = tuple[str, str, str]  # sentence, label, split
 
 _MOST_UNDO = 30
 
+_Step = TypeVar("_Step")
 _Result = TypeVar("_Result")
 
 
@@ -102,7 +105,10 @@ class Loading:
     edits: Edits = field(default_factory=Edits)
     stopped: object = None  # the key of the reading that was stopped
     _done: dict[str, tuple[object, Any]] = field(default_factory=dict)
-    _running: tuple[object, Generator[float, None, Draft]] | None = None
+    _running: tuple[object, Generator[Any, None, Any]] | None = None
+    _asked: tuple[Source, ReadOptions] | None = None
+    _found: tuple[Source, Understood] | None = None  # the last that was looked at
+    _reads: Lock = field(default_factory=Lock)  # a rerun begins while the one before it is still reading
 
     @property
     def nothing_read(self) -> bool:
@@ -117,23 +123,56 @@ class Loading:
         return result
 
     def reading(
-        self, stage: str, key: object, start: Callable[[], Generator[float, None, Draft]]
-    ) -> Generator[float, None, Draft]:
-        """Read rows, from where an earlier call for the same input was interrupted; yields the share that is done."""
-        while stage not in self._done or self._done[stage][0] != key:
-            if self._running is None or self._running[0] != key:
-                self._running = (key, start())
-            try:
-                share = next(self._running[1])
-            except StopIteration as done:
-                self._done[stage], self._running = (key, done.value), None
-            except Exception:
-                self._running = None  # it cannot go on; the next call begins anew and is refused likewise
-                raise
-            else:
-                yield share  # "yield from" would end the reading along with a caller that is interrupted
-        read: Draft = self._done[stage][1]
-        return read
+        self, stage: str, key: object, start: Callable[[], Generator[_Step, None, _Result]]
+    ) -> Generator[_Step, None, _Result]:
+        """Read rows, from where an earlier call for the same input was interrupted; yields what reading them does."""
+        while True:
+            with self._reads:
+                if stage in self._done and self._done[stage][0] == key:
+                    result: _Result = self._done[stage][1]
+                    return result
+                if self._running is None or self._running[0] != key:
+                    self._running = (key, start())
+                try:
+                    step = next(self._running[1])
+                except StopIteration as done:
+                    self._done[stage], self._running = (key, done.value), None
+                    continue
+                except Exception:
+                    self._running = None  # it cannot go on; the next call begins anew and is refused likewise
+                    raise
+            yield step  # "yield from" would end the reading along with a caller that is interrupted
+
+    def asked(self, source: Source, first: ReadOptions) -> ReadOptions:
+        """What is taken for granted about a source.
+
+        Args:
+            first: as long as nobody has said otherwise.
+        """
+        return self._asked[1] if self._asked and self._asked[0] == source else first
+
+    def ask(self, source: Source, asked: ReadOptions) -> None:
+        """Take this for granted about a source, until another is looked at."""
+        self._asked = (source, asked)
+
+    def understanding(self, source: Source, asked: ReadOptions) -> Generator[Understood, None, Understood]:
+        """Understand a source, from where that was interrupted, with what was found out about it before."""
+
+        def start() -> Generator[Understood, None, Understood]:
+            content = source.content if isinstance(source.content, bytes) else as_table(source.content)
+            earlier = self._found[1] if self._found and self._found[0] == source else None
+            return understand(content, asked, earlier)
+
+        return self.reading("understood", (source, asked), start)
+
+    def look(self, source: Source, asked: ReadOptions) -> Understood:
+        """What is understood of a source before all of its rows are read."""
+        try:
+            found = next(self.understanding(source, asked))
+        except StopIteration as done:
+            found = done.value
+        self._found = (source, found)
+        return found
 
     def show(self) -> None:
         """Open the panel."""
@@ -151,4 +190,4 @@ class Loading:
         """Close the panel and drop what was worked out; pasted lines and edits stay for the next time."""
         self.open = False
         self._done.clear()
-        self._running = None
+        self._running = self._asked = self._found = None

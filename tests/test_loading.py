@@ -1,9 +1,11 @@
 """What is being loaded: edits with undo, and stages that are worked out once and go on after an interruption."""
 
+from threading import Event, Thread, Timer
+
 import pytest
 
 from playground.loading import Edits, Loading, Source, as_table
-from rnn_core import Example, bundled
+from rnn_core import Example, ReadOptions, bundled
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import draft as drafts
 from rnn_core.reading import finish
@@ -246,6 +248,28 @@ def test_a_file_that_is_refused_is_refused_again_however_often_it_is_looked_at()
     assert finish(loading.reading("draft", 2, Rows(3).start)) == "3 rows"
 
 
+def test_a_rerun_reads_on_while_the_one_before_it_has_not_noticed_yet():
+    """Streamlit begins a rerun in a thread of its own, and the one before it ends only where it draws something."""
+    loading, began, may_go_on, shares = Loading(), Event(), Event(), []
+
+    def slow():
+        began.set()
+        assert may_go_on.wait(60)
+        yield 0.5
+        return "read"
+
+    def first():
+        shares.append(next(loading.reading("draft", 1, slow)))
+
+    before = Thread(target=first)
+    before.start()
+    assert began.wait(60)
+    Timer(0.05, may_go_on.set).start()
+    assert finish(loading.reading("draft", 1, slow)) == "read"
+    before.join(60)
+    assert shares == [0.5]
+
+
 def test_reading_that_was_stopped_can_go_on():
     loading, rows = Loading(), Rows()
     next(loading.reading("draft", 1, rows.start))
@@ -255,6 +279,43 @@ def test_reading_that_was_stopped_can_go_on():
     assert loading.stopped is None
     assert finish(loading.reading("draft", 1, rows.start)) == "5 rows"
     assert rows.starts == 1
+
+
+# What is understood of a source.
+
+ROWS = 4 * PROGRESS_EVERY
+
+
+def source(key="1", name="a.csv"):
+    return Source(key, name, b"sentence,label,mark\n" + b"a b,x,1\nc d,y,2\n" * (ROWS // 2))
+
+
+def test_a_source_is_looked_at_before_its_rows_are_read_and_read_on_from_there():
+    loading = Loading()
+    for share in (0, 0.25):
+        found = loading.look(source(), ReadOptions())
+        assert found.share == share and found.columns and found.draft is None
+    read = finish(loading.understanding(source(), ReadOptions()))
+    assert read.draft and len(read.draft.examples) == ROWS
+    assert loading.look(source(), ReadOptions()) is read  # and is not read again
+
+
+def test_what_is_said_of_a_source_holds_until_another_is_looked_at():
+    loading, said = Loading(), ReadOptions(label=2)
+    assert loading.asked(source(), ReadOptions()) == ReadOptions()
+    loading.ask(source(), said)
+    assert loading.asked(source(), ReadOptions()) == said
+    assert loading.asked(source("2"), ReadOptions()) == ReadOptions()
+    loading.forget()
+    assert loading.asked(source(), ReadOptions()) == ReadOptions()
+
+
+def test_what_was_found_out_of_a_source_is_not_found_out_again_for_another_question():
+    loading = Loading()
+    first = loading.look(source(), ReadOptions())
+    other = loading.look(source(), ReadOptions(label=2))
+    assert other.table is first.table and other.roles["label"] == 2
+    assert loading.look(source("2"), ReadOptions(label=2)).table is not first.table
 
 
 def test_closing_the_panel_forgets_what_was_read_and_keeps_what_was_typed():

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from playground.loading import as_table
 from rnn_core import Example, InvalidDataset, to_csv
 from rnn_core.reading import finish
+from rnn_core.reading import understood as stages
 from rnn_core.reading.columns import choose as choose_columns
 from rnn_core.reading.draft import with_progress
 from tests.test_page import button, calm, opened, shown
@@ -117,6 +118,78 @@ def test_what_was_understood_can_be_changed():
     assert "<td><bdi>1</bdi></td>" in shown(page)
     page = calm(box(page, "The first row is").set_value(False).run())
     assert "<td>1</td><td><bdi>text</bdi></td>" in shown(page)
+
+
+def test_a_file_that_cannot_be_cut_still_shows_how_it_was_read_and_lets_it_be_changed():
+    page = upload(panel(), b'text,label\nfine\tx\n"poor\ty\nwell\tx\n')
+    assert "a quotation mark is left open" in refusal(page) and not has(page, "use")
+    assert (box(page, "Encoding").value, box(page, "Each line").value) == ("utf-8", "comma")
+    page = calm(box(page, "Each line").set_value("tab").run())
+    assert "line 1: fewer than 2 cells" in refusal(page) and "<bdi>&quot;poor</bdi>" in shown(page)
+
+
+def test_columns_that_cannot_be_told_are_asked_for():
+    page = upload(panel(), b"one,two,three\n" + b"".join(b"a%d b,c%d,d%d\n" % (i, i, i) for i in range(4)))
+    assert [box(page, name).value for name in ("Sentence column", "Label column", "Split column")] == [None, None, -1]
+    page = calm(box(page, "Sentence column").set_value(2).run())
+    assert box(page, "Label column").value is None and "Choose the two columns" in refusal(page)
+    page = calm(box(page, "Label column").set_value(2).run())
+    assert "are the same column" in refusal(page)
+    assert [box(page, name).value for name in ("Sentence column", "Label column", "Split column")] == [2, 2, -1]
+    page = calm(box(page, "Sentence column").set_value(0).run())
+    assert not refusal(page) and has(page, "use")
+
+
+def test_what_can_be_told_once_one_column_is_named_is_shown_in_its_box():
+    page = upload(panel(), b"text,text,label\n" + b"a b,c d,x\ne f,g h,y\n" * 3)
+    assert "2 columns are called" in refusal(page) and box(page, "Label column").value is None
+    page = calm(box(page, "Sentence column").set_value(1).run())
+    assert [box(page, name).value for name in ("Sentence column", "Label column")] == [1, 2] and has(page, "use")
+
+
+def test_what_was_said_of_a_file_is_forgotten_with_it():
+    page = upload(panel(), b"text,mark,other\n" + b"a b,x,1\nc d,y,2\n" * 5)
+    page = calm(box(page, "Label column").set_value(2).run())
+    page = upload(page, b"text,mark,other\n" + b"e f,x,1\ng h,y,2\n" * 5)
+    assert box(page, "Label column").value == 1
+
+
+def test_a_file_is_read_once_whatever_is_clicked_elsewhere(monkeypatch):
+    page = panel()
+    parsed, chosen = [], []
+    real_parse, real_choose = stages.parse, stages.choose
+    monkeypatch.setattr(stages, "parse", lambda *args: parsed.append(args) or real_parse(*args))
+    monkeypatch.setattr(stages, "choose", lambda *args: chosen.append(args) or real_choose(*args))
+    page = upload(page, b"text,mark,other\n" + b"a b,x,1\nc d,y,2\n" * 5)
+    page = calm(box(page, "Label column").set_value(2).run())
+    page = calm(button(page, "step").click().run())
+    page = calm(page.slider(key="hidden_size").set_value(7).run())
+    page = calm(next(t for t in page.toggle if "one word" in t.label).set_value(False).run())
+    assert has(page, "use") and (len(parsed), len(chosen)) == (1, 2)
+
+
+def ticked(page: AppTest):
+    return next(c for c in page.checkbox if c.label == "Every word has a label")
+
+
+def test_whether_every_word_has_a_label_is_found_out_where_it_is_clear_and_can_be_said():
+    page = upload(panel(), b"the/DET dog/N runs/V\na/DET cat/N runs/V\n")
+    assert ticked(page).value and box(page, "Each line").value == "tagged"
+    assert "<bdi>the dog runs</bdi></td><td><bdi>DET N V</bdi>" in shown(page)
+    page = calm(ticked(page).uncheck().run())
+    assert not ticked(page).value and "No labels were found" in refusal(page)
+    page = calm(ticked(page).check().run())
+    assert ticked(page).value and box(page, "Each line").value == "tagged"
+
+    page = upload(page, b"sentence,label,tags\nthe dog,x,DET N\nit runs,y,PRON V\n")
+    assert not ticked(page).value and box(page, "Label column").value == 1
+    page = calm(ticked(page).check().run())
+    assert ticked(page).value and box(page, "Label column").value == 2
+    assert "<th>class</th>" in shown(page) and "<td><bdi>PRON</bdi></td>" in shown(page)
+    page = calm(box(page, "Label column").set_value(1).run())
+    assert ticked(page).value and "every sentence has one label" in refusal(page).casefold()
+    page = calm(ticked(page).uncheck().run())
+    assert box(page, "Label column").value == 1 and not refusal(page)
 
 
 def test_a_wrong_encoding_can_be_chosen_anew():

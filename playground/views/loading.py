@@ -6,7 +6,9 @@ last button is pressed.
 
 import html
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -18,8 +20,7 @@ from playground.shared import room
 from playground.state import AppState
 from playground.views import sources, understood
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
-from rnn_core.reading import draft as drafts
-from rnn_core.reading import draft_with_progress
+from rnn_core.reading import Understood, understand
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.draft import MAX_SHARE, Draft
 from rnn_core.text import Tokeniser, Unknown
@@ -59,35 +60,38 @@ def _draw(app: AppState) -> None:
         return
     if app.loading.nothing_read:
         room().admit(0 if source.is_table else BYTES_A_FILE_BYTE * len(source.content))
-    found = understood.draw(app, source)
+    boxes = st.container()
     text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
-    key: tuple[object, ...] = (*found.key, text)
-    draft = _read(app, "draft", key, lambda: drafts.with_progress(found.table, found.columns, Repairs(), text))
-    if draft is None:
+    tags = app.chosen.dataset.tagged if source.is_table else None
+    found = app.loading.look(source, replace(app.loading.asked(source, ReadOptions(tags=tags)), text=text))
+    if not source.is_table:
+        with boxes:
+            found = understood.draw(source, found, partial(_ask, app, source))
+    read = _read_source(app, "source", source, found.asked)
+    if read and read.draft:
+        read = _mended(app, source, read, read.draft)
+    if read is None:
         return
-    repairs = _offers(source, draft)
-    if repairs != Repairs():
-        key = (*key, repairs)
-        draft = _read(app, "mended", key, lambda: drafts.with_progress(found.table, found.columns, repairs, text))
-        if draft is None:
-            return
+    draft = read.draft
+    if draft is None:
+        raise InvalidDataset(read.refusal)
     if draft.problems or draft.labels.refusal:
         refused = messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])
         st.html(f'<div class="rnn-refusal">{refused}</div>')
         return
-    test_key, test_file = _test_file(app, text, repairs)
+    test_key, test_file = _test_file(app, read)
     if test_key and test_file is None:
         return
     share, seed = _split(draft, test_file is not None)
     ready = app.loading.once(
         "sentences",
-        (key, share, seed, test_key),
+        (source, read.asked, share, seed, test_key),
         lambda: Sentences(
             draft.dataset(share, seed, test_file),
             source.name,
             own=True,
             unit=draft.unit,
-            notices=(*found.notices, *draft.notices, *(test_file.notices if test_file else ())),
+            notices=(*read.notices, *(test_file.notices if test_file else ())),
         ),
     )
     _summary(ready)
@@ -123,63 +127,84 @@ def _text_config(default: TextConfig) -> TextConfig:
     return TextConfig(cut, fold, int(count), unknown)
 
 
-def _read(
-    app: AppState, stage: str, key: tuple[object, ...], start: Callable[[], Generator[float, None, Draft]]
-) -> Draft | None:
-    """Rows as a draft; None if the visitor stopped it. A large file takes long: then it shows how far it is."""
+def _ask(app: AppState, source: Source, asked: ReadOptions) -> Understood:
+    """What is understood of a source when this is taken for granted from now on."""
+    app.loading.ask(source, asked)
+    return app.loading.look(source, asked)
+
+
+def _read(app: AppState, name: str, key: object, reading: Generator[Understood, None, Understood]) -> Understood | None:
+    """Read all rows; None if the visitor stopped it. A large file takes long: then it shows how far it is."""
     loading = app.loading
     if loading.stopped == key:
         st.caption("Reading was stopped.")
-        st.button("Read on", key=f"go_on-{stage}", on_click=loading.go_on)
+        st.button("Read on", key=f"go_on-{name}", on_click=loading.go_on)
         return None
-    reading = loading.reading(stage, key, start)
     place, bar, look = st.empty(), None, time.monotonic() + _PATIENCE
     while True:
         try:
-            share = next(reading)
+            found = next(reading)
         except StopIteration as done:
             place.empty()
-            draft: Draft = done.value
-            return draft
+            read: Understood = done.value
+            return read
         if time.monotonic() < look:
             continue
         if bar is None:
             with place.container(horizontal=True, vertical_alignment="center"):
-                st.button("Stop reading", key=f"stop-{stage}", on_click=loading.stop, args=(key,))
+                st.button("Stop reading", key=f"stop-{name}", on_click=loading.stop, args=(key,))
                 bar = st.empty()
-        bar.progress(share, f"Reading, {100 * share:.0f} %")  # a click that waits is served here
+        bar.progress(found.share, f"Reading, {100 * found.share:.0f} %")  # a click that waits is served here
         look = time.monotonic() + _BETWEEN_LOOKS
 
 
-def _offers(source: Source, draft: Draft) -> Repairs:
+def _read_source(app: AppState, name: str, source: Source, asked: ReadOptions) -> Understood | None:
+    return _read(app, name, (source, asked), app.loading.understanding(source, asked))
+
+
+def _mended(app: AppState, source: Source, read: Understood, draft: Draft) -> Understood | None:
+    """The same with the repairs that the visitor wants."""
+    repairs = _offers(source, draft, read.asked.repairs)
+    if repairs == read.asked.repairs:
+        return read
+    asked = replace(read.asked, repairs=repairs)
+    app.loading.ask(source, asked)
+    return _read_source(app, "mended", source, asked)
+
+
+def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
     """What can be done about rows and labels that cannot be used as they are; asked, never done by itself."""
     leave_out, cut, merge, coarse = False, None, False, False
     if draft.too_long:
         cut = st.segmented_control(
             "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
+            default=asked.truncate,
         )  # fmt: skip
-    if draft.problems:
-        leave_out = st.checkbox("Leave out the rows that cannot be used", key=f"leave-{source.key}")
+    if draft.unusable:
+        leave_out = st.checkbox("Leave out the rows that cannot be used", asked.leave_out, key=f"leave-{source.key}")
     if draft.labels.same:
         groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
-        merge = st.checkbox("Merge labels that look like one", key=f"merge-{source.key}")
+        merge = st.checkbox("Merge labels that look like one", asked.merge_labels, key=f"merge-{source.key}")
         st.html(f'<div class="rnn-small">{html.escape(groups)}</div>')
     if draft.labels.coarse:
         coarse = st.checkbox(
-            f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", key=f"coarse-{source.key}"
-        )
+            f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,
+            key=f"coarse-{source.key}",
+        )  # fmt: skip
     return Repairs(leave_out, cut, merge, coarse)
 
 
-def _test_file(app: AppState, text: TextConfig, repairs: Repairs) -> tuple[tuple[object, ...], Draft | None]:
+def _test_file(app: AppState, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
     """A second file, if there is one, and what tells it from another; no draft as long as it is not read."""
     with st.expander("A separate test file"):
         uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
         if uploaded is None:
             return (), None
-        asked = ReadOptions(repairs=repairs, text=text)
+        asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.asked.text)
         key = (uploaded.file_id, asked)
-        return key, _read(app, "test", key, lambda: draft_with_progress(uploaded.getvalue(), uploaded.name, asked))
+        reading = app.loading.reading("test", key, lambda: understand(uploaded.getvalue(), asked))
+        tests = _read(app, "test", key, reading)
+        return key, tests.required(uploaded.name) if tests else None
 
 
 def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:

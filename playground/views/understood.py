@@ -1,126 +1,118 @@
 """What was understood of a file, shown before anything is replaced; every part of it can be changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from playground import messages
-from playground.loading import Source, as_table
-from playground.state import AppState
-from rnn_core import InvalidDataset
-from rnn_core.reading.columns import Columns, choose, column_names, guess_header
-from rnn_core.reading.decoding import ENCODINGS, decode
-from rnn_core.reading.table import Table
-from rnn_core.reading.tables import FORMATS, detect, parse
+from playground.loading import Source
+from rnn_core import ReadOptions
+from rnn_core.reading import Understood
+from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.tables import FORMATS
 from rnn_core.wording import shown
 
 _FIRST_ROW = {True: "names of the columns", False: "a sentence"}
 _PREVIEW_ROWS, _PREVIEW_COLUMNS, _PREVIEW_CHARACTERS = 5, 8, 100
 
 
-@dataclass(frozen=True)
-class Understood:
-    """A table and what its columns mean.
+@dataclass
+class _Boxes:
+    """Widgets that show what was found out about a file, and ask for what the visitor says instead.
 
     Attributes:
-        key: tells it from what another reading of the same source would give.
-        notices: what was assumed when it was decoded.
+        found: what is understood with all that was said so far.
+        ask: gives what is understood with other options.
     """
 
-    key: tuple[object, ...]
-    table: Table
-    columns: Columns
-    notices: tuple[str, ...] = ()
+    source: Source
+    found: Understood
+    ask: Callable[[ReadOptions], Understood]
+
+    def choose(self, place: Any, title: str, option: str, value: Any, titles: Mapping[Any, str], *depends: Any) -> None:
+        """A choice that begins with the value found, and begins anew when what it depends on is another."""
+        index = list(titles).index(value) if value in titles else None
+        said = place.selectbox(
+            title, list(titles), index=index, format_func=titles.__getitem__, placeholder="Choose",
+            key=self._key(title, *depends, index is None),
+        )  # fmt: skip
+        self._say(option, said, value)
+
+    def tick(self, title: str, option: str, value: bool, help: str, *depends: Any) -> None:
+        """The same for yes or no."""
+        self._say(option, st.checkbox(title, value, key=self._key(title, *depends), help=help), value)
+
+    def _say(self, option: str, said: Any, value: Any) -> None:
+        if said != value:
+            self.found = self.ask(self.found.asking(option, said))
+
+    def _key(self, title: str, *depends: Any) -> str:
+        return "-".join([title, self.source.key, *map(str, depends)])
 
 
-def draw(app: AppState, source: Source) -> Understood:
-    """Show what was found out, and take over what the visitor says instead.
+def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Understood]) -> Understood:
+    """Show what was found out about a file, as far as it could be.
 
-    Raises:
-        InvalidDataset: it cannot be understood; whatever could be is drawn, so that it can be changed.
+    Args:
+        found: that, before its rows are read.
+        ask: gives the same with other options.
+
+    Returns:
+        What is understood with what the visitor says.
     """
-    if not isinstance(source.content, bytes):
-        table = as_table(source.content)
-        return Understood((source,), table, choose(table))
-    once, data = app.loading.once, source.content
+    boxes = _Boxes(source, found, ask)
     st.markdown("**What was understood.** Change what is not right.")
-    boxes = st.columns(3)
-    try:
-        decoded = once("decoded", source, lambda: decode(data))
-        found = decoded.encoding
-    except InvalidDataset as error:
-        found, problem = None, error
-    encoding = _box(boxes[0], "Encoding", list(ENCODINGS), found, ENCODINGS.__getitem__, source)
-    if encoding is None:
-        raise problem
-    if encoding != found:
-        decoded = once("decoded as", (source, encoding), lambda: decode(data, encoding))
-    detected = once("detected", (source, encoding), lambda: detect(decoded.text))
-    format = _box(boxes[1], "Each line", list(FORMATS), detected, FORMATS.__getitem__, source, encoding)
-    key = (source, encoding, format)
-    table = once("table", key, lambda: parse(decoded.text, format))
-    header = False
-    if table.names is None:
-        guess = once("header", key, lambda: guess_header(table))
-        header = _box(boxes[2], "The first row is", [True, False], guess, _FIRST_ROW.__getitem__, *key)
-    columns = _columns(app, table, header, key)
-    return Understood((*key, columns), table, columns, decoded.notices)
+    places = st.columns(3)
+    boxes.choose(places[0], "Encoding", "encoding", boxes.found.encoding, ENCODINGS)
+    if boxes.found.decoded:
+        boxes.choose(places[1], "Each line", "format", boxes.found.format, FORMATS, boxes.found.encoding)
+    if boxes.found.table:
+        depends = (boxes.found.encoding, boxes.found.format)
+        if boxes.found.table.names is None:
+            boxes.choose(places[2], "The first row is", "header", boxes.found.header, _FIRST_ROW, *depends)
+        roles = st.container()  # what they are may depend on what stands below
+        boxes.tick(
+            "Every word has a label", "tags", bool(boxes.found.tags),
+            "As in the/DET dog/NOUN, or in a column with as many labels as the sentence has words.", *depends,
+        )  # fmt: skip
+        with roles:
+            _roles(boxes)
+    if boxes.found.table:
+        _preview(boxes.found)
+    return boxes.found
 
 
-def _box(
-    place: Any, label: str, options: Sequence[Any], found: Any, titles: Callable[[Any], str], *depends: object
-) -> Any:
-    """A choice that begins with what was found out, and begins anew when what it depends on is another."""
-    key = "-".join([label, *(part.key if isinstance(part, Source) else str(part) for part in depends)])
-    index = options.index(found) if found in options else None
-    return place.selectbox(label, options, index=index, format_func=titles, key=key, placeholder="Choose")
+def _roles(boxes: _Boxes) -> None:
+    """Which column is which; asked for where it could not be found out."""
+    if boxes.found.table is None or boxes.found.table.width == 1:
+        return
+    titles = {i: f"{i + 1}: {shown(name)}" for i, name in enumerate(boxes.found.names)}
+    depends = (boxes.found.encoding, boxes.found.format, boxes.found.tags)
+    for place, role in zip(st.columns(3), boxes.found.roles, strict=True):
+        possible = {-1: "none", **titles} if role == "split" else titles
+        boxes.choose(place, f"{role.capitalize()} column", role, boxes.found.roles[role], possible, *depends)
 
 
-def _columns(app: AppState, table: Table, header: bool, key: tuple[object, ...]) -> Columns:
-    """Which column is which; asked for where it cannot be found out."""
-    names, problem = column_names(table, header), None
-    try:
-        found = app.loading.once("columns", (*key, header), lambda: choose(table, header))
-    except InvalidDataset as error:
-        found, problem = None, error
-    if table.width == 1:
-        _preview(table, names, header, {})
-        raise problem or InvalidDataset("there is only one column.")
-    places, columns = st.columns(3), list(range(table.width))
-
-    def title(i: int) -> str:
-        return "none" if i < 0 else f"{i + 1}: {shown(names[i])}"
-
-    sentence = _box(places[0], "Sentence column", columns, found and found.sentence, title, *key)
-    label = _box(places[1], "Label column", columns, found and found.label, title, *key)
-    none = -1 if found is None or found.split is None else found.split
-    split = _box(places[2], "Split column", [-1, *columns], none, title, *key)
-    _preview(table, names, header, {sentence: "sentence", label: "label", split: "split"})
-    if sentence is None or label is None:
-        raise problem or InvalidDataset("choose the sentence and the label column.")
-    return choose(table, header, sentence, label, split)
-
-
-def _preview(table: Table, names: Sequence[str], header: bool, roles: dict[int | None, str]) -> None:
+def _preview(found: Understood) -> None:
     """The first rows, as HTML: whatever stands in them is only text there."""
+    roles = {column: role for role, column in found.roles.items()}
 
     def cell(tag: str, i: int, text: str) -> str:
         strength = "" if i in roles else ' class="rnn-unused"'
         return f"<{tag}{strength}>{messages.as_text(shown(text, _PREVIEW_CHARACTERS))}</{tag}>"
 
-    columns = range(min(table.width, _PREVIEW_COLUMNS))
-    more = (
-        f" Only the first {_PREVIEW_COLUMNS} of {table.width} columns are shown." if table.width > len(columns) else ""
-    )
-    heads = [cell("th", i, f"{roles[i]}: {names[i]}" if i in roles else names[i]) for i in columns]
-    rows = table.rows[1:] if header else table.rows
+    width = len(found.names)
+    columns = range(min(width, _PREVIEW_COLUMNS))
+    more = f" Only the first {_PREVIEW_COLUMNS} of {width} columns are shown." if width > len(columns) else ""
+    heads = [cell("th", i, f"{roles[i]}: {found.names[i]}" if i in roles else found.names[i]) for i in columns]
     lines = [
         f"<tr><td>{row.at}</td>{''.join(cell('td', i, row.cells[i]) for i in columns)}</tr>"
-        for row in rows[:_PREVIEW_ROWS]
+        for row in found.rows[:_PREVIEW_ROWS]
     ]
+    unit = found.table.unit if found.table else ""
     st.html(
-        f'<div class="rnn-preview"><table><tr><th>{table.unit}</th>{"".join(heads)}</tr>{"".join(lines)}</table></div>'
-        f'<div class="rnn-small">{len(rows):,} rows.{more}</div>'
+        f'<div class="rnn-preview"><table><tr><th>{unit}</th>{"".join(heads)}</tr>{"".join(lines)}</table></div>'
+        f'<div class="rnn-small">{len(found.rows):,} rows.{more}</div>'
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from rnn_core import limits
 from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
@@ -30,6 +31,10 @@ TOO_LONG_TAGGED = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
     "leave the row out."
 )
+CUT: dict[str, str] = {
+    end: f"cut to its {end} {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters."
+    for end in get_args(cleaning.End)
+}
 CONTROLS = "control characters were taken out."
 MAX_SHARE = 0.5  # for testing, and for validation
 OWN_HEADER = ("sentence", "label", "split")  # of the files that export.py writes
@@ -56,7 +61,8 @@ class Draft:
         unit: what ``Example.at`` counts: "line", "record" or "row".
         notices: what was cleaned or assumed, as sentences.
         problems: what is wrong with which rows; while there are any, there is no dataset.
-        too_long: whether some of them are sentences that could be cut.
+        too_long: whether some rows have sentences that could be cut, or were.
+        unusable: whether some rows have a problem, or had it before they were cut or left out.
         labels: what is odd about the labels, and what could be done to them.
         tagged: whether every word has a label.
     """
@@ -69,6 +75,7 @@ class Draft:
     notices: tuple[str, ...]
     problems: tuple[str, ...]
     too_long: bool
+    unusable: bool
     labels: labels.Labels
     tagged: bool = False
 
@@ -158,6 +165,7 @@ def with_progress(
         tagged=tags,
     )
     refused = _sentences(table.unit, problems)
+    too_long = TOO_LONG in problems or not noticed.keys().isdisjoint(CUT.values())
     notices = [*_sentences(table.unit, noticed), *found.notices]
     if protected:
         notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
@@ -176,7 +184,8 @@ def with_progress(
         unit=table.unit,
         notices=tuple(notices),
         problems=() if repairs.leave_out else refused,
-        too_long=TOO_LONG in problems,
+        too_long=too_long,
+        unusable=bool(problems) or too_long,
         labels=found,
         tagged=tags,
     )
@@ -219,10 +228,7 @@ def _usable(
             return None, (), TOO_LONG, notices
         sentence = cleaning.truncate(sentence, text, repairs.truncate)
         words = tokenise(sentence, text)
-        notices.append(
-            f"cut to its {repairs.truncate} {limits.MAX_SENTENCE_WORDS} words or "
-            f"{limits.MAX_SENTENCE_CHARACTERS:,} characters."
-        )
+        notices.append(CUT[repairs.truncate])
     if not words:
         return None, (), None, [*notices, NO_SENTENCE]
     return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices

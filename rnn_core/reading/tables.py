@@ -10,7 +10,7 @@ from typing import Literal
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import json_files
+from rnn_core.reading import json_files, tagged
 from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import is_header
 from rnn_core.reading.table import Row, Table, refuse_too_many
@@ -27,6 +27,7 @@ FORMATS: dict[str, str] = {
     "fasttext": "fastText: __label__x words",
     "json": "JSON",
     "jsonl": "JSON Lines",
+    "tagged": "word/TAG word/TAG",
 }
 
 _SAMPLE = 200  # lines that decide on the format
@@ -56,6 +57,8 @@ def parse(text: str, format: str | None = None) -> Table:
         return _label_first(text)
     if format == "fasttext":
         return _fasttext(text)
+    if format == "tagged":
+        return tagged.parse(text)
     return _delimited(text, format)
 
 

@@ -1,8 +1,9 @@
 """Sentences in which every word has a label (a tag): "word/TAG word/TAG", or a column with as many tags as words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading.decoding import LINE_END
 from rnn_core.reading.names import folded
@@ -12,12 +13,36 @@ from rnn_core.wording import counted
 NAMES = ("tags", "tag", "labels", "label")  # what the column of tags may be called, the most usual first
 NO_TAG = "a word has no tag. Write each as word/TAG, or leave the row out."
 _SLASH = "/"
+_SAMPLE = 200  # lines that decide
 
 
 def has_slashes(text: str) -> bool:
-    """Whether a text is of words with their tags: every word of its first line has one."""
+    """Whether a text can be of words with their tags: every word of its first line has one."""
     words = text.strip().split("\n", 1)[0].split()
     return bool(words) and all(0 < word.rfind(_SLASH) < len(word) - 1 for word in words)
+
+
+def is_slashed(text: str) -> bool:
+    """Whether a text clearly is: every word of its first lines has a tag, and they recur."""
+    if not has_slashes(text):
+        return False
+    lines = [line.split() for line in LINE_END.split(text, maxsplit=_SAMPLE)[:_SAMPLE]]
+    return all(map(has_slashes, filter(None, map(" ".join, lines)))) and _recur(
+        [word.rpartition(_SLASH)[2] for line in lines for word in line]
+    )
+
+
+def is_column(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether second cells clearly hold a tag for each word of the first: as many in each row, of rows unlike in
+    length, and they recur."""
+    cut = [(len(words.split()), tags.split()) for words, tags in pairs]
+    if any(words != len(tags) for words, tags in cut) or len({words for words, _ in cut}) == 1:
+        return False
+    return _recur([tag for _, tags in cut for tag in tags])
+
+
+def _recur(tags: Sequence[str]) -> bool:
+    return 2 <= len(set(tags)) <= min(limits.MAX_CLASSES, len(tags) / 2)
 
 
 def parse(text: str) -> Table:

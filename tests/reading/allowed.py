@@ -32,7 +32,7 @@ def outcome(data: bytes, name: str, asked: ReadOptions, test_share: float = 0.2,
         require_one_line(text)
     for word in dataset.tokenised.words:
         require_word(word)
-    back = read(to_csv(dataset.examples), "back.csv", ReadOptions(text=asked.text)).dataset
+    back = read(to_csv(dataset.examples), "back.csv", ReadOptions(text=asked.text, tags=dataset.tagged)).dataset
     for own, other in zip(dataset.examples, back.examples, strict=True):
         assert own == other, f"what was written reads back otherwise: {own!r} became {other!r}"
     return dataset

@@ -87,6 +87,7 @@ def _tables() -> dict[str, str]:
         "tab": _table(ROWS, "\t"),
         "tab, odd rows": "".join(f"{label}\t{' '.join(sentence.split())}\n" for sentence, label in ODD_ROWS),
         "pipe": _table(ROWS, "|"),
+        "tab, tags": "sentence\ttags\tsplit\nthe dog runs\tD N V\ttrain\na cat\tD N\ttest\nit runs\tP V\ttrain\n",
         "one sentence": "sentence,label\nhello there,good\n",
         "header only": "sentence,label\n",
     }
@@ -98,6 +99,8 @@ def _texts() -> dict[str, str]:
         "label_first, coarse:fine": "".join(f"{label.upper()}:x{i % 3} {s}\n" for i, (s, label) in enumerate(ROWS * 2)),
         "fasttext": "".join(f"__label__{label} {sentence}\n" for sentence, label in ROWS),
         "fasttext, two labels": "__label__a __label__b one\n__label__a two\n__label__b\n__label__ three\n",
+        "tagged": "the/DET dog/N runs/V\n\na/DET cat/N or/C two/DET\n it/PRON  runs/V and/C runs/V\n",
+        "tagged, odd words": "and/or/C the/DET\n=1/N it\x07/N\n</b>/X &#0;/X a/DET\n🏳️‍🌈/N שלום/X \u202e/DET\n/ a\n",
         "no labels": "the first\nthe second\nthe third\n",
         "blank": " \n\t\r\n \u3000\n",
         "marks only": "\ufeff\ufeff",

@@ -103,4 +103,5 @@ def _asked(rng: np.random.Generator) -> ReadOptions:
             min_count=_pick((1, 1, 2, 3), rng),
             unknown=_pick(get_args(Unknown), rng),
         ),
+        tags=_pick((False, False, False, None, True), rng),
     )

@@ -374,7 +374,7 @@ def test_d15_fasttext_labels_lose_their_prefix_and_two_of_them_are_a_problem():
 
 
 def test_d15_every_detected_format_can_be_overruled():
-    assert set(FORMATS) == {*DELIMITERS, "label_first", "fasttext", "json", "jsonl"}
+    assert set(FORMATS) == {*DELIMITERS, "label_first", "fasttext", "json", "jsonl", "tagged"}
     text = "x good, better\ny bad, worse\n"
     assert rows(text, format="label_first") == [("good, better", "x"), ("bad, worse", "y")]
     assert rows(text, format="comma", sentence=0, label=1) == [("x good", "better"), ("y bad", "worse")]

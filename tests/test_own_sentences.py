@@ -185,11 +185,21 @@ def test_whether_every_word_has_a_label_is_found_out_where_it_is_clear_and_can_b
     assert not ticked(page).value and box(page, "Label column").value == 1
     page = calm(ticked(page).check().run())
     assert ticked(page).value and box(page, "Label column").value == 2
-    assert "<th>class</th>" in shown(page) and "<td><bdi>PRON</bdi></td>" in shown(page)
+    assert "<th>tag</th>" in shown(page) and "<td><bdi>PRON</bdi></td>" in shown(page)
     page = calm(box(page, "Label column").set_value(1).run())
     assert ticked(page).value and "every sentence has one label" in refusal(page).casefold()
     page = calm(ticked(page).uncheck().run())
     assert box(page, "Label column").value == 1 and not refusal(page)
+
+
+def test_tagged_sentences_get_a_readout_at_every_word_and_are_learned():
+    lines = (f"the/DET {noun}/N {verb}/V\n" for noun in ("dog", "cat", "sun") for verb in ("runs", "sleeps", "shines"))
+    page = used(upload(panel(), "".join(lines).encode(), "tagged.txt"))
+    assert page.query_params["readout"] == "words"
+    page = calm(button(page, "step").click().run())
+    assert "Epoch 1 of" in shown(page) and "3 tags" in shown(page)
+    page = choose(calm(button(page, "open_loading").click().run()), "edit")
+    assert "These are the sentences in use already." in [c.value for c in page.caption]
 
 
 def test_a_wrong_encoding_can_be_chosen_anew():

@@ -104,5 +104,5 @@ def refuse_labels_of_sentences(rows: Sequence[tuple[str, str]]) -> None:
     if rows and all(len(tags.split()) == 1 for _, tags in rows) and any(len(words.split()) > 1 for words, _ in rows):
         raise InvalidDataset(
             "every sentence has one label, and a readout at every word needs one for each word. Give tagged sentences, "
-            "or leave out --tags to learn the sentence's label after every word."
+            "or do not say that every word has a label (--tags): the sentence's own can be learned after every word."
         )

@@ -9,6 +9,10 @@ _RULES = """
 [data-testid="stHeader"] button, [data-testid="stHeader"] [role="button"] { pointer-events: auto; }
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
+[data-testid^="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12161C); }
+[data-testid^="stBaseButton"] kbd { opacity: 1; }
+[data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label, .role-legend-title) text {
+  fill: light-dark(#5C636D, #D5DAE1); }
 .st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
 [data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
 [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {

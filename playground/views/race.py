@@ -16,7 +16,7 @@ dh = Whh @ dz     # published: the transpose is missing"""
 
 def draw(app: AppState) -> None:
     """Draw the button, the changed line, and how far both are."""
-    st.code(_CODE, language="python")
+    st.code(_CODE, language=None)
     playing = app.race is not None and app.race.playing
     if playing:
         st.button("Pause the race", key="pause_race", on_click=app.pause_race)

@@ -53,7 +53,7 @@ def _scores(app: AppState, split: Split) -> None:
         placeholder="–",  # a score that is not defined
         height=min(_MOST_HEIGHT, _ROW_HEIGHT * (len(dataset.classes) + 1) + 3),
         column_config={
-            "label": st.column_config.TextColumn(label, width=130),
+            "label": st.column_config.TextColumn(label, width=120),
             "true": st.column_config.NumberColumn("true", width=48, help=f"How many {things} have this {label}"),
             "predicted": st.column_config.NumberColumn(
                 "predicted", width=72, help=f"For how many {things} it predicts this {label}"

@@ -115,9 +115,9 @@ class ModelConfig:
                 _OF_SENTENCES,
             ),
             "max": Choice(
-                "maximum", "of each unit its largest value over the words.", r"r = \textstyle\max_t h_t", _OF_SENTENCES
+                "max", "of each unit its largest value over the words.", r"r = \textstyle\max_t h_t", _OF_SENTENCES
             ),
-            "words": Choice("every word", "an answer at each word, from its own state.", "r_t = h_t"),
+            "words": Choice("every", "an answer at every word, from its own state.", "r_t = h_t"),
         },
     )
     input: InputName = choices(
@@ -159,7 +159,7 @@ class ModelConfig:
         "How the random first weights are drawn.",
         {
             "scaled": Choice("scaled", "as large as lets a signal through: variance 1 over the number of inputs."),
-            "blog": Choice("tiny (blog)", "a thousandth, as in the tutorial: the loss stays flat for a long time."),
+            "blog": Choice("tiny", "a thousandth, as in the tutorial: the loss stays flat for a long time."),
             "orthogonal": Choice("orthogonal", "Whh turns the state without changing its length; the rest is scaled."),
         },
     )

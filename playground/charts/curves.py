@@ -51,7 +51,7 @@ CURVES = (
         domain_max=1.02,
         ticks=(0, 0.5, 1),
     ),
-    Curve("gradient", ("gradient_norm",), 84, ".3g", "how strongly it is told to change (median norm)", 2.0),
+    Curve("gradient", ("gradient_norm",), 84, ".3g", "how long it is (median of an epoch)", 2.0),
     Curve(
         "clipped",
         ("clipped_share",),

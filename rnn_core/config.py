@@ -103,14 +103,14 @@ class ModelConfig:
         "Which hidden states the answer is made from.",
         {
             "last": Choice(
-                "last state",
-                "only the last one: whatever is to count has to be carried there.",
+                "last",
+                "the state after the last word: whatever is to count has to be carried there.",
                 "r = h_n",
                 _OF_SENTENCES,
             ),
             "mean": Choice(
                 "mean",
-                "the mean over all words: nothing has to be carried.",
+                "the mean of all states: nothing has to be carried.",
                 r"r = \tfrac{1}{n} \textstyle\sum_t h_t",
                 _OF_SENTENCES,
             ),

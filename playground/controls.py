@@ -5,7 +5,7 @@ A control is made from its setting's description in the core; its key is the set
 
 import streamlit as st
 
-from playground import messages
+from playground import messages, needs
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.settings import MODEL, TRAINING, facts
 from playground.shared import bundled_sentences
@@ -24,6 +24,8 @@ def draw(app: AppState) -> None:
         _data(app)
         _presets(app)
         _part(app, "Network", MODEL, values)
+        missed = needs.without(app.shown_settings.model, app.chosen.dataset.tagged)
+        st.caption(f"Inside: {' '.join(missed)}" if missed else "Inside, everything can be shown of this network.")
         _part(app, "Learning", TRAINING, values)
 
 

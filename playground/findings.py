@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping, Sequence
 
+from playground.explained import GateText
 from playground.jobs import Snapshot
 from playground.look import Look
 from playground.messages import as_text, percent
@@ -15,13 +16,20 @@ from rnn_core.inside.microscope import Blind, GradientCheck
 from rnn_core.inside.plane import Plane
 from rnn_core.inside.saliency import Saliency
 from rnn_core.inside.steps import Gate
+from rnn_core.wording import counted
 
-NO_WORDS = "There is no word to look at. Type a sentence with words that it knows."
+NO_WORDS = "There is no word to look at. Type a sentence with words that the network knows."
 
 
-def present_weights(shown: int) -> str:
-    """Which weights are looked at, after so many epochs."""
-    return f"The weights of this moment, after epoch {shown}."
+def present_weights(epoch: int, kept: int | None) -> str:
+    """Which weights are looked at, after so many epochs.
+
+    Args:
+        kept: the epoch whose weights a run that stopped early came to.
+    """
+    if kept is not None:
+        return f"The weights that this run keeps, those of epoch {kept}."
+    return f"The weights as they are now, after epoch {epoch}."
 
 
 def earlier_weights(epoch: int, record: EpochRecord | None, accuracies: Sequence[float]) -> str:
@@ -40,55 +48,129 @@ def earlier_weights(epoch: int, record: EpochRecord | None, accuracies: Sequence
     return f"{said} {'The curve says the same.' if agrees else 'The curve says otherwise: this is a bug.'}"
 
 
-def one_hot(look: Look, t: int) -> str:
-    """What the word picks."""
+def word_input(look: Look, t: int, layer: int, direction: int) -> str:
+    """What a layer, counted from 0, is given for word t."""
+    layout, word = look.params.layout, as_text(look.read.words[t - 1])
+    x, weights = f"x<sub>{t}</sub>", f"Wxh{layout.suffix(layer, direction)}"
+    if layer:
+        both = ", forwards and backwards side by side" if layout.config.directions > 1 else ""
+        return (
+            f"{x} is what layer {layer} holds at {word}: {counted(layout.read_out, 'number')}{both}. Each is "
+            f"multiplied by its weight in {weights}."
+        )
+    if not layout.one_hot:
+        return (
+            f"{x} is the row of E for {word}: {counted(layout.width, 'number')}. Each is multiplied by its weight in "
+            f"{weights}."
+        )
     column, rows = look.read.ids[t - 1] + 1, look.dataset.vocabulary.rows
-    word = as_text(look.read.words[t - 1])
     return (
-        f"x<sub>{t}</sub> is a list of {rows:,} numbers, all 0 but a single 1 for {word}, in place {column:,}. "
-        f"So W<sub>xh</sub> x<sub>{t}</sub> is simply column {column:,} of W<sub>xh</sub>."
+        f"{x} is a list of {rows:,} numbers, all 0 but a single 1 for {word}, in place {column:,}. So {weights} {x} is "
+        f"simply column {column:,} of {weights}."
     )
 
 
-def unit_sum(gate: Gate, unit: int) -> str:
-    """One unit's sum in numbers."""
-    word, bias = gate.from_input[unit], gate.bias[unit]
-    state = gate.before[unit]
-    return (
-        f"Unit {unit + 1}: {word:+.4f} from the word {state:+.4f} from the state before {bias:+.4f} bias = "
-        f"{gate.z[unit]:+.4f}, and tanh of that is <b>{gate.value[unit]:+.4f}</b>, its new state."
-    )
+def gate_sum(gate: Gate, text: GateText, unit: int, layer: int) -> str:
+    """One unit's sum in numbers, and what is made of it.
+
+    Args:
+        unit, layer: both from 0.
+    """
+    state = float(gate.from_state[unit].sum())
+    parts = [f"{gate.from_input[unit]:+.4f} ({f'layer {layer}' if layer else 'word'})"]
+    if gate.reset is None:
+        parts.append(f"{_plus(state)} (state before)")
+    else:
+        assert gate.second_bias is not None
+        inside = f"{state:+.4f} (state before) {_plus(gate.second_bias[unit])} (its bias)"
+        parts.append(f"+ {gate.reset[unit]:.4f} (reset gate) × [{inside}]")
+    parts.append(f"{_plus(gate.bias[unit])} (bias)")
+    z, value = f"{gate.z[unit]:+.4f}", f"{gate.value[unit]:{'.4f' if text.function == 'sigmoid' else '+.4f'}}"
+    made = text.function.replace("·", z) + " is" if "·" in text.function else f"{text.function} of that is"
+    return f"Unit {unit + 1}: {' '.join(parts)} = {z}; {made} <b>{value}</b>, its {text.name}."
 
 
-def plane(found: Plane) -> str:
-    """What the plane is."""
-    if not found.projected:
+def _plus(number: float) -> str:
+    """A number that is added to others, its sign apart."""
+    return f"{'-' if number < 0 else '+'} {abs(number):.4f}"
+
+
+def units(look: Look, layer: int, class_id: int | None) -> str:
+    """What the order of the units is.
+
+    Args:
+        layer: from 0.
+        class_id: the class that those on top speak for; None where the units are not read out.
+    """
+    if class_id is None:
+        return (
+            f"The units of layer {layer + 1} in their own order: it is the top layer that is read out, so what a unit "
+            "here says about a class depends on the layers above."
+        )
+    name = as_text(look.dataset.classes[class_id])
+    return f"The units on top speak most for {name}, those at the bottom most against it."
+
+
+def plane(found: Plane, regions: bool) -> str:
+    """What the plane is.
+
+    Args:
+        regions: whether the answers are drawn all over it.
+    """
+    if regions:
         return (
             "With two units the state is a point, and nothing is left out. Colour is the answer in each place: the "
-            "last arrow's tip decides. Small dots are where training sentences end."
+            "tip of the last arrow decides. Small dots are where training sentences end."
         )
+    dots = "Small dots are where training sentences end, in the colour of their answer."
+    if not found.projected:
+        return f"With two units the state is a point. {dots}"
     return (
-        f"A projection: of the {len(found.mean)} units only the two directions in which states differ most, "
-        f"{percent(sum(found.shares))} of their variance. Small dots are where training sentences end, in the colour "
-        "of their answer."
+        f"A projection: of {counted(len(found.mean), 'unit')} only the two directions in which states differ most; "
+        f"they hold {percent(sum(found.shares))} of the variance. {dots}"
     )
 
 
-def through_time(look: Look, lengths: Sequence[float]) -> str:
-    """What the gradient does on its way back."""
+def held_against(look: Look) -> str:
+    """The class that the loss is taken of."""
     name = as_text(look.dataset.classes[look.label])
-    held = f"its label, {name}" if look.known else f"{name}, which is what it answers"
+    if not look.known:
+        return f"{name}, which is what it answers"
+    return f"the label of its last word, {name}" if look.dataset.tagged else f"its label, {name}"
+
+
+def through_time(look: Look, lengths: Sequence[float], direction: int) -> str:
+    """What the gradient does on its way back.
+
+    Args:
+        lengths: before the first word and after each one, in the order of reading.
+        direction: 0 forwards, 1 backwards.
+    """
     first, last = lengths[1], lengths[-1]
     if len(lengths) < 3:
         fate = "With one word there is no way back to go."
-    elif not last:
+    elif not any(lengths):
         fate = "The gradient is 0: there is nothing to learn from this sentence."
+    elif not last:
+        fate = "At the word that is read last the gradient is 0."
     else:
         ratio = first / last
-        way = "It vanishes" if ratio < 0.1 else "It explodes" if ratio > 10 else "It neither vanishes nor explodes"
+        way = "it vanishes" if ratio < 0.1 else "it explodes" if ratio > 10 else "it neither vanishes nor explodes"
         times = f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:,.0f}"
-        fate = f"At the first word it is {times} times as long as at the last. {way}."
-    return f"The loss is held against {held}. {fate}"
+        where = ("last word, which is read first,", "first") if direction else ("first word", "last")
+        fate = f"At the {where[0]} the gradient is {times} times as long as at the {where[1]}: {way}."
+    return f"The loss is held against {held_against(look)}. {fate}{_ways(look)}"
+
+
+def _ways(look: Look) -> str:
+    """Which other ways the error signal has."""
+    ways = ""
+    if look.params.layout.cell.carries > 1:
+        ways += " It is the gradient of the hidden state and of the cell state together."
+    if look.model.readout in ("mean", "max"):
+        name = "mean" if look.model.readout == "mean" else "maximum"
+        ways += f" The {name} of all states is read out, so every word also gets its part directly."
+    return ways
 
 
 _BLIND: dict[Blind, str] = {
@@ -105,44 +187,46 @@ _BLIND: dict[Blind, str] = {
 def gradient_check(found: GradientCheck) -> str:
     """What the microscope tells."""
     worst = max(matrix.correct for matrix in found.matrices)
-    published = max(matrix.published for matrix in found.matrices if matrix.published is not None)
+    published = [matrix.published for matrix in found.matrices if matrix.published is not None]
     verdict = (
-        f"The gradient that trains this network is right: its largest relative error is {worst:.1e}. "
+        f"The gradient that trains this network is right: its largest relative error is {worst:.1e}."
         if worst < 1e-6
-        else f"The gradient is wrong: its largest relative error is {worst:.1e}. "
+        else f"The gradient is wrong: its largest relative error is {worst:.1e}."
     )
-    return (_BLIND[found.blind] + "<br>" if found.blind else "") + (
-        f"{verdict}The published rule, without the transpose, is off by {percent(published)} at worst here."
-        if published >= 0.005
-        else f"{verdict}The published rule's is {published:.1e} here."
-    )
+    if published:
+        verdict += (
+            f" The published rule, without the transpose, is off by {percent(max(published))} at worst here."
+            if max(published) >= 0.005
+            else f" The published rule's is {max(published):.1e} here."
+        )
+    return (_BLIND[found.blind] + "<br>" if found.blind else "") + verdict
 
 
 def norms(records: Sequence[EpochRecord], left: int | None) -> str:
     """The plateau, explained where it happens."""
     if not records:
-        return "Press Play: lengths appear with the first epoch."
+        return "Press Play: norms appear with the first epoch."
     first = records[0].gradient_norm
     highest = max(records, key=lambda record: record.gradient_norm)
     if left is None:
         return (
-            f"On the plateau. Nothing is wrong: the error signal is a product of small numbers, Why, Whh and Wxh, "
-            f"and as long as they are small so is every step. The gradient's length began at {first:.2g} and is "
+            "On the plateau. Nothing is wrong: on its way back the error signal is multiplied by weights, and as long "
+            f"as they are small, so is every update. The norm of the gradient was {first:.2g} in epoch 1 and is "
             f"{records[-1].gradient_norm:.2g} now: watch it grow before the loss falls."
         )
     waited = (
-        f"It took {left} epochs to leave the plateau. Nothing was wrong: the error signal is a product of small "
-        "numbers, and they grew together."
+        f"It took {left} epochs to leave the plateau. Nothing was wrong: on its way back the error signal is "
+        "multiplied by weights, and they grew together."
         if left > 5
         else f"It left the plateau in epoch {left}: its first weights let the error signal through at once."
     )
     return (
-        f"{waited} The gradient was longest in epoch {highest.epoch}, {highest.gradient_norm:.2g}; it began at "
-        f"{first:.2g}."
+        f"{waited} The norm of the gradient was {first:.2g} in epoch 1 and largest in epoch {highest.epoch}, with "
+        f"{highest.gradient_norm:.2g}."
     )
 
 
-def saliency(found: Saliency, words: Sequence[str]) -> str:
+def saliency(found: Saliency) -> str:
     """How far the two ways agree, and which to believe where they do not."""
     if found.agreement is None:
         return "One of the two ways finds nothing at all, so they cannot be compared."
@@ -153,7 +237,7 @@ def saliency(found: Saliency, words: Sequence[str]) -> str:
         f"<b>The two ways do not agree:</b> {degree}"
         f"{', though' if found.same_strongest else ', and not even'} the same word is strongest in both. Leaving a "
         "word out is what the network really does without it. Gradient × input only asks about a change too small to "
-        "see; where tanh is saturated or words work together, it says little."
+        "see; where units are saturated or words work together, it says little."
     )
 
 
@@ -194,5 +278,5 @@ def behaviour(outcomes: Sequence[Outcome], test_accuracy: float | None) -> str:
     passed = sum(outcome.passed for outcome in outcomes)
     said = f"It passes {passed} of {len(outcomes)} behaviour tests."
     if test_accuracy == 1 and passed < len(outcomes):
-        return f"<b>{said}</b> All test sentences are right, and still: 100 % is not the end."
+        return f"<b>{said}</b> All test sentences are right, and still: 100% is not the end."
     return said

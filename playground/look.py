@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from playground.colours import ClassColours
 from playground.sentences import Sentences
-from rnn_core import Dataset, EpochRecord, Params, Trace, trace
+from rnn_core import Dataset, EpochRecord, ModelConfig, Params, Trace, trace
 
 
 @dataclass(frozen=True)
@@ -13,9 +15,10 @@ class Look:
     """What the views inside draw.
 
     Attributes:
-        epoch: at whose end the weights were these; None for the weights of this moment.
+        epoch: at whose end the weights were these; None for the weights as they are now.
         read: the sentence in the box, read with them.
-        label: the class that it is held against: its own, if it is one of the dataset's, else what it is answered.
+        label: the class that it is held against: its own, if it is one of the dataset's, else what it is answered;
+            where every word has a label, that of the last word.
         known: whether that is its own.
     """
 
@@ -38,17 +41,39 @@ class Look:
         return self.sentences.colours
 
     @property
+    def model(self) -> ModelConfig:
+        """What network it is."""
+        return self.params.layout.config
+
+    @property
     def answer(self) -> int:
-        """The class that the sentence is answered with."""
+        """The class that the sentence, or its last word, is answered with."""
         return int(self.read.probabilities[-1].argmax())
+
+    @property
+    def turn(self) -> int:
+        """The word, from 1, at which the answer turns last; 1 if it never does."""
+        answers = self.read.probabilities.argmax(axis=1)
+        turns = np.flatnonzero(answers[1:] != answers[:-1])
+        return int(turns[-1]) + 1 if len(turns) else 1
 
 
 def look(sentences: Sentences, params: Params, epoch: int | None, sentence: str, dark: bool) -> Look:
     """Read a sentence with some weights."""
     read = trace(params, sentences.dataset.vocabulary, sentence)
-    own = sentences.labels.get(sentence)
+    own = (
+        _tag_of_the_last_word(sentences, sentence, read) if sentences.dataset.tagged else sentences.labels.get(sentence)
+    )
     label = int(read.probabilities[-1].argmax()) if own is None else own
     return Look(sentences, params, epoch, read, label, own is not None, dark)
+
+
+def _tag_of_the_last_word(sentences: Sentences, sentence: str, read: Trace) -> int | None:
+    """The tag of the last word that is read; None if the sentence is none of the dataset's."""
+    tags = sentences.tags.get(sentence, ())
+    skips = sentences.dataset.vocabulary.unknown_id is None
+    of_read = [tag for tag, known in zip(tags, read.known, strict=True) if known or not skips] if tags else []
+    return of_read[-1] if of_read else None
 
 
 def nearest(history: Mapping[int, Params], epoch: int) -> int:

@@ -1,14 +1,22 @@
 """What has been worked out about one visitor's sentences and networks, kept so that it is worked out once."""
 
+from functools import cached_property
+
 from playground.abilities import Abilities
 from playground.comparison import Comparison
 from playground.look import Look
 from playground.predictions import Predictions
 from playground.sentences import Sentences
-from rnn_core import Params, evaluate
+from playground.untrained import Untrained
+from playground.weight_norms import WeightNorms
+from rnn_core import Batch, Params, evaluate
+from rnn_core.arrays import IntArray
 from rnn_core.dataset import Split
 from rnn_core.inside.behaviour import BehaviourTest
 from rnn_core.inside.microscope import GradientCheck, check_gradient
+from rnn_core.inside.plane import frequent_rows, some_sentences
+
+_MOST_ENDS, MOST_WORDS = 120, 400
 
 
 class Results:
@@ -17,11 +25,15 @@ class Results:
     Attributes:
         comparison: with baselines.
         checked: the last check of a gradient, and what was looked at.
+        weight_norms: over the epochs of the run.
+        untrained: networks like that of the run, at their first weights.
     """
 
     def __init__(self, sentences: Sentences) -> None:
         self.comparison = Comparison(sentences.dataset)
         self.checked: tuple[Look, GradientCheck] | None = None
+        self.weight_norms = WeightNorms()
+        self.untrained = Untrained()
         self._sentences = sentences
         self._predictions: tuple[Params, Predictions] | None = None
         self._accuracies: tuple[Params, tuple[float, ...]] | None = None
@@ -46,6 +58,16 @@ class Results:
         if self._abilities is None or self._abilities[0] != pairs:
             self._abilities = (pairs, Abilities(self._sentences.dataset, not self._sentences.roles_known, pairs))
         return self._abilities[1]
+
+    @cached_property
+    def some_sentences(self) -> Batch:
+        """Training sentences whose ends are drawn in the plane."""
+        return some_sentences(self._sentences.dataset, _MOST_ENDS)
+
+    @cached_property
+    def frequent_rows(self) -> IntArray:
+        """(n,) rows of the words that are on the map."""
+        return frequent_rows(self._sentences.dataset, MOST_WORDS)
 
     def check(self, seen: Look) -> None:
         """Check the gradient of what is looked at."""

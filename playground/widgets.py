@@ -5,7 +5,7 @@ only once. So what they hold is kept here as well, given back before each drawin
 Together with state.py the only file that names st.session_state.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import streamlit as st
@@ -44,6 +44,14 @@ class Widgets:
         """Let widgets hold these values, by key."""
         self._values |= values
         self._give_back()
+
+    def at_first(self, key: str, value: Any, possible: Container[Any]) -> None:
+        """Let a widget that holds none of the possible values begin with this one, which is not kept.
+
+        To be called right before it is drawn.
+        """
+        if st.session_state.get(key) not in possible:
+            st.session_state[key] = value
 
     def before_drawing(self) -> None:
         """Give widgets what they hold; to be called before any is drawn.

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.charts.norms import PANELS
+from playground.charts.through_time import PUBLISHED, RUN
 from playground.needs import INSIDE
 from playground.sentences import Sentences
 from playground.settings import Settings
@@ -20,7 +21,7 @@ from rnn_core.inside.memory import memory_probe
 from rnn_core.inside.microscope import check_gradient
 from rnn_core.inside.saliency import saliency
 from rnn_core.inside.steps import step
-from tests.datasets import TREACHEROUS, drawn, rows
+from tests.datasets import TREACHEROUS, drawn, rows, tagged
 from tests.test_page import button, calm, shown
 
 WORDLESS = {"steps", "states", "through_time", "check", "saliency"}  # views that have nothing to say without words
@@ -219,7 +220,7 @@ def trained():
 
 def test_every_number_of_a_step_is_the_cores(trained):
     page, params, read = trained
-    calm(at(page, "steps").slider(key="word_of_5").set_value(3).run())
+    calm(at(page, "steps").select_slider(key="word").set_value("3").run())
     calm(page.slider(key="unit_of_16").set_value(7).run())
     table, answers = tables(page)
     now = step(params, read, 3)
@@ -227,14 +228,14 @@ def test_every_number_of_a_step_is_the_cores(trained):
     assert table["unit"].tolist() == list(range(1, 17))
     for column, expected in {
         "word": gate.from_input, "before": gate.from_state.sum(axis=1), "bias": gate.bias, "z": gate.z,
-        "state": now.state,
+        "value": now.state,
     }.items():  # fmt: skip
         assert table[column].tolist() == expected.tolist(), column
     assert answers["class"].tolist() == list(bundled().classes)
     assert answers["score"].tolist() == read.scores[3].tolist()
     assert answers["probability"].tolist() == (100 * read.probabilities[3]).tolist()
     assert np.allclose(answers["terms"] + answers["bias"], answers["score"], rtol=0, atol=1e-12)
-    assert f"Unit 7: {gate.from_input[6]:+.4f} from the word" in shown(page)
+    assert f"Unit 7: {gate.from_input[6]:+.4f} (word)" in shown(page)
     assert "<b><u><bdi>not</bdi></u></b>" in shown(page)
 
 
@@ -242,9 +243,9 @@ def test_lengths_of_gradients_are_the_cores(trained):
     page, params, read = trained
     (table,) = tables(at(page, "through_time"))
     label = int(read.probabilities[-1].argmax())  # the sentence is none of the dataset's
-    for rule in ("correct", "published"):
+    for rule, line in (("correct", RUN), ("published", PUBLISHED)):
         lengths = np.linalg.norm(loss_gradients(params, read, label, rule), axis=1)
-        assert table[rule].tolist() == [f"{length:.3e}" for length in lengths[1:]]
+        assert table[line].tolist() == [f"{length:.3e}" for length in lengths[1:]]
     assert table["word"].tolist() == SENTENCE.split()
 
 
@@ -255,7 +256,7 @@ def test_a_sentence_of_the_dataset_is_held_against_its_own_label(trained):
     reading(page, example.sentence)
     (table,) = tables(at(page, "through_time"))
     read = trace(params, bundled().vocabulary, example.sentence)
-    assert table["correct"].tolist()[-1] == f"{np.linalg.norm(loss_gradients(params, read, label)[-1]):.3e}"
+    assert table[RUN].tolist()[-1] == f"{np.linalg.norm(loss_gradients(params, read, label)[-1]):.3e}"
     assert f"held against its label, <bdi>{example.label}</bdi>" in shown(page)
     reading(page, SENTENCE)
 
@@ -353,8 +354,8 @@ OLD = "Weights or sentence have changed since: press again."
 def test_a_check_of_earlier_weights_says_of_which_epoch_they_are():
     page = back(at(looking(steps=3), "check"), 1)
     calm(button(page, "check_gradient").click().run())
-    assert "with the weights of epoch 1." in shown(page) and OLD not in shown(page)
-    assert OLD in shown(back(page, 2)) and "with the weights of epoch 1." in shown(page)
+    assert "with the weights of epoch 1 and held against" in shown(page) and OLD not in shown(page)
+    assert OLD in shown(back(page, 2)) and "with the weights of epoch 1 and held against" in shown(page)
 
 
 def test_a_check_does_not_outlive_its_run():
@@ -388,9 +389,8 @@ def test_own_pairs_are_tried_and_counted(kind):
     assert mine[["expected", "first", "second"]].to_numpy().tolist() == [["flip", "<script>a", "<script>a"]]
     assert mine["answer"].tolist() == mine["other"].tolist()
     tests = len(page.session_state["app"].results.abilities(parse_pairs(page.text_area[0].value)).suite.tests)
-    assert [c.value for c in page.caption if "What fails" in c.value] == [f"What fails: {len(failed)} of {tests}."] or (
-        len(failed) == 100
-    )
+    assert f"of {tests} behaviour tests" in shown(page)
+    assert any(caption.value.startswith(f"{len(failed)} fail") for caption in page.caption) or len(failed) == 100
 
 
 # What was typed stays.
@@ -443,3 +443,74 @@ def test_other_sentences_bring_their_own_texts_and_leave_the_pairs():
         expected = text if key == "pairs" else three().beside[key]
         assert [box.value for box in boxes if box.key == key] == [expected]
     assert is_sound(at(page, "saliency"), "saliency") and is_sound(at(page, "states"), "states")
+
+
+# At which word, in which layer: what is chosen.
+
+
+def word(page: AppTest) -> str:
+    return page.select_slider(key="word").value
+
+
+def test_step_by_step_opens_where_the_answer_turns_and_stays_where_it_was_moved():
+    page = looking(steps=8)
+    reading(page, "this was not bad")
+    seen = trace(weights(page), bundled().vocabulary, "this was not bad").probabilities.argmax(axis=1)
+    turn = max((t for t in range(1, 5) if seen[t] != seen[t - 1]), default=1)
+    assert turn > 1, "a sentence that tells nothing"
+    assert word(at(page, "steps")) == str(turn)
+    calm(page.select_slider(key="word").set_value("2" if turn != 2 else "3").run())
+    moved = word(page)
+    assert word(stepped(page)) == moved != str(turn)
+    at(at(page, ""), "")
+    assert word(at(page, "steps")) == moved  # also after looking at something else
+
+
+def test_step_by_step_opens_at_the_word_that_the_page_was_told():
+    page = at(reading(looking(steps=1), SENTENCE), "steps")
+    app = page.session_state["app"]
+    for told in ("4", "2"):
+        app.kept.set({"word": told})
+        assert word(calm(page.run())) == told and f"x<sub>{told}</sub>" in shown(page)
+    app.kept.set({"word": "6"})  # of five
+    assert word(calm(page.run())) != "6"
+    app.kept.set({"word": ""})
+    reading(page, "not good")
+    assert word(calm(page.run())) in ("1", "2")
+
+
+def test_the_word_stays_while_the_view_is_open():
+    page = at(reading(looking(), SENTENCE), "steps")
+    before = word(page)
+    for _ in range(3):
+        page.session_state["app"].job.step()
+        page.session_state["app"].job.run_slice(5.0)
+        assert word(calm(page.run())) == before
+
+
+def test_layers_directions_and_gates_can_be_chosen_only_where_there_are_several():
+    page = at(looking(steps=1), "steps")
+    assert not any(has(page, f"steps_{of}") for of in ("layer", "direction", "gate"))
+    using(page, None, cell="lstm", layers=2, directions=2)
+    assert all(has(page, f"steps_{of}") for of in ("layer", "direction", "gate"))
+    calm(page.segmented_control(key="steps_gate").set_value("f").run())
+    assert "its forget gate f." in shown(page)
+    using(page, None, cell="gru")
+    assert "its reset gate r." in shown(page) and not has(page, "steps_layer")  # a GRU has no gate f
+    using(page, None, cell="lstm")
+    assert "its forget gate f." in shown(page)
+    calm(at(page, "states").segmented_control(key="states_what").set_value("cell").run())
+    using(page, None)
+    assert charts(page) and not has(page, "states_what")
+
+
+def has(page: AppTest, key: str) -> bool:
+    return any(control.key == key for control in page.get("button_group"))
+
+
+def test_a_view_that_needs_another_network_says_so_and_asks_for_nothing():
+    page = at(looking(directions=2), "memory")
+    assert "meets the cue last" in shown(page) and not charts(page)
+    assert not any(box.key == "cue" for box in page.text_input)
+    page = at(looking(own(tagged("a/N b/V", "b/V a/N")), readout="words"), "behaviour")
+    assert "have a label for each word instead" in shown(page) and not charts(page) and not page.text_area

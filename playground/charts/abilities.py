@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import altair as alt
-import pandas as pd
 
-from playground.charts.spec import Spec, finished
+from playground.charts.spec import CLOSE, Spec, finished, sequential
+from playground.charts.table import Columns
 
 
-def abilities_frame(rates: Mapping[int, Mapping[str, float]]) -> pd.DataFrame:
+def abilities_columns(rates: Mapping[int, Mapping[str, float]]) -> Columns:
     """One row per epoch that was looked at and ability; ``until`` is the next epoch that was looked at.
 
     Args:
@@ -18,17 +18,16 @@ def abilities_frame(rates: Mapping[int, Mapping[str, float]]) -> pd.DataFrame:
     epochs = list(rates)
     width = epochs[-1] - epochs[-2] if len(epochs) > 1 else 1
     rows = [
-        {"epoch": epoch, "until": until, "ability": ability, "share": share}
+        (epoch, until, ability, share)
         for epoch, until in zip(epochs, [*epochs[1:], epochs[-1] + width], strict=True)
         for ability, share in rates[epoch].items()
     ]
-    return pd.DataFrame(rows, columns=["epoch", "until", "ability", "share"])
+    return {name: [row[i] for row in rows] for i, name in enumerate(("epoch", "until", "ability", "share"))}
 
 
 @lru_cache(maxsize=16)
 def abilities_spec(abilities: int, dark: bool) -> Spec:
-    """A strip for every ability, the darker the larger the share."""
-    low, high = ("#1C222B", "#5BB2F0") if dark else ("#F0F2F5", "#0B66A8")
+    """A strip for every ability, the stronger its colour the larger the share."""
     strips = (
         alt.Chart(alt.NamedData("abilities"))
         .mark_bar()
@@ -39,11 +38,15 @@ def abilities_spec(abilities: int, dark: bool) -> Spec:
                 axis=alt.Axis(title="epoch", tickMinStep=1, format="d", grid=False),
             ),
             x2="until:Q",
-            y=alt.Y("ability:N", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=120)),
+            y=alt.Y(
+                "ability:N",
+                sort=None,
+                axis=alt.Axis(title=None, ticks=False, labelFlush=False, domain=False, labelLimit=120),
+            ),
             color=alt.Color(
                 "share:Q",
-                scale=alt.Scale(domain=[0, 1], range=[low, high]),
-                legend=alt.Legend(title=None, orient="bottom", format="~%", gradientThickness=8, tickCount=2),
+                scale=alt.Scale(domain=[0, 1], range=sequential(dark)),
+                legend=alt.Legend(title=None, orient="bottom", format="~%", gradientThickness=8, tickCount=2, offset=6),
             ),
             tooltip=[
                 alt.Tooltip("ability:N"),
@@ -53,5 +56,7 @@ def abilities_spec(abilities: int, dark: bool) -> Spec:
         )
     )
     return finished(
-        strips.properties(height=135 + 32 * abilities, description="For every ability, the share over the epochs.")
+        strips.properties(
+            padding=CLOSE, height=135 + 32 * abilities, description="For every ability, the share over the epochs."
+        )
     )

@@ -4,34 +4,38 @@ from functools import lru_cache
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
-from playground.charts.spec import Spec, finished, ink
+from playground.charts.spec import CLOSE, Spec, finished, ink, log_axis
+from playground.charts.table import Columns
 from playground.colours import ClassColours
+from rnn_core.arrays import Array
 from rnn_core.inside.memory import MemoryProbe
 
+_HEIGHT = 220
 
-def answers_frame(probe: MemoryProbe, colours: ClassColours) -> pd.DataFrame:
+
+def answers_columns(probe: MemoryProbe, colours: ClassColours) -> Columns:
     """One row per number of fillers and class that has a colour of its own, and for the one answered at first."""
     K = len(probe.probabilities)
     ids = list(dict.fromkeys((*colours.shown, probe.label)))
-    return pd.DataFrame(
-        {
-            "fillers": np.tile(np.arange(K), len(ids)),
-            "slot": np.repeat([colours.slot(i) for i in ids], K),
-            "label": np.repeat(np.array([colours.classes[i] for i in ids], dtype=object), K),
-            "value": probe.probabilities[:, ids].T.ravel().astype(float),
-        }
-    )
+    return {
+        "fillers": np.tile(np.arange(K), len(ids)),
+        "slot": np.repeat([colours.slot(i) for i in ids], K),
+        "label": [colours.classes[i] for i in ids for _ in range(K)],
+        "value": probe.probabilities[:, ids].T.ravel().astype(float),
+    }
 
 
-def signal_frame(probe: MemoryProbe) -> pd.DataFrame:
-    """One row per number of fillers: the gradient after the cue over that after the last word."""
+def shares(probe: MemoryProbe) -> Array:
+    """(K,) the gradient after the cue over that after the last word; NaN where that is 0 or undefined."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = (probe.at_cue / probe.at_end).astype(float)
-    return pd.DataFrame(
-        {"fillers": np.arange(len(share)), "value": np.where((share > 0) & np.isfinite(share), share, np.nan)}
-    )
+    return np.where((share > 0) & np.isfinite(share), share, np.nan)
+
+
+def signal_columns(shares: Array) -> Columns:
+    """One row per number of fillers."""
+    return {"fillers": np.arange(len(shares)), "value": shares}
 
 
 def _fillers() -> alt.X:
@@ -47,7 +51,7 @@ def answers_spec(colours: tuple[str, ...], dark: bool) -> Spec:
         "y": alt.Y(
             "value:Q",
             scale=alt.Scale(domain=[0, 1.02], nice=False),
-            axis=alt.Axis(title="probability", format="~%", values=[0, 0.5, 1], minExtent=48),
+            axis=alt.Axis(title="probability", format="~%", values=[0, 0.5, 1], minExtent=44, maxExtent=44),
         ),
         "color": alt.Color(
             "slot:O", scale=alt.Scale(domain=list(range(len(colours))), range=list(colours)), legend=None
@@ -63,7 +67,7 @@ def answers_spec(colours: tuple[str, ...], dark: bool) -> Spec:
     points = base.mark_point(filled=True, size=30, opacity=1).encode(**encoded, tooltip=tooltip)
     return finished(
         (lines + points).properties(
-            height=260, description="The probability of each class by the number of filler words."
+            padding=CLOSE, height=_HEIGHT, description="The probability of each class by the number of filler words."
         )
     )
 
@@ -75,7 +79,7 @@ def signal_spec(dark: bool) -> Spec:
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(type="log"),
-        axis=alt.Axis(title="share of the signal, log scale", format=".0e", tickCount=4, minExtent=48),
+        axis=log_axis("share of the signal, log"),
     )
     lines = base.mark_line(color=ink(dark), strokeWidth=2).encode(x=_fillers(), y=y)
     points = base.mark_point(color=ink(dark), filled=True, size=30, opacity=1).encode(
@@ -85,6 +89,8 @@ def signal_spec(dark: bool) -> Spec:
     )
     return finished(
         (lines + points).properties(
-            height=260, description="How much of the error signal reaches the cue, by the number of filler words."
+            padding=CLOSE,
+            height=_HEIGHT,
+            description="How much of the error signal reaches the cue, by the number of filler words.",
         )
     )

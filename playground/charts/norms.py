@@ -1,18 +1,21 @@
-"""Lengths of weights and gradient over the epochs, and where the plateau ends."""
+"""Norms of weights and gradient over the epochs, and where the plateau ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from playground.charts.curves import thin
-from playground.charts.spec import Spec, finished, ink
-from rnn_core import EpochRecord
+from playground.charts.spec import CLOSE, Spec, finished, ink, log_axis
+from playground.charts.table import Columns
+from playground.epochs import Numbers
+from playground.weight_names import Place, places
+from rnn_core import EpochRecord, Layout
 
-NAMES = ("Wxh", "Whh", "bh", "Why", "by")  # the weights of the networks that the page trains
+GRADIENT = "gradient"
+MOST_LINES = 8  # in one chart, that of the gradient included
 
 
 @dataclass(frozen=True)
@@ -20,31 +23,51 @@ class Panel:
     """One chart of the three that stand under each other.
 
     Attributes:
-        columns: what a record is asked for; "Wxh" and the like are norms of weights.
         log: whether the scale is logarithmic; what is 0 has no place on it then.
     """
 
     title: str
-    columns: tuple[str, ...]
     log: bool
     height: int
     format: str
     description: str
 
 
-PANELS = (
-    Panel("loss", ("train",), False, 120, ".3f", "Train loss by epoch."),
-    Panel(
-        "length",
-        ("gradient", *NAMES),
-        True,
-        230,
-        ".3g",
-        "Lengths of the gradient (median of an epoch) and of each weight array by epoch, log scale.",
-    ),
-    Panel("clipped", ("clipped",), False, 125, ".2%", "Share of the gradient's elements that were clipped, by epoch."),
+LOSS = Panel("loss", False, 120, ".3f", "Train loss by epoch.")
+NORMS = Panel(
+    "norm", True, 290, ".3g", "Norms of the gradient (median of an epoch) and of weights by epoch, log scale."
 )
-_DASHES = {"gradient": [1, 0], "Wxh": [7, 2], "Whh": [2, 2], "bh": [8, 3, 2, 3], "Why": [4, 4], "by": [1, 4]}
+CLIPPED = Panel("clipped", False, 125, ".2%", "Share of the gradient's elements that were clipped, by epoch.")
+PANELS = (LOSS, NORMS, CLIPPED)
+_DASHES = ([1, 0], [7, 2], [2, 2], [8, 3, 2, 3], [4, 4], [1, 4], [10, 4], [6, 2, 1, 2, 1, 2])
+
+
+def lines(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """Which weights each line stands for: one by one, or those of a direction or a layer together if there are many."""
+
+    def by_direction(name: str, place: Place) -> str:
+        return by_layer(name, place) + (" back" if place.direction else "")
+
+    def by_layer(name: str, place: Place) -> str:
+        return name if place.layer is None else f"layer {place.layer + 1}"
+
+    for called in (lambda name, place: name, by_direction, by_layer):
+        found: dict[str, tuple[str, ...]] = {}
+        for name, place in places(layout).items():
+            line = called(name, place)
+            found[line] = (*found.get(line, ()), name)
+        if len(found) < MOST_LINES:
+            break
+    return found
+
+
+def together(norms: Mapping[str, Numbers], lines: Mapping[str, Sequence[str]]) -> dict[str, Numbers]:
+    """(E,) the norm of each line's weights taken together.
+
+    Args:
+        norms: (E,) of each weight.
+    """
+    return {line: np.sqrt(sum(norms[name] ** 2 for name in names)) for line, names in lines.items()}
 
 
 def left_plateau(records: Sequence[EpochRecord]) -> int | None:
@@ -52,31 +75,27 @@ def left_plateau(records: Sequence[EpochRecord]) -> int | None:
     return next((record.epoch for record in records if not record.on_plateau), None)
 
 
-def norms_frame(records: Sequence[EpochRecord], panel: Panel) -> pd.DataFrame:
-    """One row per epoch and line, thinned; and one that marks the end of the plateau, if it has ended."""
-    values = np.array([[_value(record, column) for column in panel.columns] for record in records], dtype=float)
-    if panel.log:
-        values[~(values > 0)] = np.nan
-    kept = thin(values, 300)
-    frame = pd.DataFrame(
-        {
-            "epoch": np.repeat(kept + 1, len(panel.columns)),
-            "line": np.tile(np.array(panel.columns, dtype=object), len(kept)),
-            "value": values[kept].ravel(),
-        }
-    )
-    left = left_plateau(records)
-    return frame.assign(left=np.nan if left is None else float(left))
+def norms_columns(values: Mapping[str, Numbers], log: bool, left: int | None) -> Columns:
+    """One row per epoch and line, thinned; each says where the plateau ended, if it has.
+
+    Args:
+        values: (E,) of each line.
+        log: whether what is not above 0 is left out.
+    """
+    columns = np.stack([*values.values()], axis=1)
+    if log:
+        columns = np.where(columns > 0, columns, np.nan)
+    kept = thin(columns, 300)
+    return {
+        "epoch": np.repeat(kept + 1, len(values)),
+        "line": [*values] * len(kept),
+        "value": columns[kept].ravel(),
+        "left": np.full(len(kept) * len(values), np.nan if left is None else float(left)),
+    }
 
 
-def _value(record: EpochRecord, column: str) -> float:
-    if column in NAMES:
-        return float(record.weight_norms[column])
-    return {"train": record.train_loss, "gradient": record.gradient_norm, "clipped": record.clipped_share}[column]
-
-
-@lru_cache(maxsize=32)
-def norms_spec(panel: Panel, epochs: int, dark: bool) -> Spec:
+@lru_cache(maxsize=64)
+def norms_spec(panel: Panel, lines: tuple[str, ...], epochs: int, dark: bool) -> Spec:
     """Lines over the epochs, and an upright one where the plateau ends."""
     base = alt.Chart(alt.NamedData("norms"))
     last = panel is PANELS[-1]
@@ -85,37 +104,32 @@ def norms_spec(panel: Panel, epochs: int, dark: bool) -> Spec:
         scale=alt.Scale(domain=[0, epochs], nice=False),
         axis=alt.Axis(title="epoch" if last else None, labels=last, tickCount=5, tickMinStep=1, format="d", grid=False),
     )
+    plain = alt.Axis(
+        title=panel.title, tickCount=3, minExtent=44, maxExtent=44, format="~%" if "%" in panel.format else "~g"
+    )
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(type="log") if panel.log else alt.Scale(zero=True),
-        axis=alt.Axis(
-            title=f"{panel.title}, log scale" if panel.log else panel.title,
-            format="~%" if "%" in panel.format else "~g",
-            tickCount=4 if panel.log else 3,
-            minExtent=48,
-            maxExtent=48,
-        ),
+        axis=log_axis(f"{panel.title}, log scale") if panel.log else plain,
     )
-    lines = base.transform_filter("isValid(datum.value)").mark_line(strokeWidth=2, color=ink(dark))
+    there = base.transform_filter("isValid(datum.value)")
     tooltip = [
         alt.Tooltip("epoch:Q", format="d"),
         alt.Tooltip("line:N", title="of"),
         alt.Tooltip("value:Q", title=panel.title, format=panel.format),
     ]
-    drawn = lines.encode(x=x, y=y, tooltip=tooltip)
-    if panel.log:
-        dashes = alt.Scale(domain=list(_DASHES), range=list(_DASHES.values()))
-        legend = alt.Legend(title=None, orient="top", symbolStrokeColor=ink(dark), columns=3, symbolSize=500)
+    drawn = there.mark_line(strokeWidth=2, color=ink(dark)).encode(x=x, y=y, tooltip=tooltip)
+    if len(lines) > 1:
+        dashes = alt.Scale(domain=list(lines), range=list(_DASHES[: len(lines)]))
+        legend = alt.Legend(title=None, orient="top", symbolStrokeColor=ink(dark), columns=3, symbolSize=400)
         drawn = drawn.encode(strokeDash=alt.StrokeDash("line:N", scale=dashes, legend=legend))
-    touch = (
-        base.transform_filter("isValid(datum.value)").mark_point(size=90, opacity=0).encode(x=x, y=y, tooltip=tooltip)
-    )
+    touch = there.mark_point(size=90, opacity=0).encode(x=x, y=y, tooltip=tooltip)
     mark = base.transform_aggregate(epoch="max(left)").transform_filter("isValid(datum.epoch)")
     rule = mark.mark_rule(color=ink(dark), strokeDash=[3, 3], opacity=0.8).encode(x=x)
     layers = [drawn, touch, rule]
-    if not last and not panel.log:
+    if panel is PANELS[0]:
         words = mark.mark_text(align="left", dx=5, dy=8, color=ink(dark), fontSize=13).encode(
             x=x, y=alt.value(0), text=alt.value("the plateau ends")
         )
         layers.append(words)
-    return finished(alt.layer(*layers).properties(height=panel.height, description=panel.description))
+    return finished(alt.layer(*layers).properties(padding=CLOSE, height=panel.height, description=panel.description))

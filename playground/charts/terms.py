@@ -5,41 +5,44 @@ from functools import lru_cache
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
-from playground.charts.spec import Spec, diverging, finished, ink
+from playground.charts.spec import CLOSE, Spec, diverging, finished, ink
+from playground.charts.table import Columns
 
 MOST_TERMS = 14  # that have a bar of their own; the smaller ones share one
 
 
-def terms_frame(terms: Sequence[tuple[str, float]]) -> pd.DataFrame:
+def terms_columns(terms: Sequence[tuple[str, float]]) -> Columns:
     """One row per term: what it is called, its value, and where it stands; the smallest ones share a row.
 
     The values add up to the sum of all terms.
     """
     values = np.array([value for _, value in terms], dtype=float)
     by_size = np.argsort(-np.abs(values), kind="stable")
-    most = min(MOST_TERMS, max(1, np.count_nonzero(values)))
-    own = np.sort(by_size[:most])
+    own, rest = np.sort(by_size[:MOST_TERMS]), by_size[MOST_TERMS:]
     rows = [(terms[i][0], float(values[i])) for i in own]
-    rest = by_size[most:]
     if len(rest):
-        rows.append((f"{len(rest)} smaller terms" if values[rest].any() else f"{len(rest)} zeros", values[rest].sum()))
-    return pd.DataFrame({"order": range(len(rows)), "term": [r[0] for r in rows], "value": [r[1] for r in rows]})
+        rows.append((f"{len(rest)} smaller terms", float(values[rest].sum())))
+    return {"order": np.arange(len(rows)), "term": [name for name, _ in rows], "value": [value for _, value in rows]}
 
 
-@lru_cache(maxsize=8)
-def terms_spec(dark: bool) -> Spec:
+def bars(terms: int) -> int:
+    """How many bars so many terms have."""
+    return min(terms, MOST_TERMS + 1)
+
+
+@lru_cache(maxsize=32)
+def terms_spec(bars: int, dark: bool) -> Spec:
     """A bar for every term, to the right where it is positive."""
     base = alt.Chart(alt.NamedData("terms"))
     y = alt.Y(
         "term:N",
         sort=alt.EncodingSortField("order", op="min"),
-        axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150),
+        axis=alt.Axis(title=None, ticks=False, labelFlush=False, domain=False, labelLimit=150, labelOverlap=False),
     )
-    x = alt.X("value:Q", axis=alt.Axis(title="added to the sum", tickCount=5))
+    x = alt.X("value:Q", axis=alt.Axis(title="added to the sum", tickCount=4))
     negative, _, positive = diverging(dark)
-    bars = base.mark_bar(height={"band": 0.75}).encode(
+    drawn = base.mark_bar(height={"band": 0.75}).encode(
         y=y,
         x=x,
         color=alt.condition("datum.value < 0", alt.value(negative), alt.value(positive)),
@@ -47,5 +50,7 @@ def terms_spec(dark: bool) -> Spec:
     )
     zero = base.mark_rule(color=ink(dark)).encode(x=alt.datum(0))
     return finished(
-        (bars + zero).properties(height=alt.Step(22), description="Bars: every term of the sum of one hidden unit.")
+        (drawn + zero).properties(
+            padding=CLOSE, height=50 + 19 * bars, description="Bars: every term of the sum of one unit."
+        )
     )

@@ -8,9 +8,22 @@ import streamlit as st
 from playground import findings
 from playground.jobs import HISTORY_BYTES
 from playground.look import Look, look, nearest, record_of
-from playground.needs import INSIDE
+from playground.needs import INSIDE, needs
 from playground.state import AppState
-from playground.views.inside import backward, forward, learned
+from playground.views.inside import (
+    behaviour,
+    check,
+    memory,
+    norms,
+    plane,
+    saliency,
+    states,
+    steps,
+    through_time,
+    weights,
+    words,
+)  # fmt: skip
+from playground.views.inside.tables import small
 from playground.views.polling import polled, tick_seconds
 
 
@@ -35,27 +48,27 @@ class View:
 
 VIEWS: dict[str, View] = {
     "steps": View(
-        "Step by step", "One word after the other: every number that becomes the next hidden state.", forward.steps
+        "Step by step", "One word after the other: every number that becomes the next hidden state.", steps.draw
     ),
-    "states": View("Hidden states", "What each hidden unit holds after each word.", forward.states),
+    "states": View("Hidden states", "What each hidden unit holds after each word.", states.draw),
     "plane": View(
         "Plane",
         "The hidden state as a point, and each word as an arrow.",
-        forward.plane,
+        plane.draw,
         slow=True,
-        inputs=forward.second_sentence,
+        inputs=plane.second_sentence,
     ),
-    "words": View("Words", "Where the words lie, by what they do to the hidden state.", forward.words, slow=True),
-    "weights": View("Weights", "The three matrices, as pictures.", forward.weights),
-    "through_time": View("Through time", "How much of the error signal gets back to each word.", backward.through_time),
-    "check": View("Gradient check", "Is the gradient right? Checked here and now.", backward.check),
-    "norms": View("Plateau", "How long the gradient and the weights are, epoch by epoch.", backward.norms),
-    "saliency": View("Which words decide", "Two ways to ask, and how far they agree.", backward.saliency),
+    "words": View("Words", "Where the words lie, by what they give to the network.", words.draw, slow=True),
+    "weights": View("Weights", "All weights, as pictures.", weights.draw),
+    "through_time": View("Through time", "How much of the error signal gets back to each word.", through_time.draw),
+    "check": View("Gradient check", "Is the gradient right? Checked here and now.", check.draw),
+    "norms": View("Plateau", "The norms of the gradient and of the weights, epoch by epoch.", norms.draw),
+    "saliency": View("Which words decide", "Two ways to ask, and how far they agree.", saliency.draw),
     "behaviour": View(
-        "Behaviour", "Does it hold beyond the test sentences?", learned.behaviour, slow=True, inputs=learned.pairs
+        "Behaviour", "Does it hold beyond the test sentences?", behaviour.draw, slow=True, inputs=behaviour.pairs
     ),
     "memory": View(
-        "Memory", "How many words in between can it bridge?", learned.memory, slow=True, inputs=learned.memory_words
+        "Memory", "How many words in between can it bridge?", memory.draw, slow=True, inputs=memory.cue_filler_target
     ),
 }
 
@@ -78,7 +91,11 @@ def draw(app: AppState, playing: bool) -> None:
 
 
 def draw_view(app: AppState, playing: bool, name: str) -> None:
-    """Draw one view, and again on every tick if it plays."""
+    """Draw one view, and again on every tick if it plays; or why it cannot be shown for this network."""
+    missing = needs(name, app.settings.model, app.dataset.tagged)
+    if missing:
+        small(f"{VIEWS[name].about} {missing}")
+        return
     inputs = VIEWS[name].inputs
     if inputs:
         inputs(app)
@@ -90,18 +107,18 @@ def _view(app: AppState, name: str) -> None:
     now = app.job.snapshot()
     wished = _epoch(app)
     if wished is None:
-        epoch, params, whose = None, now.params, findings.present_weights(now.epoch)
+        epoch, params, whose = None, now.params, findings.present_weights(now.epoch, now.kept_epoch)
     else:
         epoch = nearest(now.history, wished)
         params = now.history[epoch]
         whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
-    st.html(f'<div class="rnn-small">{VIEWS[name].about} {whose}</div>')
+    small(f"{VIEWS[name].about} {whose}")
     VIEWS[name].draw(app, look(app.sentences, params, epoch, app.sentence, st.context.theme.type == "dark"))
 
 
 def _epoch(app: AppState) -> int | None:
-    """Which epoch's weights are wished for; None for those of this moment."""
-    switch, slider = st.columns([1, 3], vertical_alignment="center")
+    """Which epoch's weights are wished for; None for those of now."""
+    switch, slider = st.columns([1, 1], vertical_alignment="center")
     if not switch.toggle("Go back in training", key="go_back", help=_KEPT):
         return None
     epochs = app.settings.epochs

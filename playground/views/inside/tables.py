@@ -1,10 +1,28 @@
-"""How high the tables beside the charts are."""
+"""How the tables below the charts are drawn."""
 
-from typing import Literal
+from typing import Any, Literal
 
-_MOST_ROWS, _HEIGHT = 9, 380
+import streamlit as st
+
+from playground.charts.table import Columns, table
+
+_MOST_ROWS, _HEIGHT = 9, 350
+
+number = st.column_config.NumberColumn
+text = st.column_config.TextColumn
 
 
-def table_height(rows: int) -> int | Literal["content"]:
-    """As high as its rows, or so high that it scrolls."""
-    return "content" if rows <= _MOST_ROWS else _HEIGHT
+def draw_table(columns: Columns, **config: Any) -> None:
+    """A table as high as its rows, or so high that it scrolls.
+
+    Args:
+        config: what a column is called and how its values are written, by its name.
+    """
+    rows = len(next(iter(columns.values())))
+    height: int | Literal["content"] = "content" if rows <= _MOST_ROWS else _HEIGHT
+    st.dataframe(table(columns), hide_index=True, height=height, column_config=config)
+
+
+def small(said: str) -> None:
+    """A line of HTML in small letters."""
+    st.html(f'<div class="rnn-small">{said}</div>')

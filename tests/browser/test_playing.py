@@ -45,6 +45,7 @@ def test_play_raises_the_epoch_and_the_curves_and_pause_stands_still(visit):
 
 def test_step_is_one_epoch_and_reset_gives_the_same_first_epoch_again(visit):
     one = visit(LONG)
+    one.tab("Sentences")
     table = '[data-testid="stCaptionContainer"] >> text=sentences right'
     one.press("Step")
     one.wait_for_epoch(1)

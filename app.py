@@ -7,7 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 import streamlit as st
 
 from playground import controls, state, style
-from playground.views import about, curves, data, inside, lessons, live, loading, scores, sentences, transport
+from playground.views import about, curves, data, inside, lessons, live, loading, scores, sentence, sentences, transport
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
 ICON = (
@@ -23,7 +23,9 @@ loading.draw(app)
 stage, looks = st.columns(2, gap="medium")
 with stage.container(key="stage", gap="small"):
     transport.draw(app, playing)
+    sentence.words_it_knows(app)
     live.draw(app, playing)
+    sentence.options(app)
 controls.draw(app)
 TABS = {
     "Curves": lambda: curves.draw(app, playing),

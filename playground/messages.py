@@ -235,31 +235,53 @@ def ignored_in_link(names: Sequence[str]) -> str:
     return f"Not followed in this link: {', '.join(names[:5])}{more}. The nearest possible values are set."
 
 
-def verdict(read: Trace, colours: ClassColours) -> str:
-    """The answer after the last word, as HTML."""
-    p = read.probabilities[-1]
-    best = int(p.argmax())
+def verdict(
+    read: Trace,
+    colours: ClassColours,
+    label: int | None = None,
+    tags: Sequence[int] | None = None,
+    so_far: int | None = None,
+) -> str:
+    """The answer after the last word, and whether it is right, as HTML.
+
+    Args:
+        label: the class that the sentence has, if it is one of the dataset's.
+        tags: those that its words have, skipped ones included.
+        so_far: while it is read out, after how many words; 0 where there is no answer before the end.
+    """
     if not read.tokens:
-        return "Nothing to read yet: this is what the network says before the first word. Type a sentence."
+        return "Nothing to read yet. Type a sentence, or pick one."
     if not read.words:
         return "It knows none of these words, so it has no answer."
-    return (
-        f'<span class="rnn-verdict"><span class="rnn-dot" style="background:{colours.colour(best)}"></span> '
-        f"{as_text(colours.classes[best])}, {percent(float(p[best]))}</span>"
+    if so_far == 0:
+        return "Reading. There is an answer once both directions are through."
+    p = read.probabilities[-1 if so_far is None else so_far]
+    best = int(p.argmax())
+    answer = (
+        f'<span class="rnn-dot" style="background:{colours.colour(best)}"></span> '
+        f"{as_text(colours.classes[best])}, {percent(float(p[best]))}"
     )
+    judged = ""
+    if so_far is not None:
+        judged = f"so far, after “{as_text(read.words[so_far - 1])}”"
+    elif tags is not None:
+        skipped = len(read.words) < len(read.tokens)
+        wanted = [tag for tag, known in zip(tags, read.known, strict=True) if known or not skipped]
+        right = sum(int(q.argmax()) == tag for q, tag in zip(read.probabilities[1:], wanted, strict=True))
+        answer, judged = f"{right} of {counted(len(wanted), 'word')} right", "held against their tags in the data"
+    elif label is not None:
+        judged = f"{'✓ right' if best == label else '✗ wrong'}: its label is {as_text(colours.classes[label])}"
+    # (On a line of its own, whatever the length of the answer: nothing shall jump while it changes.)
+    return f'<div class="rnn-verdict">{answer}</div><div class="rnn-small">{judged}</div>'
 
 
 def reading(read: Trace) -> str:
-    """The sentence with unknown words marked and named, as HTML; empty if it knows them all."""
-    if not read.unknown:
+    """What becomes of words that are not known, as HTML; empty if it knows them all."""
+    unknown = read.unknown
+    if not unknown:
         return ""
-    skipped = len(read.words) < len(read.tokens)
-    mark = "s" if skipped else "u"
-    words = " ".join(
-        as_text(token) if known else f"<{mark}>{as_text(token)}</{mark}>"
-        for token, known in zip(read.tokens, read.known, strict=True)
-    )
-    names = ", ".join(f"“{as_text(word)}”" for word in read.unknown[:5])
-    more = f" and {len(read.unknown) - 5} more" if len(read.unknown) > 5 else ""
-    fate = "so skipped" if skipped else "so read as the unknown word"
-    return f"{words} — not in its training sentences, {fate}: {names}{more}."
+    names = listed([f"“{as_text(shown(word))}”" for word in unknown[:3]], len(unknown) - 3)
+    skipped, several = len(read.words) < len(read.tokens), len(unknown) > 1
+    fate = "skipped" if skipped else "read as the unknown word"
+    are, they_are = ("are", "they are") if several else ("is", "it is")
+    return f"{names} {are} not in its training sentences: {they_are} {fate}."

@@ -20,6 +20,7 @@ from playground.needs import INSIDE
 from playground.paces import PACES
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.race import RULES, Race
+from playground.reader import Reader
 from playground.results import Results
 from playground.room import BASELINES_BYTES, NoRoom, run_bytes
 from playground.runs import Run
@@ -45,6 +46,10 @@ class AppState:
         suggested: settings for ``chosen``, if they are the visitor's own.
         missing_sentences: what the link that was opened calls sentences that are not here.
         race: of the two gradient rules, on the bundled sentences.
+        reader: of the sentence in the box.
+        clicks: how many there have been on the picture.
+        awaited: what widgets shall hold when the page is drawn next, after a click in a part that draws itself. To set
+            it at once is not enough: until they are drawn, the browser goes on reporting what they held.
     """
 
     run: Run
@@ -55,6 +60,9 @@ class AppState:
     suggested: Settings | None = None
     loading: Loading = field(default_factory=Loading)
     race: Race | None = None
+    reader: Reader = field(default_factory=Reader)
+    awaited: dict[str, Any] = field(default_factory=dict)
+    clicks: int = 0
     _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
 
     # The run.
@@ -264,6 +272,26 @@ class AppState:
             self.kept.set({"sentence": st.session_state["picked"]})
             st.session_state["picked"] = None
 
+    def add_known_word(self) -> None:
+        """Put the word that was picked at the end of the sentence."""
+        if st.session_state["known_word"] is not None:
+            self.kept.set({"sentence": f"{self.sentence} {st.session_state['known_word']}".strip()})
+            st.session_state["known_word"] = None
+
+    def clicked_in_picture(self) -> dict[str, Any]:
+        """What was clicked in the picture of the network: "step" or "part", as its data have it."""
+        self.clicks += 1
+        clicked = st.session_state["picture"].selection.get("clicked") or [{}]
+        return dict(clicked[0])
+
+    def open_step(self, t: int) -> None:
+        """Show how word t made its state, from the next drawing of the page on."""
+        self.awaited = {"tabs": "Inside", "inside_group": "Forward", "inside_Forward": "steps", "word": str(t)}
+
+    def show_part(self, first: int) -> None:
+        """Draw other words of a long sentence, from this one on, from the next drawing of the page on."""
+        self.awaited = {"part": first}
+
     def write_link(self) -> None:
         """Let the address bar hold what the page shows."""
         sentences = self.missing_sentences or self.chosen.link_name
@@ -287,6 +315,8 @@ def _opened() -> AppState:
         "pace": link.pace,
         "sentence": link.sentence,
         "tabs": "Curves",
+        "gates": False,
+        "part": None,
         "inside_group": next(iter(INSIDE)),
         **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
@@ -307,6 +337,8 @@ def current() -> AppState:
     app = st.session_state.get(_KEY)
     if not isinstance(app, AppState):
         app = st.session_state[_KEY] = _opened()
+    app.kept.set(app.awaited)
+    app.awaited = {}
     app.follow_widgets()
     app.kept.before_drawing()
     return app

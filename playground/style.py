@@ -22,9 +22,15 @@ _RULES = """
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
 .rnn-status b { margin-right: 0.6rem; }
-.rnn-verdict { font-size: 1.7rem; font-weight: 700; line-height: 2.2rem; font-variant-numeric: tabular-nums; }
+.rnn-verdict { font-size: 1.5rem; font-weight: 700; font-variant-numeric: tabular-nums; margin-right: 0.5rem;
+  overflow-wrap: anywhere; }
 .rnn-dot { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 50%; }
-.rnn-answer { min-height: 2.4rem; display: flex; align-items: center; }
+.rnn-answer { min-height: 3.5rem; line-height: 2rem; overflow-wrap: anywhere; }
+.rnn-answer .rnn-small { line-height: 1.4rem; }
+.rnn-key { display: flex; flex-wrap: wrap; gap: 0 0.9rem; font-size: 0.875rem; }
+.rnn-key span { max-width: 12rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.rnn-key i { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.35em; border-radius: 2px; }
+.rnn-key i.rnn-scale { width: 4em; margin: 0 0.2em; outline: 1px solid rgba(128, 128, 128, 0.4); }
 .rnn-small { font-size: 0.875rem; opacity: 0.85; overflow-wrap: anywhere; }
 .rnn-small p { margin: 0 0 0.3rem; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }

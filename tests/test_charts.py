@@ -6,25 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.charts import confusion, sentence
+from playground.charts import confusion
 from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
 from playground.charts.curves import CURVES, best_epoch, curve_columns, curve_spec, thin
-from playground.charts.sentence import sentence_columns, sentence_spec
 from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
 from playground.epochs import Epochs
-from rnn_core import Dataset, EpochRecord, Example, ModelConfig, Trace, TrainConfig, bundled, trace, train
-from rnn_core.trace import DirectionTrace
-from tests.datasets import TREACHEROUS, tagged
-from tests.specs import anywhere
-
-
-def sentence_frame(read: Trace, colours: ClassColours) -> pd.DataFrame:
-    return pd.DataFrame(sentence_columns(read, colours))
+from rnn_core import Dataset, EpochRecord, Example, ModelConfig, TrainConfig, bundled, train
+from tests.datasets import tagged
 
 
 @pytest.fixture(scope="module")
@@ -39,51 +32,10 @@ def trained(dataset):
     return run.params, records
 
 
-def test_bars_are_the_probabilities_of_the_trace_in_the_order_of_the_words(dataset, trained):
-    read = trace(trained[0], dataset.vocabulary, "very very sad")
-    frame = sentence_frame(read, ClassColours.of(dataset))
-    positive = frame[frame["label"] == "positive"]
-    assert positive["word"].tolist() == ["very", "very", "sad"]
-    assert positive["step"].tolist() == [1, 2, 3]
-    assert positive["probability"].tolist() == read.probabilities[1:, 1].tolist()
-    assert positive["reading"].tolist() == ["if the sentence ended here"] * 2 + ["the answer"]
-    assert np.allclose(frame["high"] - frame["low"], frame["probability"])
-
-
-def test_a_long_sentence_goes_into_rows_of_eight(dataset, trained):
-    read = trace(trained[0], dataset.vocabulary, "good " * 200)
-    frame = sentence_frame(read, ClassColours.of(dataset))
-    assert frame["column"].max() == 7 and len(frame) == 400
-    assert sentence_spec(200, ClassColours.of(dataset).legend, False)["height"] > 2000
-
-
-def test_no_words_show_what_is_said_before_the_first(dataset, trained):
-    read = trace(trained[0], dataset.vocabulary, "")
-    frame = sentence_frame(read, ClassColours.of(dataset))
-    assert frame["probability"].tolist() == read.probabilities[0].tolist()
-
-
 def classes_of_sizes(**sizes):
     """Colours of a dataset with so many training sentences of each class."""
     examples = [Example(f"{name}{i}", name) for name, size in sizes.items() for i in range(size)]
     return ClassColours.of(Dataset(tuple(examples)))
-
-
-def answered(*probabilities):
-    """A sentence of words, after each of which the network says this; before the first it knew nothing."""
-    steps = np.array([np.full(len(probabilities[0]), 1 / len(probabilities[0])), *probabilities])
-    words = tuple(f"word{i}" for i in range(1, len(steps)))
-    return Trace(
-        words,
-        (True,) * len(words),
-        words,
-        tuple(range(len(words))),
-        ((DirectionTrace(np.zeros((len(steps), 1)), None, {}),),),
-        (None,),
-        np.zeros((len(steps), 1)),
-        np.log(steps + 1e-12),
-        steps,
-    )
 
 
 # Of eight classes c and f are the rarest; d and e are larger than a, b, g and h.
@@ -116,78 +68,6 @@ def test_sentences_to_test_do_not_change_the_colours():
     examples = [Example("1", "a"), Example("2", "b"), Example("3", "b")]
     tested = [Example("4", "a", "test")] * 5
     assert ClassColours.of(Dataset((*examples, *tested))) == ClassColours.of(Dataset(tuple(examples)))
-
-
-def segments(frame, step):
-    """The segments of one bar, from below: (slot, class, probability)."""
-    bar = frame[frame["step"] == step]
-    return list(zip(bar["slot"], bar["label"], bar["probability"].round(12), strict=True))
-
-
-def test_with_more_than_six_classes_an_answer_without_a_colour_has_a_segment_and_the_rest_shares_one():
-    #                  a    b    c    d    e    f    g    h
-    shown_wins = [0.05, 0.05, 0.2, 0.4, 0.1, 0.1, 0.05, 0.05]
-    other_wins = [0.1, 0.1, 0.15, 0.05, 0.05, 0.3, 0.05, 0.2]
-    frame = sentence_frame(answered(shown_wins, other_wins), classes_of_sizes(**EIGHT))
-    assert segments(frame, 1) == [
-        (0, "d", 0.4), (1, "e", 0.1), (2, "a", 0.05), (3, "b", 0.05), (4, "g", 0.05), (5, "h", 0.05),
-        (6, "d", 0.0),  # the answer has its own already
-        (7, "all others", 0.3),  # c and f
-    ]  # fmt: skip
-    assert segments(frame, 2) == [
-        (0, "d", 0.05), (1, "e", 0.05), (2, "a", 0.1), (3, "b", 0.1), (4, "g", 0.05), (5, "h", 0.2),
-        (6, "f", 0.3),  # the answer, by its true name
-        (7, "all others", 0.15),  # c
-    ]  # fmt: skip
-
-
-@settings(deadline=None)
-@given(st.integers(2, 60), st.integers(1, 20), st.floats(0.05, 5), st.integers(0, 999))
-def test_shares_add_up_to_one_and_the_answer_always_has_its_own_segment(classes, words, evenness, seed):
-    random = np.random.default_rng(seed)
-    colours = ClassColours(tuple(f"class {i}" for i in range(classes)), tuple(random.permutation(classes)[:6].tolist()))
-    read = answered(*random.dirichlet(np.full(classes, evenness), size=words))
-    frame = sentence_frame(read, colours)
-    assert np.allclose(frame.groupby("step")["probability"].sum(), 1) and frame["probability"].min() >= 0
-    assert np.allclose(frame["high"] - frame["low"], frame["probability"])
-    assert set(frame["slot"]) == set(range(len(colours.legend[0])))
-    for step, probabilities in enumerate(read.probabilities[1:], 1):
-        best = int(probabilities.argmax())
-        bar = frame[(frame["step"] == step) & (frame["label"] == colours.classes[best])]
-        assert bar["probability"].max() == probabilities[best]
-        slot = bar.loc[bar["probability"].idxmax(), "slot"]
-        assert colours.legend[1][slot] == colours.colour(best)
-
-
-def test_a_class_that_is_called_like_the_rest_is_not_mixed_up_with_it():
-    colours = classes_of_sizes(**{"all others": 3, **EIGHT})
-    frame = sentence_frame(answered([0.02] * 6 + [0.5, 0.2, 0.18]), colours)
-    others = frame[frame["label"] == "all others"]
-    assert others["slot"].nunique() == 2 and len(frame["slot"].unique()) == 8
-    assert np.isclose(frame["probability"].sum(), 1)
-
-
-@pytest.mark.parametrize("number", [2, 6, 9])
-def test_treacherous_labels_and_words_are_only_ever_values(number):
-    colours = classes_of_sizes(**dict.fromkeys(TREACHEROUS[:number], 1))
-    harmless = classes_of_sizes(**{f"class {i}": 1 for i in range(number)})
-    read = answered(*np.full((len(TREACHEROUS), number), 1 / number))
-    frame = sentence_frame(replace(read, words=TREACHEROUS), colours)
-    assert frame["word"].tolist()[: len(TREACHEROUS)] == list(TREACHEROUS)
-    assert {colours.classes[i] for i in colours.shown} <= set(frame["label"])
-
-    spec, renamed = (dict(sentence_spec(5, c.legend, False)) for c in (colours, harmless))
-    assert spec.pop("params") == [{"name": "names", "value": list(colours.legend[0])}]
-    assert renamed.pop("params") == [{"name": "names", "value": list(harmless.legend[0])}]
-    assert spec == renamed
-    assert set(anywhere(spec, "field")) <= set(frame.columns)
-
-
-def test_the_specification_for_the_same_classes_and_length_stands_still():
-    first, again = classes_of_sizes(**EIGHT), classes_of_sizes(**EIGHT)
-    assert sentence_spec(5, first.legend, True) == sentence_spec(5, again.legend, True)
-    scale = sentence_spec(5, first.legend, True)["layer"][0]["encoding"]["color"]["scale"]
-    assert scale == {"domain": list(range(8)), "range": [*PALETTE, ANSWER_COLOUR, OTHER_COLOUR]}
 
 
 def test_curves_hold_the_records_numbers(trained):
@@ -244,9 +124,9 @@ def test_specifications_do_not_change_while_training_goes_on():
         assert curve_spec(curve, 100, False, True)["height"] == curve_spec(curve, 100, False, False)["height"]
 
 
-def test_specifications_hold_no_data_no_url_and_a_description(dataset):
+def test_specifications_hold_no_data_no_url_and_a_description():
     specs = [curve_spec(curve, 100, True, empty) for curve in CURVES for empty in (True, False)]
-    for spec in [*specs, sentence_spec(6, ClassColours.of(dataset).legend, True)]:
+    for spec in specs:
         assert spec["description"]
         assert "data" not in spec and "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})
 
@@ -274,7 +154,5 @@ def test_a_hundred_and_twenty_points_of_a_curve_are_all_drawn_and_more_are_thinn
 
 
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
-    sentence_spec(3, (("a private label", "b"), ("#000", "#fff")), False)
     confusion_spec(("a private label", "b"), "sentence", False)
-    assert "a private label" not in repr(sentence._bars(3, ("#000", "#fff"), False))
     assert "a private label" not in repr(confusion._matrix(2, "sentence", False))

@@ -214,8 +214,7 @@ def test_other_peoples_text_is_shown_literally(unknown):
     read = trace(run.params, dataset.vocabulary, "good <b>bold</b> \u202egood " + " ".join(HOSTILE))
     shown = messages.reading(read) + messages.verdict(read, colours)
     assert not TAGS.search(shown)
-    mark = {"skip": "s", "vector": "u"}[unknown]
-    assert f"<{mark}><bdi>&lt;b&gt;bold&lt;/b&gt;</bdi></{mark}>" in shown
+    assert "“<bdi>&lt;b&gt;bold&lt;/b&gt;</bdi>”" in shown
 
 
 def test_a_class_with_a_hostile_name_is_answered_literally():
@@ -249,22 +248,53 @@ def test_without_a_known_word_there_is_no_confident_answer():
         assert "%" not in messages.verdict(read, ClassColours.of(DATASET))
 
 
-@pytest.mark.parametrize(("unknown", "mark", "fate"), [("skip", "s", "skipped"), ("vector", "u", "as the unknown")])
-def test_unknown_words_are_marked_and_the_page_says_what_becomes_of_them(unknown, mark, fate):
+ONE_OF_TWO = ClassColours(("no", "yes"), (0, 1))
+
+
+def test_a_sentence_of_the_data_has_its_label_beside_the_answer():
+    read = after_one_word([0.03, 0.97])
+    assert "✓ right: its label is <bdi>yes</bdi>" in messages.verdict(read, ONE_OF_TWO, label=1)
+    assert "✗ wrong: its label is <bdi>no</bdi>" in messages.verdict(read, ONE_OF_TWO, label=0)
+    assert "label" not in messages.verdict(read, ONE_OF_TWO)
+
+
+@pytest.mark.parametrize("unknown", ["skip", "vector"])
+def test_of_tagged_words_those_that_are_right_are_counted_and_a_skipped_one_is_none(unknown):
+    dataset = tagged("a/X b/Y", unknown=unknown)
+    run = train(dataset, ModelConfig(2, readout="words"), TrainConfig(epochs=1))
+    read = trace(run.params, dataset.vocabulary, "a new b a")
+    n = len(read.words)
+    assert n == (3 if unknown == "skip" else 4)
+    read = replace(read, probabilities=np.array([[0.5, 0.5], *[[0.9, 0.1]] * n]))  # X, whatever the word
+    said = messages.verdict(read, ONE_OF_TWO, tags=(0, 0, 1, 0))
+    assert f"{n - 1} of {n} words right" in said and "%" not in said
+
+
+def test_while_it_is_read_out_the_answer_is_that_after_the_words_so_far():
+    probabilities = np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]])
+    read = replace(after_one_word([0.5, 0.5]), probabilities=probabilities, words=("a", "b"))
+    said = messages.verdict(read, ONE_OF_TWO, label=0, so_far=1)
+    assert "<bdi>yes</bdi>, 80%" in said and "so far, after “<bdi>a</bdi>”" in said and "label" not in said
+    assert "%" not in messages.verdict(read, ONE_OF_TWO, so_far=0)
+
+
+@pytest.mark.parametrize(("unknown", "fate"), [("skip", "skipped"), ("vector", "read as the unknown word")])
+def test_unknown_words_are_named_and_the_page_says_what_becomes_of_them(unknown, fate):
     dataset = rows("good film | x", "bad film | y", unknown=unknown)
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
     said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quux"))
-    assert said.startswith(f"<bdi>good</bdi> <{mark}><bdi>quux</bdi></{mark}> <bdi>film</bdi>")
-    assert fate in said and said.count("“<bdi>quux</bdi>”") == 1
+    assert said == f"“<bdi>quux</bdi>” is not in its training sentences: it is {fate}."
+    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quuux"))
+    assert said == f"“<bdi>quux</bdi>” and “<bdi>quuux</bdi>” are not in its training sentences: they are {fate}."
     assert messages.reading(trace(run.params, dataset.vocabulary, "good film")) == ""
 
 
-@pytest.mark.parametrize(("unknown", "more"), [("abcde", ""), ("abcdef", " and 1 more"), ("abcdefg", " and 2 more")])
-def test_up_to_five_unknown_words_are_named(unknown, more):
+@pytest.mark.parametrize(("unknown", "more"), [("abcd", " and 1 more"), ("abcdefg", " and 4 more")])
+def test_up_to_three_unknown_words_are_named(unknown, more):
     dataset = rows("good film | x", "bad film | y")
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
     said = messages.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown])))
-    assert said.endswith(": " + ", ".join(f"“<bdi>{word}</bdi>”" for word in "abcde") + f"{more}.")
+    assert said.startswith(", ".join(f"“<bdi>{word}</bdi>”" for word in "abc") + f"{more} are not")
 
 
 # About sentences.

@@ -71,7 +71,7 @@ def test_only_text_knows_the_tokenisers():
     [
         (["rnn_core"], {"nltk", "regex", "sklearn", "scipy", "pandas", "altair", "streamlit"}),
         (
-            ["playground.charts.sentence", "playground.jobs", "playground.settings"],
+            ["playground.charts.network", "playground.jobs", "playground.settings"],
             {"nltk", "regex", "sklearn", "scipy"},
         ),
     ],

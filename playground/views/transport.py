@@ -7,6 +7,7 @@ import streamlit as st
 from playground import messages
 from playground.paces import PACES
 from playground.state import AppState
+from playground.views import sentence
 from rnn_core import limits
 
 
@@ -50,6 +51,7 @@ def draw(app: AppState, playing: bool) -> None:
             help="How fast to train; may be changed at any time.",
             **app.held("pace"),
         )
+        sentence.read_out(app)
     for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
         if notice:
             st.html(f'<div class="rnn-notice">{html.escape(notice)}</div>')

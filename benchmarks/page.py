@@ -96,7 +96,7 @@ def cpu_of_ticks(browser: Browser, server: Server, seconds: float = 20) -> tuple
 
     idle = used()
     one.press("Play")
-    one.wait_for_status("it has read")
+    one.wait_for_status("It has read")
     one.page.evaluate(
         "() => { window.ticks = 0; const seen = new MutationObserver(() => window.ticks++);"
         "const status = document.querySelector('.rnn-status').closest('[data-testid=stVerticalBlock]');"

@@ -213,10 +213,11 @@ def test_settings_changed_while_it_plays_wait_for_reset(visit):
 def test_slow_motion_shows_every_update(visit):
     one = visit(LONG + "&pace=slow")
     one.press("Play")
-    one.wait_for_status("of 58: it has read")
-    first = int(one.status().split("Update ")[1].split()[0])
-    one.wait_for_status(f"Update {first + 1} of 58: it has read")
-    one.wait_for_status(f"Update {first + 2} of 58: it has read")
+    one.wait_for_status("of 58")
+    assert "It has read “" in one.status() and "Its answer before: " in one.status()
+    first = int(one.status().split("update ")[1].split()[0])
+    one.wait_for_status(f"update {first + 1} of 58")
+    one.wait_for_status(f"update {first + 2} of 58")
     assert one.epoch() == 0
 
 

@@ -17,12 +17,12 @@ class GateText:
     Attributes:
         name: "forget gate f"; its last letter is that of the equations.
         function: what is made of its sum; "max(0, ·)" has the sum in the place of the dot.
-        does: what it is for.
+        does: what it is for; empty where it is all that there is.
     """
 
     name: str
     function: str
-    does: str
+    does: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,17 @@ def _lstm(step: Step, unit: int) -> str:
 
 
 EXPLAINED: dict[CellName, CellText] = {
-    "tanh": CellText("a tanh cell", {"h": GateText("new state h", "tanh", "The new state is tanh of the sum.")}),
+    "tanh": CellText("a tanh cell", {"h": GateText("new state h", "tanh")}),
     "relu": CellText(
         "a ReLU cell",
-        {"h": GateText("new state h", "max(0, ·)", "The new state is the sum, or 0 where that is negative.")},
+        {"h": GateText("new state h", "max(0, ·)")},
     ),
     "gru": CellText(
         "a GRU",
         {
-            "r": GateText("reset gate r", "sigmoid", "How much of the state before goes into the candidate."),
-            "z": GateText("update gate z", "sigmoid", "How much of the state before is kept."),
-            "n": GateText("candidate n", "tanh", "What would be written into the state."),
+            "r": GateText("reset gate r", "sigmoid", "how much of the state before goes into the candidate."),
+            "z": GateText("update gate z", "sigmoid", "how much of the state before is kept."),
+            "n": GateText("candidate n", "tanh", "what would be written into the state."),
         },
         "The new state is <i>h</i> = (1 - <i>z</i>) × <i>n</i> + <i>z</i> × <i>h</i> before.",
         _gru,
@@ -82,10 +82,10 @@ EXPLAINED: dict[CellName, CellText] = {
     "lstm": CellText(
         "an LSTM",
         {
-            "i": GateText("input gate i", "sigmoid", "How much of the candidate is added to the cell state."),
-            "f": GateText("forget gate f", "sigmoid", "How much of the cell state before is kept."),
-            "g": GateText("candidate g", "tanh", "What would be added to the cell state."),
-            "o": GateText("output gate o", "sigmoid", "How much of the cell state is shown as the new state."),
+            "i": GateText("input gate i", "sigmoid", "how much of the candidate is added to the cell state."),
+            "f": GateText("forget gate f", "sigmoid", "how much of the cell state before is kept."),
+            "g": GateText("candidate g", "tanh", "what would be added to the cell state."),
+            "o": GateText("output gate o", "sigmoid", "how much of the cell state is shown as the new state."),
         },
         "The new cell state is <i>c</i> = <i>f</i> × <i>c</i> before + <i>i</i> × <i>g</i>, the new state "
         "<i>h</i> = <i>o</i> × tanh(<i>c</i>).",

@@ -70,6 +70,11 @@ def word_input(look: Look, t: int, layer: int, direction: int) -> str:
     )
 
 
+def gate_does(text: GateText) -> str:
+    """What a gate is for, to be followed by another sentence; empty for the only one of its cell."""
+    return f"{text.name[0].upper()}{text.name[1:]}: {text.does} " if text.does else ""
+
+
 def gate_sum(gate: Gate, text: GateText, unit: int, layer: int) -> str:
     """One unit's sum in numbers, and what is made of it.
 

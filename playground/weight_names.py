@@ -40,10 +40,10 @@ def described(name: str, layout: Layout) -> str:
     kind, layer, direction = places(layout)[name]
     said = _KINDS[kind]
     if kind == "Wxh" and layer:
-        said = f"from layer {layer}"
+        said = f"from layer {layer} to layer {layer + 1}"
     elif kind == "Wxh" and not layout.one_hot:
         said = "from the embedding"
-    if layer is not None and layout.config.layers > 1:
+    if layer is not None and layout.config.layers > 1 and not (kind == "Wxh" and layer):
         said += f", layer {layer + 1}"
     if layout.config.directions > 1 and direction is not None:
         said += ", backwards" if direction else ", forwards"

@@ -163,6 +163,7 @@ def test_every_cell_is_explained_with_all_of_its_gates_and_in_numbers_that_are_r
     assert all((function == "sigmoid") == (k != CELLS[cell].candidate) for k, function in enumerate(functions))
     params = random_params(config, np.random.default_rng(3), words=5, classes=2)
     now = step(params, trace(params, ANIMALS.vocabulary, "the bad dog"), 2)
+    assert all(bool(gate.does) == (len(text.gates) > 1) for gate in text.gates.values())
     told = text.in_numbers(now, 1)
     assert bool(told) == bool(text.equation) == (len(text.gates) > 1)
     for part in told.replace("its new cell state; ", "its new cell state;\n").splitlines():
@@ -170,6 +171,12 @@ def test_every_cell_is_explained_with_all_of_its_gates_and_in_numbers_that_are_r
         assert eval(sum_.replace("×", "*"), {"tanh": np.tanh}) == pytest.approx(float(made), rel=0, abs=3e-4)
     if told:
         assert f"<b>{now.state[1]:+.4f}</b>, its new state." in told
+
+
+def test_what_a_gate_does_is_said_where_there_are_several():
+    assert findings.gate_does(EXPLAINED["tanh"].gates["h"]) == ""
+    forget = findings.gate_does(EXPLAINED["lstm"].gates["f"])
+    assert forget == "Forget gate f: how much of the cell state before is kept. "
 
 
 # What units are for.

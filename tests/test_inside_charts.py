@@ -496,7 +496,7 @@ def test_a_weight_is_described_as_far_as_there_are_others_of_its_kind():
 
     assert told("Whh") == "Whh: from the state before" and told("Wxh") == "Wxh: from the words"
     assert told("Wxh", input="embedding") == "Wxh: from the embedding"
-    assert told("Wxh2_back", layers=2, directions=2) == "Wxh2_back: from layer 1, layer 2, backwards"
+    assert told("Wxh2_back", layers=2, directions=2) == "Wxh2_back: from layer 1 to layer 2, backwards"
     assert told("bn", cell="gru") == "bn: bias of the part from the state"
 
 

@@ -48,11 +48,3 @@ def layer_and_direction(app: AppState, look: Look, view: str, top: bool = True) 
 def gates(look: Look) -> dict[str, str]:
     """The gates of its cell and what they are called."""
     return {name: text.name for name, text in EXPLAINED[look.model.cell].gates.items()}
-
-
-def suffix(look: Look, layer: int, direction: int) -> str:
-    """Which layer and direction, in words, where there are several: " of layer 2, backwards"."""
-    said = f" of layer {layer + 1}" if look.model.layers > 1 else ""
-    if look.model.directions > 1:
-        said += f", {'backwards' if direction else 'forwards'}"
-    return said

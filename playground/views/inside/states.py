@@ -8,6 +8,7 @@ from playground import findings
 from playground.charts.spec import fits, positions, round_bound
 from playground.charts.states import states_columns, states_spec
 from playground.charts.table import table
+from playground.explained import EXPLAINED
 from playground.look import Look
 from playground.state import AppState
 from playground.views.inside.choosers import choose, gates, layer_and_direction
@@ -30,7 +31,8 @@ def draw(app: AppState, look: Look) -> None:
     top = layer == look.model.layers - 1
     speaks, class_id = _speaks(look, direction) if top else (None, None)
     order = np.argsort(-speaks, kind="stable") if speaks is not None else np.arange(values.shape[1])
-    small(findings.units(look, layer, class_id))
+    gate = EXPLAINED[look.model.cell].gates.get(what)
+    small((findings.gate_does(gate) if gate else "") + findings.units(look, layer, class_id))
     words = look.read.words
     st.vega_lite_chart(
         table(states_columns(values, words, order)),

@@ -33,7 +33,7 @@ def draw(app: AppState, look: Look) -> None:
     gate = next(gate for gate in now.gates if gate.name == name)
     explained = EXPLAINED[look.model.cell]
     small(findings.word_input(look, t, layer, direction))
-    small(findings.gate_sum(gate, explained.gates[name], unit, layer))
+    small(findings.gate_does(explained.gates[name]) + findings.gate_sum(gate, explained.gates[name], unit, layer))
     terms = _terms(look, now, gate, unit, layer)
     st.vega_lite_chart(table(terms_columns(terms)), terms_spec(bars(len(terms)), look.dark), width="stretch")
     _sums(gate, explained.gates[name].name, layer)

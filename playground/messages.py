@@ -155,9 +155,10 @@ def in_short(sentences: Sentences) -> str:
 
 def suggestion(settings: Settings, seconds: float) -> str:
     """Settings that fit a dataset, and how long they take."""
+    long = duration(seconds) if seconds < 1 else f"about {duration(seconds)}"
     return (
         f"hidden size {settings.hidden_size}, learning rate {settings.learning_rate:g}, batch size "
-        f"{settings.batch_size}, {settings.epochs} epochs: about {duration(seconds)} at full speed"
+        f"{settings.batch_size}, {counted(settings.epochs, 'epoch')} in {long} at full speed"
     )
 
 

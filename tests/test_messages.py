@@ -334,8 +334,9 @@ def test_of_tagged_sentences_words_are_counted_too():
 
 
 def test_suggested_settings_are_told_with_their_time():
+    assert messages.suggestion(Settings(epochs=1), 0.3).endswith(", 1 epoch in less than 1 s at full speed")
     said = messages.suggestion(Settings(hidden_size=48, learning_rate=0.2, batch_size=16, epochs=40), 12.3)
-    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs: about 12 s at full speed"
+    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs in about 12 s at full speed"
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,9 @@ def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
 def _test_file(app: AppState, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
     """A second file, if there is one, and what tells it from another; no draft as long as it is not read."""
     with st.expander("A separate test file"):
-        uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
+        uploaded = st.file_uploader(
+            "All of its sentences are for testing, and only they", key="test_upload", max_upload_size=sources.UPLOAD_MB
+        )
         if uploaded is None:
             return (), None
         asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.asked.text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from playground.colours import ClassColours
 from playground.jobs import Snapshot
 from playground.judged import unit
+from playground.markup import Html, bdi, joined, small, tag
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
@@ -155,9 +156,10 @@ def in_short(sentences: Sentences) -> str:
 
 def suggestion(settings: Settings, seconds: float) -> str:
     """Settings that fit a dataset, and how long they take."""
+    long = duration(seconds) if seconds < 1 else f"about {duration(seconds)}"
     return (
         f"hidden size {settings.hidden_size}, learning rate {settings.learning_rate:g}, batch size "
-        f"{settings.batch_size}, {settings.epochs} epochs: about {duration(seconds)} at full speed"
+        f"{settings.batch_size}, {counted(settings.epochs, 'epoch')} in {long} at full speed"
     )
 
 
@@ -190,26 +192,26 @@ def how_words_are_cut(text: TextConfig) -> str:
     return f"{_CUT[text.tokeniser]}{case}.{rare}{unknown}"
 
 
-def class_counts(report: Report, most: int = 8) -> str:
-    """How many sentences each class has, or how many words each tag, as an HTML table."""
+def class_counts(report: Report, most: int = 8) -> Html:
+    """How many sentences each class has, or how many words each tag, as a table."""
     name, words = ("tag", " words") if report.tagged else ("class", "")
-    heads = "".join(f"<th>{part}{words}</th>" for part in next(iter(report.counts.values())))
-    rows = "".join(
-        f"<tr><td>{as_text(shown(label))}</td>{''.join(f'<td>{n:,}</td>' for n in counts.values())}</tr>"
+    head = tag("tr", tag("th", name), *(tag("th", f"{part}{words}") for part in next(iter(report.counts.values()))))
+    rows = [
+        tag("tr", tag("td", bdi(shown(label))), *(tag("td", f"{n:,}") for n in counts.values()))
         for label, counts in list(report.counts.items())[:most]
-    )
+    ]
     rarer = ("rarer tag", "rarer tags") if report.tagged else ("smaller class", "smaller classes")
     more = len(report.counts) - most
-    rest = f'<div class="rnn-small">and {counted(more, *rarer)}</div>' if more > 0 else ""
-    return f'<div class="rnn-preview"><table><tr><th>{name}</th>{heads}</tr>{rows}</table></div>{rest}'
+    rest = small(f"and {counted(more, *rarer)}") if more > 0 else ""
+    return joined(tag("div", tag("table", head, *rows), class_="rnn-preview"), rest)
 
 
-def data_report(sentences: Sentences) -> str:
-    """What is odd about sentences and what was done to them, as HTML."""
+def data_report(sentences: Sentences) -> Html:
+    """What is odd about sentences and what was done to them."""
     report = sentences.report
-    odd = finding_list(report.findings) if report.findings else "<p>Nothing odd was found in these sentences.</p>"
-    cleaned = f"<p>When they were read:</p>{finding_list(sentences.notices)}" if sentences.notices else ""
-    return f"{odd}<p>{html.escape(report.longest)}</p>{cleaned}"
+    odd = finding_list(report.findings) if report.findings else tag("p", "Nothing odd was found in these sentences.")
+    cleaned = [tag("p", "When they were read:"), finding_list(sentences.notices)] if sentences.notices else []
+    return joined(odd, tag("p", report.longest), *cleaned)
 
 
 def missing_sentences(name: str | None) -> str:
@@ -222,9 +224,9 @@ def missing_sentences(name: str | None) -> str:
     )
 
 
-def finding_list(sentences: Sequence[str]) -> str:
-    """Sentences as a list in HTML, other people's words in them made harmless."""
-    return "<ul>" + "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+def finding_list(sentences: Sequence[str]) -> Html:
+    """Sentences as a list."""
+    return tag("ul", *(tag("li", sentence) for sentence in sentences))
 
 
 def ignored_in_link(names: Sequence[str]) -> str:

@@ -324,18 +324,19 @@ def test_of_tagged_sentences_words_are_counted_too():
     assert messages.in_short(own(tagged("a/X b/Y"))) == (
         "1 sentence (2 words) to learn from, none to test, 2 tags, 2 different words"
     )
-    table = messages.class_counts(tags.report)
+    table = messages.class_counts(tags.report).source
     assert re.findall(r"<th>(.*?)</th>", table) == ["tag", "train words", "validation words", "test words"]
     assert re.findall(r"<td>(.*?)</td>", table) == [
         "<bdi>X</bdi>", "4", "0", "2", "<bdi>Y</bdi>", "1", "1", "0",
     ]  # fmt: skip
     many = own(tagged(" ".join(f"{i}/T{i}" for i in range(10))))
-    assert "and 2 rarer tags" in messages.class_counts(many.report)
+    assert "and 2 rarer tags" in messages.class_counts(many.report).source
 
 
 def test_suggested_settings_are_told_with_their_time():
+    assert messages.suggestion(Settings(epochs=1), 0.3).endswith(", 1 epoch in less than 1 s at full speed")
     said = messages.suggestion(Settings(hidden_size=48, learning_rate=0.2, batch_size=16, epochs=40), 12.3)
-    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs: about 12 s at full speed"
+    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs in about 12 s at full speed"
 
 
 @pytest.mark.parametrize(
@@ -357,18 +358,18 @@ def test_the_page_says_how_words_are_cut_and_what_becomes_of_unknown_ones(text, 
 
 def test_classes_are_counted_part_by_part_the_largest_first_and_the_rest_named():
     dataset = rows("1 | a", "2 | b", "3 | b", "4 | a | test", *(f"{i} | small{i}" for i in range(8)))
-    table = messages.class_counts(own(dataset).report)
+    table = messages.class_counts(own(dataset).report).source
     cells = re.findall(r"<td>(.*?)</td>", table)
     assert re.findall(r"<th>(.*?)</th>", table) == ["class", "train", "test"]
     assert cells[:6] == ["<bdi>b</bdi>", "2", "0", "<bdi>a</bdi>", "1", "1"]
     assert len(cells) == 3 * 8 and "and 2 smaller classes" in table
-    assert "smaller" not in messages.class_counts(own(DATASET).report)
+    assert "smaller" not in messages.class_counts(own(DATASET).report).source
 
 
 def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_nothing():
-    clean = messages.data_report(Sentences(DATASET, "sentiment", own=False))
+    clean = messages.data_report(Sentences(DATASET, "sentiment", own=False)).source
     assert clean.startswith("<p>Nothing odd") and "Longest: 10 words" in clean and "When they were read" not in clean
-    odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out."))
+    odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out.")).source
     assert "<li>1 sentence with contradictory labels" in odd and "Nothing odd" not in odd
     assert "<li>line 3: control characters were taken out.</li>" in odd
 
@@ -376,7 +377,7 @@ def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_noth
 def test_a_report_on_hostile_sentences_shows_them_literally():
     sentences = own(hostile(), "line 1: <img src=x> was </li> cleaned.")
     assert sentences.report.findings
-    shown = messages.data_report(sentences) + messages.class_counts(sentences.report)
+    shown = messages.data_report(sentences).source + messages.class_counts(sentences.report).source
     assert not TAGS.search(shown)
     assert "&lt;img src=x&gt; was &lt;/li&gt; cleaned." in shown
     assert shown.count("<li>") == shown.count("</li>") == len(sentences.report.findings) + 1

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.loading import as_table
-from rnn_core import Example, InvalidDataset, to_csv
+from rnn_core import Example, InvalidDataset, limits, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading import understood as stages
 from rnn_core.reading.columns import choose as choose_columns
@@ -55,6 +55,13 @@ def test_a_file_is_shown_as_it_was_understood_before_anything_is_replaced():
     assert [box(page, label).value for label in ("Sentence column", "Label column", "Split column")] == [0, 1, -1]
     assert "<td><bdi>good film</bdi></td><td><bdi>1</bdi></td>" in shown(page)
     assert page.selectbox(key="dataset").value == page.query_params["dataset"] == "sentiment"
+
+
+def test_how_large_a_file_may_be_is_said_once():
+    page = upload(panel(), GOOD)
+    for uploader in (page.file_uploader(key="upload"), page.file_uploader(key="test_upload")):
+        assert uploader.proto.max_upload_size_mb * 1_000_000 == limits.MAX_FILE_BYTES  # Streamlit says it
+        assert "MB" not in uploader.label
 
 
 def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown():

@@ -114,3 +114,25 @@ def test_only_state_and_widgets_name_the_session_state_and_only_what_draws_knows
     assert {file for file in knowing if not file.startswith(str(Path("playground") / "views"))} == {
         str(Path("playground") / f"{name}.py") for name in ("controls", "shared", "state", "style", "widgets")
     }
+
+
+def test_html_is_made_in_one_file_and_reaches_the_page_in_one():
+    """So that no text gets there which nobody has escaped: see playground/markup.py."""
+    found: dict[str, set[str]] = {"shows": set(), "makes": set(), "escapes": set(), "trusts": set()}
+    for file in sorted([ROOT / "app.py", *(ROOT / "playground").rglob("*.py")]):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            did = set()
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                did |= {"html": {"shows"}, "Html": {"makes"}}.get(name, set())
+                did |= {"trusts" for keyword in node.keywords if str(keyword.arg).startswith("unsafe")}
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                did |= {"escapes" for alias in node.names if "html" in (getattr(node, "module", None), alias.name)}
+            for what in did:
+                found[what].add(file.stem)
+    inside = {file.stem for file in (ROOT / "playground" / "views" / "inside").glob("*.py")}
+    not_yet = {"live", "race", "curves", "controls", "findings", *inside}
+    assert found["shows"] - not_yet == {"show", "style"}
+    assert found["makes"] == {"markup"}
+    assert found["escapes"] - not_yet - {"messages"} == {"markup"}
+    assert not found["trusts"]

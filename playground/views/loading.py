@@ -4,7 +4,6 @@ It is drawn above the run and not in place of it, so that training goes on meanw
 last button is pressed.
 """
 
-import html
 import time
 from collections.abc import Generator
 from dataclasses import replace
@@ -14,11 +13,13 @@ import streamlit as st
 
 from playground import messages, suggestions
 from playground.loading import Source
+from playground.markup import Html, Part, small, tag
 from playground.room import BYTES_A_FILE_BYTE, NoRoom
 from playground.sentences import Sentences
 from playground.shared import room
 from playground.state import AppState
 from playground.views import sources, understood
+from playground.views.show import show
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
 from rnn_core.reading import Understood, understand
 from rnn_core.reading.cleaning import End
@@ -76,8 +77,7 @@ def _draw(app: AppState) -> None:
     if draft is None:
         raise InvalidDataset(read.refusal)
     if draft.problems or draft.labels.refusal:
-        refused = messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])
-        st.html(f'<div class="rnn-refusal">{refused}</div>')
+        show(_refused(messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])))
         return
     test_key, test_file = _test_file(app, read)
     if test_key and test_file is None:
@@ -99,7 +99,11 @@ def _draw(app: AppState) -> None:
 
 
 def _refusal(message: str) -> None:
-    st.html(f'<div class="rnn-refusal">{html.escape(message[:1].upper() + message[1:])}</div>')
+    show(_refused(message[:1].upper() + message[1:]))
+
+
+def _refused(why: Part) -> Html:
+    return tag("div", why, class_="rnn-refusal")
 
 
 def _text_config(default: TextConfig) -> TextConfig:
@@ -185,7 +189,7 @@ def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
     if draft.labels.same:
         groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
         merge = st.checkbox("Merge labels that look like one", asked.merge_labels, key=f"merge-{source.key}")
-        st.html(f'<div class="rnn-small">{html.escape(groups)}</div>')
+        show(small(groups))
     if draft.labels.coarse:
         coarse = st.checkbox(
             f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,
@@ -197,7 +201,9 @@ def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
 def _test_file(app: AppState, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
     """A second file, if there is one, and what tells it from another; no draft as long as it is not read."""
     with st.expander("A separate test file"):
-        uploaded = st.file_uploader("All of its sentences are for testing, and only they", key="test_upload")
+        uploaded = st.file_uploader(
+            "All of its sentences are for testing, and only they", key="test_upload", max_upload_size=sources.UPLOAD_MB
+        )
         if uploaded is None:
             return (), None
         asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.asked.text)
@@ -228,8 +234,8 @@ def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:
 
 def _summary(ready: Sentences) -> None:
     left, right = st.columns([2, 3])
-    left.html(messages.class_counts(ready.report))
-    right.html(f'<div class="rnn-small">{messages.data_report(ready)}</div>')
+    show(messages.class_counts(ready.report), left)
+    show(small(messages.data_report(ready)), right)
 
 
 def _use(app: AppState, ready: Sentences) -> None:

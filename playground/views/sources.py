@@ -11,6 +11,7 @@ from rnn_core import limits, to_csv
 from rnn_core.export import TEMPLATE
 from rnn_core.reading.draft import OWN_HEADER
 
+UPLOAD_MB = limits.MAX_FILE_BYTES // 1_000_000  # Streamlit says it beside the button
 _SOURCES = {"file": "A file", "paste": "Pasted lines", "edit": "Edit a table"}
 
 
@@ -28,9 +29,9 @@ def draw(app: AppState) -> Source | None:
 
 def _file() -> Source | None:
     uploaded = st.file_uploader(
-        "A file of labelled sentences: CSV, TSV, JSON, JSON Lines or text, up to "
-        f"{limits.MAX_FILE_BYTES / 1e6:.0f} MB and {limits.MAX_SENTENCES:,} sentences",
+        f"A file of labelled sentences: CSV, TSV, JSON, JSON Lines or text, up to {limits.MAX_SENTENCES:,} sentences",
         key="upload",
+        max_upload_size=UPLOAD_MB,
     )
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(

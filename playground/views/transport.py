@@ -1,22 +1,20 @@
 """The top of the page: what this is, Play and its companions, the pace, and the sentence to watch."""
 
-import html
-
 import streamlit as st
 
 from playground import messages
+from playground.markup import tag
 from playground.paces import PACES
 from playground.state import AppState
 from playground.views import sentence
+from playground.views.show import show
 from rnn_core import limits
 
 
 def title() -> None:
     """Say what this is."""
-    st.html(
-        '<div class="rnn-title"><b>RNN playground</b> '
-        "Watch a small recurrent network learn to read, word by word.</div>"
-    )
+    what = " Watch a small recurrent network learn to read, word by word."
+    show(tag("div", tag("b", "RNN playground"), what, class_="rnn-title"))
 
 
 def draw(app: AppState, playing: bool) -> None:
@@ -54,7 +52,7 @@ def draw(app: AppState, playing: bool) -> None:
         sentence.read_out(app)
     for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
         if notice:
-            st.html(f'<div class="rnn-notice">{html.escape(notice)}</div>')
+            show(tag("div", notice, class_="rnn-notice"))
     box, picker = st.columns([3, 2], vertical_alignment="bottom")
     box.text_input(
         "A sentence for it to read",

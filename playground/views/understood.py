@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground import messages
 from playground.loading import Source
+from playground.markup import Html, bdi, joined, small, tag
+from playground.views.show import show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
 from rnn_core.reading.decoding import ENCODINGS
@@ -96,23 +97,21 @@ def _roles(boxes: _Boxes) -> None:
 
 
 def _preview(found: Understood) -> None:
-    """The first rows, as HTML: whatever stands in them is only text there."""
+    """The first rows."""
     roles = {column: role for role, column in found.roles.items()}
 
-    def cell(tag: str, i: int, text: str) -> str:
-        strength = "" if i in roles else ' class="rnn-unused"'
-        return f"<{tag}{strength}>{messages.as_text(shown(text, _PREVIEW_CHARACTERS))}</{tag}>"
+    def cell(name: str, i: int, written: str) -> Html:
+        unused = {} if i in roles else {"class_": "rnn-unused"}
+        return tag(name, bdi(shown(written, _PREVIEW_CHARACTERS)), **unused)
 
     width = len(found.names)
     columns = range(min(width, _PREVIEW_COLUMNS))
     more = f" Only the first {_PREVIEW_COLUMNS} of {width} columns are shown." if width > len(columns) else ""
     heads = [cell("th", i, f"{roles[i]}: {found.names[i]}" if i in roles else found.names[i]) for i in columns]
+    head = tag("tr", tag("th", found.table.unit if found.table else ""), *heads)
     lines = [
-        f"<tr><td>{row.at}</td>{''.join(cell('td', i, row.cells[i]) for i in columns)}</tr>"
+        tag("tr", tag("td", str(row.at)), *(cell("td", i, row.cells[i]) for i in columns))
         for row in found.rows[:_PREVIEW_ROWS]
     ]
-    unit = found.table.unit if found.table else ""
-    st.html(
-        f'<div class="rnn-preview"><table><tr><th>{unit}</th>{"".join(heads)}</tr>{"".join(lines)}</table></div>'
-        f'<div class="rnn-small">{len(found.rows):,} rows.{more}</div>'
-    )
+    preview = tag("div", tag("table", head, *lines), class_="rnn-preview")
+    show(joined(preview, small(f"{len(found.rows):,} rows.{more}")))

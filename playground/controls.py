@@ -10,6 +10,7 @@ from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.settings import MODEL, TRAINING, facts
 from playground.shared import bundled_sentences
 from playground.state import OWN, AppState
+from playground.views.show import remark
 from rnn_core.settings import Choices, Number, Setting, Value, Whole, met, offered
 from rnn_core.wording import shown
 
@@ -38,7 +39,7 @@ def _data(app: AppState) -> None:
         format_func=lambda name: shown(app.chosen.title) if name == OWN else bundled_sentences(name).title,
         **app.kept.held("dataset", app.use_bundled),
     )
-    st.html(f'<div class="rnn-small">{app.chosen.about} {messages.in_short(app.chosen)}</div>')
+    remark(f"{app.chosen.about} {messages.in_short(app.chosen)}")
     st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
 
 

@@ -6,6 +6,7 @@ A further cell of the core needs an entry here; nothing else on the page names a
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from playground.markup import Html, Part, joined, tag
 from rnn_core.config import CellName
 from rnn_core.inside.steps import Step
 
@@ -32,35 +33,39 @@ class CellText:
     Attributes:
         one: with an article, "a GRU".
         gates: by their names in the core.
-        equation: how the gates make the new state, as HTML; empty where the one gate is the new state.
+        equation: how the gates make the new state; empty where the one gate is the new state.
         in_numbers: the same of one unit, counted from 0, in its numbers.
     """
 
     one: str
     gates: dict[str, GateText]
-    equation: str = ""
-    in_numbers: Callable[[Step, int], str] = lambda step, unit: ""
+    equation: Part = ""
+    in_numbers: Callable[[Step, int], Part] = lambda step, unit: ""
 
 
 def _value(step: Step, gate: str, unit: int) -> float:
     return next(float(found.value[unit]) for found in step.gates if found.name == gate)
 
 
-def _gru(step: Step, unit: int) -> str:
+def _gru(step: Step, unit: int) -> Html:
     z, n = _value(step, "z", unit), _value(step, "n", unit)
-    return (
-        f"(1 - {z:.4f}) × {n:+.4f} + {z:.4f} × {step.previous[unit]:+.4f} = <b>{step.state[unit]:+.4f}</b>, its new "
-        "state."
-    )
+    made = f"(1 - {z:.4f}) × {n:+.4f} + {z:.4f} × {step.previous[unit]:+.4f} = "
+    return joined(made, tag("b", f"{step.state[unit]:+.4f}"), ", its new state.")
 
 
-def _lstm(step: Step, unit: int) -> str:
+def _lstm(step: Step, unit: int) -> Html:
     assert step.cell is not None and step.previous_cell is not None
     i, f, g, o = (_value(step, gate, unit) for gate in "ifgo")
-    return (
-        f"{f:.4f} × {step.previous_cell[unit]:+.4f} + {i:.4f} × {g:+.4f} = <b>{step.cell[unit]:+.4f}</b>, its new cell "
-        f"state; {o:.4f} × tanh({step.cell[unit]:+.4f}) = <b>{step.state[unit]:+.4f}</b>, its new state."
-    )
+    cell, state = f"{step.cell[unit]:+.4f}", f"{step.state[unit]:+.4f}"
+    return joined(
+        f"{f:.4f} × {step.previous_cell[unit]:+.4f} + {i:.4f} × {g:+.4f} = ", tag("b", cell),
+        f", its new cell state; {o:.4f} × tanh({cell}) = ", tag("b", state), ", its new state.",
+    )  # fmt: skip
+
+
+def _equation(written: str) -> Html:
+    """An equation; what stands between underscores is slanted."""
+    return joined(*(tag("i", part) if i % 2 else part for i, part in enumerate(written.split("_"))))
 
 
 EXPLAINED: dict[CellName, CellText] = {
@@ -76,7 +81,7 @@ EXPLAINED: dict[CellName, CellText] = {
             "z": GateText("update gate z", "sigmoid", "how much of the state before is kept."),
             "n": GateText("candidate n", "tanh", "what would be written into the state."),
         },
-        "The new state is <i>h</i> = (1 - <i>z</i>) × <i>n</i> + <i>z</i> × <i>h</i> before.",
+        _equation("The new state is _h_ = (1 - _z_) × _n_ + _z_ × _h_ before."),
         _gru,
     ),
     "lstm": CellText(
@@ -87,8 +92,7 @@ EXPLAINED: dict[CellName, CellText] = {
             "g": GateText("candidate g", "tanh", "what would be added to the cell state."),
             "o": GateText("output gate o", "sigmoid", "how much of the cell state is shown as the new state."),
         },
-        "The new cell state is <i>c</i> = <i>f</i> × <i>c</i> before + <i>i</i> × <i>g</i>, the new state "
-        "<i>h</i> = <i>o</i> × tanh(<i>c</i>).",
+        _equation("The new cell state is _c_ = _f_ × _c_ before + _i_ × _g_, the new state _h_ = _o_ × tanh(_c_)."),
         _lstm,
     ),
 }

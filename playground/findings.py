@@ -1,12 +1,12 @@
-"""What is seen inside, in sentences of HTML; words and labels of other people's are made harmless."""
+"""What is seen inside, in sentences; as HTML where words are marked or are other people's."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 from playground.explained import GateText
 from playground.jobs import Snapshot
 from playground.look import Look
-from playground.messages import as_text, percent
+from playground.markup import Html, Part, bdi, joined, tag, text
+from playground.messages import percent
 from playground.settings import Settings
 from rnn_core import EpochRecord
 from rnn_core.config import GradientRule
@@ -48,26 +48,26 @@ def earlier_weights(epoch: int, record: EpochRecord | None, accuracies: Sequence
     return f"{said} {'The curve says the same.' if agrees else 'The curve says otherwise: this is a bug.'}"
 
 
-def word_input(look: Look, t: int, layer: int, direction: int) -> str:
+def word_input(look: Look, t: int, layer: int, direction: int) -> Html:
     """What a layer, counted from 0, is given for word t."""
-    layout, word = look.params.layout, as_text(look.read.words[t - 1])
-    x, weights = f"x<sub>{t}</sub>", f"Wxh{layout.suffix(layer, direction)}"
+    layout, word = look.params.layout, bdi(look.read.words[t - 1])
+    x, weights = joined("x", tag("sub", str(t))), f"Wxh{layout.suffix(layer, direction)}"
     if layer:
         both = ", forwards and backwards side by side" if layout.config.directions > 1 else ""
-        return (
-            f"{x} is what layer {layer} holds at {word}: {counted(layout.read_out, 'number')}{both}. Each is "
-            f"multiplied by its weight in {weights}."
-        )
+        return joined(
+            x, f" is what layer {layer} holds at ", word, f": {counted(layout.read_out, 'number')}{both}. Each is "
+            f"multiplied by its weight in {weights}.",
+        )  # fmt: skip
     if not layout.one_hot:
-        return (
-            f"{x} is the row of E for {word}: {counted(layout.width, 'number')}. Each is multiplied by its weight in "
-            f"{weights}."
-        )
+        return joined(
+            x, " is the row of E for ", word,
+            f": {counted(layout.width, 'number')}. Each is multiplied by its weight in {weights}.",
+        )  # fmt: skip
     column, rows = look.read.ids[t - 1] + 1, look.dataset.vocabulary.rows
-    return (
-        f"{x} is a list of {rows:,} numbers, all 0 but a single 1 for {word}, in place {column:,}. So {weights} {x} is "
-        f"simply column {column:,} of {weights}."
-    )
+    return joined(
+        x, f" is a list of {rows:,} numbers, all 0 but a single 1 for ", word, f", in place {column:,}. So {weights} ",
+        x, f" is simply column {column:,} of {weights}.",
+    )  # fmt: skip
 
 
 def gate_does(text: GateText) -> str:
@@ -75,7 +75,7 @@ def gate_does(text: GateText) -> str:
     return f"{text.name[0].upper()}{text.name[1:]}: {text.does} " if text.does else ""
 
 
-def gate_sum(gate: Gate, text: GateText, unit: int, layer: int) -> str:
+def gate_sum(gate: Gate, text: GateText, unit: int, layer: int) -> Html:
     """One unit's sum in numbers, and what is made of it.
 
     Args:
@@ -92,7 +92,7 @@ def gate_sum(gate: Gate, text: GateText, unit: int, layer: int) -> str:
     parts.append(f"{_plus(gate.bias[unit])} (bias)")
     z, value = f"{gate.z[unit]:+.4f}", f"{gate.value[unit]:{'.4f' if text.function == 'sigmoid' else '+.4f'}}"
     made = text.function.replace("·", z) + " is" if "·" in text.function else f"{text.function} of that is"
-    return f"Unit {unit + 1}: {' '.join(parts)} = {z}; {made} <b>{value}</b>, its {text.name}."
+    return joined(f"Unit {unit + 1}: {' '.join(parts)} = {z}; {made} ", tag("b", value), f", its {text.name}.")
 
 
 def _plus(number: float) -> str:
@@ -100,7 +100,7 @@ def _plus(number: float) -> str:
     return f"{'-' if number < 0 else '+'} {abs(number):.4f}"
 
 
-def units(look: Look, layer: int, class_id: int | None) -> str:
+def units(look: Look, layer: int, class_id: int | None) -> Part:
     """What the order of the units is.
 
     Args:
@@ -112,8 +112,8 @@ def units(look: Look, layer: int, class_id: int | None) -> str:
             f"The units of layer {layer + 1} in their own order: it is the top layer that is read out, so what a unit "
             "here says about a class depends on the layers above."
         )
-    name = as_text(look.dataset.classes[class_id])
-    return f"The units on top speak most for {name}, those at the bottom most against it."
+    name = bdi(look.dataset.classes[class_id])
+    return joined("The units on top speak most for ", name, ", those at the bottom most against it.")
 
 
 def plane(found: Plane, regions: bool) -> str:
@@ -136,15 +136,15 @@ def plane(found: Plane, regions: bool) -> str:
     )
 
 
-def held_against(look: Look) -> str:
+def held_against(look: Look) -> Html:
     """The class that the loss is taken of."""
-    name = as_text(look.dataset.classes[look.label])
+    name = bdi(look.dataset.classes[look.label])
     if not look.known:
-        return f"{name}, which is what it answers"
-    return f"the label of its last word, {name}" if look.dataset.tagged else f"its label, {name}"
+        return joined(name, ", which is what it answers")
+    return joined("the label of its last word, " if look.dataset.tagged else "its label, ", name)
 
 
-def through_time(look: Look, lengths: Sequence[float], direction: int) -> str:
+def through_time(look: Look, lengths: Sequence[float], direction: int) -> Html:
     """What the gradient does on its way back.
 
     Args:
@@ -164,7 +164,7 @@ def through_time(look: Look, lengths: Sequence[float], direction: int) -> str:
         times = f"{ratio:.2g}" if ratio < 99.5 else f"{ratio:,.0f}"
         where = ("last word, which is read first,", "first") if direction else ("first word", "last")
         fate = f"At the {where[0]} the gradient is {times} times as long as at the {where[1]}: {way}."
-    return f"The loss is held against {held_against(look)}. {fate}{_ways(look)}"
+    return joined("The loss is held against ", held_against(look), f". {fate}{_ways(look)}")
 
 
 def _ways(look: Look) -> str:
@@ -178,18 +178,24 @@ def _ways(look: Look) -> str:
     return ways
 
 
-_BLIND: dict[Blind, str] = {
-    "symmetric Whh": "<b>This check is blind:</b> Whh is its own transpose here, so both rules are the same.",
-    "one word": "<b>This check is blind:</b> with one word nothing goes back through time, and a wrong rule gives "
-    "the same gradient. Take a sentence of three words or more.",
-    "tiny Whh": "<b>This check is nearly blind:</b> Whh is so small that hardly anything goes back through time, and a "
-    "wrong rule differs by almost nothing. Train for a while, or start with scaled weights.",
-    "no gradient": "<b>This check is blind:</b> the loss is almost 0, so there is no gradient to compare. Take a "
-    "sentence that it gets wrong.",
-}
+_IS_BLIND = tag("b", "This check is blind:")
+_BLIND: dict[Blind, Html] = {
+    "symmetric Whh": joined(_IS_BLIND, " Whh is its own transpose here, so both rules are the same."),
+    "one word": joined(
+        _IS_BLIND, " with one word nothing goes back through time, and a wrong rule gives the same gradient. Take a "
+        "sentence of three words or more.",
+    ),
+    "tiny Whh": joined(
+        tag("b", "This check is nearly blind:"), " Whh is so small that hardly anything goes back through time, and a "
+        "wrong rule differs by almost nothing. Train for a while, or start with scaled weights.",
+    ),
+    "no gradient": joined(
+        _IS_BLIND, " the loss is almost 0, so there is no gradient to compare. Take a sentence that it gets wrong."
+    ),
+}  # fmt: skip
 
 
-def gradient_check(found: GradientCheck) -> str:
+def gradient_check(found: GradientCheck) -> Html:
     """What the microscope tells."""
     worst = max(matrix.correct for matrix in found.matrices)
     published = [matrix.published for matrix in found.matrices if matrix.published is not None]
@@ -204,7 +210,7 @@ def gradient_check(found: GradientCheck) -> str:
             if max(published) >= 0.005
             else f" The published rule's is {max(published):.1e} here."
         )
-    return (_BLIND[found.blind] + "<br>" if found.blind else "") + verdict
+    return joined(_BLIND[found.blind], tag("br"), verdict) if found.blind else text(verdict)
 
 
 def norms(records: Sequence[EpochRecord], left: int | None) -> str:
@@ -231,30 +237,30 @@ def norms(records: Sequence[EpochRecord], left: int | None) -> str:
     )
 
 
-def saliency(found: Saliency) -> str:
+def saliency(found: Saliency) -> Part:
     """How far the two ways agree, and which to believe where they do not."""
     if found.agreement is None:
         return "One of the two ways finds nothing at all, so they cannot be compared."
     degree = f"their cosine is {found.agreement:+.2f} (1 is the same story, 0 nothing in common)"
     if found.agreement >= 0.7 and found.same_strongest:
         return f"The two ways agree: {degree}, and the same word is strongest in both."
-    return (
-        f"<b>The two ways do not agree:</b> {degree}"
+    return joined(
+        tag("b", "The two ways do not agree:"), f" {degree}"
         f"{', though' if found.same_strongest else ', and not even'} the same word is strongest in both. Leaving a "
         "word out is what the network really does without it. Gradient × input only asks about a change too small to "
-        "see; where units are saturated or words work together, it says little."
-    )
+        "see; where units are saturated or words work together, it says little.",
+    )  # fmt: skip
 
 
-def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> str:
+def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> Html:
     """How far both are."""
     parts = []
     for rule, now in looks.items():
         if now.problem:
-            parts.append(f"<b>{rule}</b>: {html.escape(now.problem.rstrip('.'))}")
+            parts.append(joined(tag("b", rule), f": {now.problem.rstrip('.')}"))
             continue
         if not now.records:
-            parts.append(f"<b>{rule}</b>: at epoch 0")
+            parts.append(joined(tag("b", rule), ": at epoch 0"))
             continue
         last = now.records[-1]
         right = next((record.epoch for record in now.records if record.train_accuracy == 1), None)
@@ -262,26 +268,25 @@ def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> str:
         first = "not every training sentence right yet"
         if right is not None:
             first = f"every training sentence right at epoch {right}"
-        parts.append(f"<b>{rule}</b>: epoch {last.epoch}, loss {last.train_loss:.3f}, {first}{test}")
-    return f"Seed {settings.seed}. {'; '.join(parts)}."
+        parts.append(joined(tag("b", rule), f": epoch {last.epoch}, loss {last.train_loss:.3f}, {first}{test}"))
+    return joined(f"Seed {settings.seed}. ", joined(*parts, between="; "), ".")
 
 
-def memory(found: MemoryProbe, classes: Sequence[str]) -> str:
+def memory(found: MemoryProbe, classes: Sequence[str]) -> Html:
     """How long the cue makes a difference."""
     answers = found.probabilities.argmax(axis=1)
     changed = next((k for k, answer in enumerate(answers) if answer != found.label), None)
-    name = as_text(classes[found.label])
+    name = bdi(classes[found.label])
     if changed is None:
-        return f"It answers {name}, however many fillers stand between (up to {len(answers) - 1})."
-    return (
-        f"It answers {name} without fillers; with {changed} of them it changes to {as_text(classes[answers[changed]])}."
-    )
+        return joined("It answers ", name, f", however many fillers stand between (up to {len(answers) - 1}).")
+    other = bdi(classes[answers[changed]])
+    return joined("It answers ", name, f" without fillers; with {changed} of them it changes to ", other, ".")
 
 
-def behaviour(outcomes: Sequence[Outcome], test_accuracy: float | None) -> str:
+def behaviour(outcomes: Sequence[Outcome], test_accuracy: float | None) -> Part:
     """How many tests it passes, next to its test accuracy."""
     passed = sum(outcome.passed for outcome in outcomes)
     said = f"It passes {passed} of {len(outcomes)} behaviour tests."
     if test_accuracy == 1 and passed < len(outcomes):
-        return f"<b>{said}</b> All test sentences are right, and still: 100% is not the end."
+        return joined(tag("b", said), " All test sentences are right, and still: 100% is not the end.")
     return said

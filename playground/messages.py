@@ -1,22 +1,16 @@
-"""Words for the page: what is happening, in a sentence, and other people's text made harmless."""
+"""Words for the page: what is happening, in a sentence; as HTML where it holds other people's text."""
 
-import html
 from collections.abc import Sequence
 
 from playground.colours import ClassColours
 from playground.jobs import Snapshot
 from playground.judged import unit
-from playground.markup import Html, bdi, joined, small, tag
+from playground.markup import Html, Part, bdi, joined, small, tag, text
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
 from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
-
-
-def as_text(text: str) -> str:
-    """Someone's text, to stand literally inside HTML, in its own direction."""
-    return f"<bdi>{html.escape(text)}</bdi>"
 
 
 def percent(share: float) -> str:
@@ -176,20 +170,20 @@ _CUT = {
 }
 
 
-def how_words_are_cut(text: TextConfig) -> str:
+def how_words_are_cut(config: TextConfig) -> str:
     """What becomes of a sentence before the network reads it."""
-    case = "" if text.fold_case else ", capitals kept"
+    case = "" if config.fold_case else ", capitals kept"
     rare = (
-        f" Words that occur fewer than {text.min_count} times in training count as unknown."
-        if text.min_count > 1
+        f" Words that occur fewer than {config.min_count} times in training count as unknown."
+        if config.min_count > 1
         else ""
     )
     unknown = (
         " Unknown words are read as one unknown word, learned by word dropout."
-        if text.unknown == "vector"
+        if config.unknown == "vector"
         else " Unknown words are skipped."
     )
-    return f"{_CUT[text.tokeniser]}{case}.{rare}{unknown}"
+    return f"{_CUT[config.tokeniser]}{case}.{rare}{unknown}"
 
 
 def class_counts(report: Report, most: int = 8) -> Html:
@@ -243,8 +237,8 @@ def verdict(
     label: int | None = None,
     tags: Sequence[int] | None = None,
     so_far: int | None = None,
-) -> str:
-    """The answer after the last word, and whether it is right, as HTML.
+) -> Html:
+    """The answer after the last word, and whether it is right.
 
     Args:
         label: the class that the sentence has, if it is one of the dataset's.
@@ -252,38 +246,40 @@ def verdict(
         so_far: while it is read out, after how many words; 0 where there is no answer before the end.
     """
     if not read.tokens:
-        return "Nothing to read yet. Type a sentence, or pick one."
+        return text("Nothing to read yet. Type a sentence, or pick one.")
     if not read.words:
-        return "It knows none of these words, so it has no answer."
+        return text("It knows none of these words, so it has no answer.")
     if so_far == 0:
-        return "Reading. There is an answer once both directions are through."
+        return text("Reading. There is an answer once both directions are through.")
     p = read.probabilities[-1 if so_far is None else so_far]
     best = int(p.argmax())
-    answer = (
-        f'<span class="rnn-dot" style="background:{colours.colour(best)}"></span> '
-        f"{as_text(colours.classes[best])}, {percent(float(p[best]))}"
-    )
-    judged = ""
+    dot = tag("span", class_="rnn-dot", style=f"background:{colours.colour(best)}")
+    answer = joined(dot, " ", bdi(colours.classes[best]), f", {percent(float(p[best]))}")
+    judged = text("")
     if so_far is not None:
-        judged = f"so far, after “{as_text(read.words[so_far - 1])}”"
+        judged = joined("so far, after “", bdi(read.words[so_far - 1]), "”")
     elif tags is not None:
         skipped = len(read.words) < len(read.tokens)
-        wanted = [tag for tag, known in zip(tags, read.known, strict=True) if known or not skipped]
-        right = sum(int(q.argmax()) == tag for q, tag in zip(read.probabilities[1:], wanted, strict=True))
-        answer, judged = f"{right} of {counted(len(wanted), 'word')} right", "held against their tags in the data"
+        wanted = [class_id for class_id, known in zip(tags, read.known, strict=True) if known or not skipped]
+        right = sum(int(q.argmax()) == class_id for q, class_id in zip(read.probabilities[1:], wanted, strict=True))
+        answer = text(f"{right} of {counted(len(wanted), 'word')} right")
+        judged = text("held against their tags in the data")
     elif label is not None:
-        judged = f"{'✓ right' if best == label else '✗ wrong'}: its label is {as_text(colours.classes[label])}"
+        judged = joined(f"{'✓ right' if best == label else '✗ wrong'}: its label is ", bdi(colours.classes[label]))
     # (On a line of its own, whatever the length of the answer: nothing shall jump while it changes.)
-    return f'<div class="rnn-verdict">{answer}</div><div class="rnn-small">{judged}</div>'
+    return joined(tag("div", answer, class_="rnn-verdict"), small(judged))
 
 
-def reading(read: Trace) -> str:
-    """What becomes of words that are not known, as HTML; empty if it knows them all."""
+def reading(read: Trace) -> Html:
+    """What becomes of words that are not known; empty if it knows them all."""
     unknown = read.unknown
     if not unknown:
-        return ""
-    names = listed([f"“{as_text(shown(word))}”" for word in unknown[:3]], len(unknown) - 3)
+        return text("")
+    names: list[Part] = [joined("“", bdi(shown(word)), "”") for word in unknown[:3]]
+    if len(unknown) > 3:
+        names.append(f"{len(unknown) - 3:,} more")
+    named = joined(*(part for part in (joined(*names[:-1], between=", "), names[-1]) if part), between=" and ")
     skipped, several = len(read.words) < len(read.tokens), len(unknown) > 1
     fate = "skipped" if skipped else "read as the unknown word"
     are, they_are = ("are", "they are") if several else ("is", "it is")
-    return f"{names} {are} not in its training sentences: {they_are} {fate}."
+    return joined(named, f" {are} not in its training sentences: {they_are} {fate}.")

@@ -7,10 +7,10 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from playground import findings
+from playground import findings, markup
 from playground.explained import EXPLAINED
 from playground.look import Look, look
-from playground.messages import as_text
+from playground.markup import Part, bdi
 from playground.sentences import Sentences
 from rnn_core import EpochRecord, Layout, ModelConfig, Params, trace
 from rnn_core.cells import CELLS
@@ -43,6 +43,11 @@ def looked(dataset, sentence, known=True, label=0, config=None):
 
 
 ANIMALS = rows("a bad cat | cats", "the dog | dogs")
+
+
+def source(told: Part) -> str:
+    """A sentence as HTML, its apostrophes as they are read."""
+    return markup.text(told).source.replace("&#x27;", "'")
 
 
 def harmless(told: str) -> bool:
@@ -96,7 +101,7 @@ def test_present_weights_tell_how_many_epochs_they_have_seen():
 
 def test_the_column_that_a_word_picks_is_counted_from_one():
     assert ANIMALS.vocabulary.words == ("a", "bad", "cat", "dog", "the")
-    assert findings.word_input(looked(ANIMALS, "the bad dog"), 2, 0, 0) == (
+    assert source(findings.word_input(looked(ANIMALS, "the bad dog"), 2, 0, 0)) == (
         "x<sub>2</sub> is a list of 5 numbers, all 0 but a single 1 for <bdi>bad</bdi>, in place 2. So Wxh "
         "x<sub>2</sub> is simply column 2 of Wxh."
     )
@@ -104,21 +109,21 @@ def test_the_column_that_a_word_picks_is_counted_from_one():
 
 def test_what_a_layer_is_given_is_told_for_every_input():
     both = ModelConfig(3, layers=2, directions=2, input="embedding", embedding_size=1)
-    assert findings.word_input(looked(ANIMALS, "the bad dog", config=both), 2, 0, 1) == (
+    assert source(findings.word_input(looked(ANIMALS, "the bad dog", config=both), 2, 0, 1)) == (
         "x<sub>2</sub> is the row of E for <bdi>bad</bdi>: 1 number. Each is multiplied by its weight in Wxh_back."
     )
-    assert findings.word_input(looked(ANIMALS, "the bad dog", config=both), 1, 1, 1) == (
+    assert source(findings.word_input(looked(ANIMALS, "the bad dog", config=both), 1, 1, 1)) == (
         "x<sub>1</sub> is what layer 1 holds at <bdi>the</bdi>: 6 numbers, forwards and backwards side by side. Each "
         "is multiplied by its weight in Wxh2_back."
     )
     two = looked(ANIMALS, "bad", config=ModelConfig(3, layers=2))
-    assert findings.word_input(two, 1, 1, 0) == (
+    assert source(findings.word_input(two, 1, 1, 0)) == (
         "x<sub>1</sub> is what layer 1 holds at <bdi>bad</bdi>: 3 numbers. Each is multiplied by its weight in Wxh2."
     )
 
 
 def summed(gate, cell, unit=0, layer=0):
-    return findings.gate_sum(gate, EXPLAINED[cell].gates[gate.name], unit, layer)
+    return source(findings.gate_sum(gate, EXPLAINED[cell].gates[gate.name], unit, layer))
 
 
 def test_one_units_sum_is_told_in_numbers_that_add_up():
@@ -164,7 +169,7 @@ def test_every_cell_is_explained_with_all_of_its_gates_and_in_numbers_that_are_r
     params = random_params(config, np.random.default_rng(3), words=5, classes=2)
     now = step(params, trace(params, ANIMALS.vocabulary, "the bad dog"), 2)
     assert all(bool(gate.does) == (len(text.gates) > 1) for gate in text.gates.values())
-    told = text.in_numbers(now, 1)
+    told = source(text.in_numbers(now, 1))
     assert bool(told) == bool(text.equation) == (len(text.gates) > 1)
     for part in told.replace("its new cell state; ", "its new cell state;\n").splitlines():
         sum_, made = re.match(r"(.+) = <b>([-+.\d]+)</b>", part).groups()
@@ -184,10 +189,10 @@ def test_what_a_gate_does_is_said_where_there_are_several():
 
 def test_the_order_of_the_units_is_explained():
     seen = looked(ANIMALS, "a bad cat")
-    assert findings.units(seen, 0, 1) == (
+    assert source(findings.units(seen, 0, 1)) == (
         "The units on top speak most for <bdi>dogs</bdi>, those at the bottom most against it."
     )
-    assert findings.units(seen, 1, None) == (
+    assert source(findings.units(seen, 1, None)) == (
         "The units of layer 2 in their own order: it is the top layer that is read out, so what a unit here says about "
         "a class depends on the layers above."
     )
@@ -237,14 +242,14 @@ NEITHER = "it neither vanishes nor explodes."
     ],
 )  # fmt: skip
 def test_the_way_back_is_told_from_the_first_and_the_last_word(lengths, fate):
-    own = findings.through_time(looked(ANIMALS, "a bad cat", label=1), lengths, 0)
+    own = source(findings.through_time(looked(ANIMALS, "a bad cat", label=1), lengths, 0))
     assert own == f"The loss is held against its label, <bdi>dogs</bdi>. {fate}"
-    answered = findings.through_time(looked(ANIMALS, "cat cat", known=False), lengths, 0)
+    answered = source(findings.through_time(looked(ANIMALS, "cat cat", known=False), lengths, 0))
     assert answered == f"The loss is held against <bdi>cats</bdi>, which is what it answers. {fate}"
 
 
 def test_backwards_the_last_word_is_the_first_that_is_read():
-    told = findings.through_time(looked(ANIMALS, "a bad cat"), [9, 0.5, 7, 1.0], 1)
+    told = source(findings.through_time(looked(ANIMALS, "a bad cat"), [9, 0.5, 7, 1.0], 1))
     assert (
         f"At the last word, which is read first, the gradient is 0.5 times as long as at the first: {NEITHER}" in told
     )
@@ -252,7 +257,9 @@ def test_backwards_the_last_word_is_the_first_that_is_read():
 
 def test_the_way_back_tells_what_else_carries_and_brings_the_signal():
     def told(**settings):
-        return findings.through_time(looked(ANIMALS, "a bad cat", config=ModelConfig(2, **settings)), [9, 1, 1, 1], 0)
+        return source(
+            findings.through_time(looked(ANIMALS, "a bad cat", config=ModelConfig(2, **settings)), [9, 1, 1, 1], 0)
+        )
 
     cell_state = " It is the gradient of the hidden state and of the cell state together."
     assert told().endswith(f"at the last: {NEITHER}") and told(cell="gru").endswith(NEITHER)
@@ -268,7 +275,7 @@ def test_of_tagged_words_the_last_ones_label_is_taken():
     params = Params(np.zeros(plain(3, 2, 3).size), Layout(ModelConfig(2, readout="words"), 3, 3))
 
     def against(sentence):
-        return findings.held_against(look(sentences, params, None, sentence, False))
+        return source(findings.held_against(look(sentences, params, None, sentence, False)))
 
     assert against("a b") == "the label of its last word, <bdi>V</bdi>"
     assert against("a c") == "the label of its last word, <bdi>D</bdi>"
@@ -358,7 +365,7 @@ RIGHT = "The gradient that trains this network is right: its largest relative er
     ],
 )
 def test_the_gradient_check_gives_a_verdict_and_says_when_it_is_blind(found, told):
-    assert findings.gradient_check(found) == told
+    assert source(findings.gradient_check(found)) == told
 
 
 # The plateau.
@@ -385,7 +392,7 @@ def test_the_plateau_is_explained_while_it_lasts_and_afterwards():
 
 
 def decided(agreement, same):
-    return findings.saliency(Saliency(np.zeros(2), np.zeros(2), np.zeros(2), agreement, same))
+    return source(findings.saliency(Saliency(np.zeros(2), np.zeros(2), np.zeros(2), agreement, same)))
 
 
 def test_how_far_the_two_ways_agree_is_said_and_which_to_believe():
@@ -413,7 +420,7 @@ def test_how_far_the_two_ways_agree_is_said_and_which_to_believe():
 
 def remembered(*answers, label=0):
     p = np.eye(3)[list(answers)] * 0.4 + 0.2
-    return findings.memory(MemoryProbe(label, p, np.ones(len(p)), np.ones(len(p))), ("cats", "dogs", "fish"))
+    return source(findings.memory(MemoryProbe(label, p, np.ones(len(p)), np.ones(len(p))), ("cats", "dogs", "fish")))
 
 
 def test_how_many_fillers_the_answer_survives():
@@ -443,7 +450,7 @@ def passing(passed, failed):
     ],
 )
 def test_passed_tests_are_counted_and_a_perfect_score_is_not_the_end(passed, failed, accuracy, told):
-    assert findings.behaviour(passing(passed, failed), accuracy) == told
+    assert source(findings.behaviour(passing(passed, failed), accuracy)) == told
 
 
 # Words and labels of other people's.
@@ -462,5 +469,6 @@ def test_words_and_labels_come_out_as_text(text):
         findings.memory(MemoryProbe(1 - label, np.eye(2)[[1 - label, label]], np.ones(2), np.ones(2)), dataset.classes),
     ]
     word = looked(dataset, text).read.words[0]
-    assert as_text(word) in told[0] and all(as_text(text) in sentence for sentence in told[1:])
-    assert all(harmless(sentence) for sentence in told)
+    assert source(bdi(word)) in source(told[0])
+    assert all(source(bdi(text)) in source(sentence) for sentence in told[1:])
+    assert all(harmless(source(sentence)) for sentence in told)

@@ -212,7 +212,7 @@ def test_other_peoples_text_is_shown_literally(unknown):
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
     colours = ClassColours.of(dataset)
     read = trace(run.params, dataset.vocabulary, "good <b>bold</b> \u202egood " + " ".join(HOSTILE))
-    shown = messages.reading(read) + messages.verdict(read, colours)
+    shown = messages.reading(read).source + messages.verdict(read, colours).source
     assert not TAGS.search(shown)
     assert "“<bdi>&lt;b&gt;bold&lt;/b&gt;</bdi>”" in shown
 
@@ -220,7 +220,7 @@ def test_other_peoples_text_is_shown_literally(unknown):
 def test_a_class_with_a_hostile_name_is_answered_literally():
     colours = ClassColours(HOSTILE, (0, 1))
     for i, name in enumerate(HOSTILE):
-        said = messages.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours)
+        said = messages.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours).source
         assert f"<bdi>{html.escape(name)}</bdi>, 100%" in said
         assert f"background:{colours.colour(i)}" in said
 
@@ -236,7 +236,7 @@ def after_one_word(probabilities):
 def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():
     classes = tuple("abcdefgh")
     colours = ClassColours(classes, (1, 2, 3, 4, 5, 6))
-    said = messages.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours)
+    said = messages.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours).source
     assert f"background:{ANSWER_COLOUR}" in said and "<bdi>a</bdi>, 30%" in said
 
 
@@ -244,8 +244,8 @@ def test_without_a_known_word_there_is_no_confident_answer():
     run = train(DATASET, ModelConfig(2), TrainConfig(epochs=1))
     for sentence, words in (("", "Nothing to read"), ("quux", "none of these words")):
         read = trace(run.params, DATASET.vocabulary, sentence)
-        assert words in messages.verdict(read, ClassColours.of(DATASET))
-        assert "%" not in messages.verdict(read, ClassColours.of(DATASET))
+        assert words in messages.verdict(read, ClassColours.of(DATASET)).source
+        assert "%" not in messages.verdict(read, ClassColours.of(DATASET)).source
 
 
 ONE_OF_TWO = ClassColours(("no", "yes"), (0, 1))
@@ -253,9 +253,9 @@ ONE_OF_TWO = ClassColours(("no", "yes"), (0, 1))
 
 def test_a_sentence_of_the_data_has_its_label_beside_the_answer():
     read = after_one_word([0.03, 0.97])
-    assert "✓ right: its label is <bdi>yes</bdi>" in messages.verdict(read, ONE_OF_TWO, label=1)
-    assert "✗ wrong: its label is <bdi>no</bdi>" in messages.verdict(read, ONE_OF_TWO, label=0)
-    assert "label" not in messages.verdict(read, ONE_OF_TWO)
+    assert "✓ right: its label is <bdi>yes</bdi>" in messages.verdict(read, ONE_OF_TWO, label=1).source
+    assert "✗ wrong: its label is <bdi>no</bdi>" in messages.verdict(read, ONE_OF_TWO, label=0).source
+    assert "label" not in messages.verdict(read, ONE_OF_TWO).source
 
 
 @pytest.mark.parametrize("unknown", ["skip", "vector"])
@@ -266,34 +266,34 @@ def test_of_tagged_words_those_that_are_right_are_counted_and_a_skipped_one_is_n
     n = len(read.words)
     assert n == (3 if unknown == "skip" else 4)
     read = replace(read, probabilities=np.array([[0.5, 0.5], *[[0.9, 0.1]] * n]))  # X, whatever the word
-    said = messages.verdict(read, ONE_OF_TWO, tags=(0, 0, 1, 0))
+    said = messages.verdict(read, ONE_OF_TWO, tags=(0, 0, 1, 0)).source
     assert f"{n - 1} of {n} words right" in said and "%" not in said
 
 
 def test_while_it_is_read_out_the_answer_is_that_after_the_words_so_far():
     probabilities = np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]])
     read = replace(after_one_word([0.5, 0.5]), probabilities=probabilities, words=("a", "b"))
-    said = messages.verdict(read, ONE_OF_TWO, label=0, so_far=1)
+    said = messages.verdict(read, ONE_OF_TWO, label=0, so_far=1).source
     assert "<bdi>yes</bdi>, 80%" in said and "so far, after “<bdi>a</bdi>”" in said and "label" not in said
-    assert "%" not in messages.verdict(read, ONE_OF_TWO, so_far=0)
+    assert "%" not in messages.verdict(read, ONE_OF_TWO, so_far=0).source
 
 
 @pytest.mark.parametrize(("unknown", "fate"), [("skip", "skipped"), ("vector", "read as the unknown word")])
 def test_unknown_words_are_named_and_the_page_says_what_becomes_of_them(unknown, fate):
     dataset = rows("good film | x", "bad film | y", unknown=unknown)
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
-    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quux"))
+    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quux")).source
     assert said == f"“<bdi>quux</bdi>” is not in its training sentences: it is {fate}."
-    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quuux"))
+    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quuux")).source
     assert said == f"“<bdi>quux</bdi>” and “<bdi>quuux</bdi>” are not in its training sentences: they are {fate}."
-    assert messages.reading(trace(run.params, dataset.vocabulary, "good film")) == ""
+    assert messages.reading(trace(run.params, dataset.vocabulary, "good film")).source == ""
 
 
 @pytest.mark.parametrize(("unknown", "more"), [("abcd", " and 1 more"), ("abcdefg", " and 4 more")])
 def test_up_to_three_unknown_words_are_named(unknown, more):
     dataset = rows("good film | x", "bad film | y")
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
-    said = messages.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown])))
+    said = messages.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown]))).source
     assert said.startswith(", ".join(f"“<bdi>{word}</bdi>”" for word in "abc") + f"{more} are not")
 
 

@@ -96,12 +96,12 @@ def test_the_chart_holds_both_losses(finished):
 
 def test_what_is_told_of_both(finished):
     looks = Race(bundled(), SHORT).snapshots()
-    assert told(looks, SHORT) == "Seed 0. <b>correct</b>: at epoch 0; <b>published</b>: at epoch 0."
+    assert told(looks, SHORT).source == "Seed 0. <b>correct</b>: at epoch 0; <b>published</b>: at epoch 0."
     record = replace(
         finished.snapshots()["correct"].records[-1], train_accuracy=1.0, test_accuracy=0.95, train_loss=0.1
     )
     looks["correct"] = replace(looks["correct"], records=(record,))
-    assert told(looks, SHORT) == (
+    assert told(looks, SHORT).source == (
         "Seed 0. <b>correct</b>: epoch 3, loss 0.100, every training sentence right at epoch 3, test 95% right; "
         "<b>published</b>: at epoch 0."
     )
@@ -133,4 +133,4 @@ def test_the_race_on_the_page_starts_pauses_and_ends():
 def test_a_rule_that_blows_up_is_told(finished):
     looks = finished.snapshots()
     looks["published"] = replace(looks["published"], problem="The loss blew up & was kept.")
-    assert told(looks, SHORT).endswith("; <b>published</b>: The loss blew up &amp; was kept.")
+    assert told(looks, SHORT).source.endswith("; <b>published</b>: The loss blew up &amp; was kept.")

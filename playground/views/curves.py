@@ -4,8 +4,10 @@ import streamlit as st
 
 from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.table import table
+from playground.markup import tag
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
+from playground.views.show import show
 
 
 def draw(app: AppState, playing: bool) -> None:
@@ -16,8 +18,8 @@ def draw(app: AppState, playing: bool) -> None:
 def _curves(app: AppState) -> None:
     now, dark = app.job.snapshot(), st.context.theme.type == "dark"
     with st.container(gap="xxsmall"):
-        validation = "<span>┈┈ validation</span>" if len(app.dataset.indices("validation")) else ""
-        st.html(f'<div class="rnn-legend"><span>━━ train</span> <span>╍╍ test</span> {validation}</div>')
+        lines = ["━━ train", "╍╍ test", *(["┈┈ validation"] if len(app.dataset.indices("validation")) else [])]
+        show(tag("div", *(tag("span", line) for line in lines), class_="rnn-legend"))
         for curve in CURVES:
             st.vega_lite_chart(
                 table(curve_columns(now.numbers, curve, app.settings.epochs)),

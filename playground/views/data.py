@@ -3,9 +3,9 @@
 import streamlit as st
 
 from playground import messages
-from playground.markup import bdi, small, tag
+from playground.markup import bdi, tag
 from playground.state import AppState
-from playground.views.show import show
+from playground.views.show import remark, show
 from rnn_core import to_csv
 from rnn_core.wording import shown
 
@@ -16,7 +16,7 @@ def draw(app: AppState) -> None:
     told = f": {messages.in_short(sentences)}. {messages.how_words_are_cut(sentences.dataset.text)}"
     show(tag("div", tag("b", bdi(shown(sentences.title))), told))
     show(messages.class_counts(sentences.report))
-    show(small(messages.data_report(sentences)))
+    remark(messages.data_report(sentences))
     st.download_button(
         "Download as CSV", data=lambda: to_csv(sentences.dataset.examples), file_name="sentences.csv", mime="text/csv",
         on_click="ignore", icon=":material/download:", key="download",

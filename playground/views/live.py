@@ -1,15 +1,16 @@
 """The part that moves while training goes on, always in sight: what is happening, and one sentence. It only reads."""
 
-import html
 import time
 
 import streamlit as st
 
 from playground import messages
+from playground.markup import tag
 from playground.shared import scheduler, ticks
 from playground.state import AppState
 from playground.views import sentence
 from playground.views.polling import polled
+from playground.views.show import show
 
 _MISSED = 10.0  # seconds after which no tick is on its way any more that was asked for before
 
@@ -32,8 +33,6 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
         st.progress(now.share_of_epoch if app.in_slow_motion else now.epoch / app.settings.epochs)
-        st.html(
-            f'<div class="rnn-status"><b>{messages.progress(now, app.settings.epochs, app.in_slow_motion)}</b>'
-            f"{html.escape(happening)}<div>{html.escape(waiting)}</div></div>"
-        )
+        progress = tag("b", messages.progress(now, app.settings.epochs, app.in_slow_motion))
+        show(tag("div", progress, happening, tag("div", waiting), class_="rnn-status"))
     sentence.draw(app, now, dark)

@@ -19,7 +19,7 @@ from playground.sentences import Sentences
 from playground.shared import room
 from playground.state import AppState
 from playground.views import sources, understood
-from playground.views.show import show
+from playground.views.show import remark, show
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
 from rnn_core.reading import Understood, understand
 from rnn_core.reading.cleaning import End
@@ -189,7 +189,7 @@ def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
     if draft.labels.same:
         groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
         merge = st.checkbox("Merge labels that look like one", asked.merge_labels, key=f"merge-{source.key}")
-        show(small(groups))
+        remark(groups)
     if draft.labels.coarse:
         coarse = st.checkbox(
             f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,

@@ -4,9 +4,11 @@ import streamlit as st
 
 from playground import findings, messages
 from playground.charts.race import race_frame, race_spec
+from playground.markup import tag
 from playground.shared import scheduler
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
+from playground.views.show import show
 
 _CODE = """\
 dz = (1 - h[t] ** 2) * dh
@@ -37,7 +39,7 @@ def _race(app: AppState, drawn_as_playing: bool) -> None:
     if drawn_as_playing and not race.playing:
         st.rerun()  # it ended or paused by itself: the button has to say so
     place = race.place(scheduler())
-    st.html(f"<div>{messages.queue(place) if place else findings.race(looks, race.settings)}</div>")
+    show(tag("div", messages.queue(place) if place else findings.race(looks, race.settings)))
     st.vega_lite_chart(
         race_frame({rule: now.records for rule, now in looks.items()}),
         race_spec(race.settings.epochs, st.context.theme.type == "dark"),

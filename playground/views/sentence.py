@@ -12,8 +12,10 @@ from playground.charts.table import table
 from playground.charts.unrolled import Drawing, drawing, most_words, tokens_read
 from playground.jobs import Snapshot
 from playground.known_words import frequent_words, wants_words
+from playground.markup import Html, bdi, joined, small, tag
 from playground.state import AppState
 from playground.views.polling import tick_seconds
+from playground.views.show import show
 from rnn_core import Layout, Trace, tokenise, trace
 
 _MOST_WORDS_OFFERED = 12
@@ -88,7 +90,7 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
     own = app.sentences
     answer = messages.verdict(read, colours, own.labels.get(app.sentence), own.tags.get(app.sentence), so_far)
     with st.container(gap="xsmall"):
-        st.html(f'<div class="rnn-answer">{answer}<div class="rnn-small">{messages.reading(read)}</div></div>')
+        show(tag("div", answer, small(messages.reading(read)), class_="rnn-answer"))
         st.vega_lite_chart(
             table(network_columns(picture, params, read, colours, first, lit, app.clicks)),
             network_spec(picture, colours.legend[1], dark),
@@ -96,10 +98,7 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
             key="picture",
             on_select=lambda: _clicked(app, layout, read),
         )
-        st.html(
-            f'<div class="rnn-key">{_key(app, picture, dark)}</div>'
-            f'<div class="rnn-small">{_about(picture, layout.hidden)}</div>'
-        )
+        show(joined(tag("div", _key(app, picture, dark), class_="rnn-key"), small(_about(picture, layout.hidden))))
 
 
 def _starts(words: int, most: int) -> list[int]:
@@ -134,19 +133,18 @@ def _places(read: Trace) -> list[int]:
     return [i for i, is_read in enumerate(tokens_read(read)) if is_read]
 
 
-def _key(app: AppState, picture: Drawing, dark: bool) -> str:
-    """What the colours mean, as HTML."""
+def _key(app: AppState, picture: Drawing, dark: bool) -> Html:
+    """What the colours mean."""
     names, shades = app.colours.legend
-    classes = "".join(
-        f'<span><i style="background:{shade}"></i>{messages.as_text(name)}</span>'
-        for name, shade in zip(names, shades, strict=True)
-    )
+    classes = [
+        tag("span", tag("i", style=f"background:{shade}"), bdi(name)) for name, shade in zip(names, shades, strict=True)
+    ]
     ends = "−1", "+1"
     scale = diverging(dark)
     if not picture.bounded:
         ends, scale = ("0", "2 and more"), scale[1:]
-    bar = f'<i class="rnn-scale" style="background:linear-gradient(90deg, {", ".join(scale)})"></i>'
-    return f"{classes}<span>state {ends[0]} {bar} {ends[1]}</span>"
+    bar = tag("i", class_="rnn-scale", style=f"background:linear-gradient(90deg, {', '.join(scale)})")
+    return joined(*classes, tag("span", f"state {ends[0]} ", bar, f" {ends[1]}"))
 
 
 def _about(picture: Drawing, hidden: int) -> str:

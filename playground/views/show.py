@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground.markup import Html
+from playground.markup import Html, Part, small
 
 
 def show(piece: Html, place: DeltaGenerator | None = None) -> None:
@@ -13,3 +13,8 @@ def show(piece: Html, place: DeltaGenerator | None = None) -> None:
         place: where; the present container if it is left out.
     """
     (place or st).html(piece.source)
+
+
+def remark(*parts: Part) -> None:
+    """Put a line in small letters on the page."""
+    show(small(*parts))

@@ -23,8 +23,8 @@ from playground.views.inside import (
     weights,
     words,
 )  # fmt: skip
-from playground.views.inside.tables import small
 from playground.views.polling import polled, tick_seconds
+from playground.views.show import remark
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def draw_view(app: AppState, playing: bool, name: str) -> None:
     """Draw one view, and again on every tick if it plays; or why it cannot be shown for this network."""
     missing = needs(name, app.settings.model, app.dataset.tagged)
     if missing:
-        small(f"{VIEWS[name].about} {missing}")
+        remark(f"{VIEWS[name].about} {missing}")
         return
     inputs = VIEWS[name].inputs
     if inputs:
@@ -112,7 +112,7 @@ def _view(app: AppState, name: str) -> None:
         epoch = nearest(now.history, wished)
         params = now.history[epoch]
         whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
-    small(f"{VIEWS[name].about} {whose}")
+    remark(f"{VIEWS[name].about} {whose}")
     VIEWS[name].draw(app, look(app.sentences, params, epoch, app.sentence, st.context.theme.type == "dark"))
 
 

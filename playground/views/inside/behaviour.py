@@ -1,7 +1,5 @@
 """Does it hold beyond the test sentences? Pass rates, now and over the epochs, and what fails."""
 
-import html
-
 import streamlit as st
 
 from playground import findings
@@ -9,8 +7,10 @@ from playground.abilities import Abilities
 from playground.charts.abilities import abilities_columns, abilities_spec
 from playground.charts.table import table
 from playground.look import Look
+from playground.markup import Part, joined, tag
 from playground.state import AppState
-from playground.views.inside.tables import draw_table, number, small, text
+from playground.views.inside.tables import draw_table, number, text
+from playground.views.show import remark, show
 from rnn_core import InvalidSetting
 from rnn_core.inside.behaviour import EVEN, MOST_PAIRS, Outcome, parse_pairs
 
@@ -28,7 +28,7 @@ def pairs(app: AppState) -> None:
         try:
             parse_pairs(app.kept["pairs"])
         except InvalidSetting as error:
-            st.html(f'<div class="rnn-refusal">{html.escape(str(error))}</div>')
+            show(tag("div", str(error), class_="rnn-refusal"))
 
 
 def draw(app: AppState, look: Look) -> None:
@@ -39,7 +39,7 @@ def draw(app: AppState, look: Look) -> None:
         written = ()  # the box says what is wrong
     now, abilities = app.job.snapshot(), app.results.abilities(written)
     rates = abilities.rates(look.params)
-    small(_about(abilities))
+    remark(_about(abilities))
     if rates:
         columns = abilities_columns(abilities.over(now.history))
         st.vega_lite_chart(table(columns), abilities_spec(len(rates), look.dark), width="stretch")
@@ -51,21 +51,22 @@ def draw(app: AppState, look: Look) -> None:
     if outcomes:
         shown = (now.kept_epoch or now.epoch) if look.epoch is None else look.epoch
         accuracy = now.records[shown - 1].test_accuracy if shown else None
-        st.html(f"<div>{findings.behaviour(outcomes, accuracy)}</div>")
+        show(tag("div", findings.behaviour(outcomes, accuracy)))
         _failures([outcome for outcome in outcomes if not outcome.passed], look.dataset.classes)
 
 
-def _about(abilities: Abilities) -> str:
+def _about(abilities: Abilities) -> Part:
     if abilities.sensitivity:
         return (
             "Which share of the sentences gets another answer when they are read backwards, and when some one word is "
             "left out. Nothing here is right or wrong: but answers that never hang on order come from counting words."
         )
-    return (
-        "Made from the vocabulary: <i>not</i> must flip the answer; <i>very</i> and fillers such as <i>right now</i> "
-        "must change nothing; the same words in another order must flip it; words that mean nothing on their own "
-        f"must leave the odds near even (no class above {EVEN:.0%}). The stronger the colour, the more tests it passes."
-    )
+    return joined(
+        "Made from the vocabulary: ", tag("i", "not"), " must flip the answer; ", tag("i", "very"),
+        " and fillers such as ", tag("i", "right now"), " must change nothing; the same words in another order must "
+        "flip it; words that mean nothing on their own must leave the odds near even (no class above "
+        f"{EVEN:.0%}). The stronger the colour, the more tests it passes.",
+    )  # fmt: skip
 
 
 def _failures(failed: list[Outcome], classes: tuple[str, ...]) -> None:

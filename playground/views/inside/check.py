@@ -4,10 +4,11 @@ import streamlit as st
 
 from playground import findings
 from playground.look import Look
-from playground.messages import as_text
+from playground.markup import bdi, joined, tag
 from playground.needs import PUBLISHED, needs
 from playground.state import AppState
-from playground.views.inside.tables import draw_table, small, text
+from playground.views.inside.tables import draw_table, text
+from playground.views.show import remark, show
 from rnn_core.inside.microscope import GradientCheck
 
 
@@ -18,7 +19,7 @@ def draw(app: AppState, look: Look) -> None:
         return
     st.button("Check the gradient", key="check_gradient", on_click=app.results.check, args=(look,), type="secondary")
     if app.results.checked is None:
-        small(
+        remark(
             "Takes the weights and the sentence as they are, and compares the gradient that training uses with "
             "derivatives found in another way: each weight is moved a tiny step in the imaginary direction, and the "
             "loss tells the slope, exact to rounding (the complex step, Squire and Trapp 1998)."
@@ -28,14 +29,17 @@ def draw(app: AppState, look: Look) -> None:
     when = "the weights as they were then" if seen.epoch is None else f"the weights of epoch {seen.epoch}"
     old = seen.params is not look.params or seen.read.tokens != look.read.tokens
     stale = " Weights or sentence have changed since: press again." if old else ""
-    st.html(
-        f"<div><b>{as_text(' '.join(seen.read.words))}</b>, checked with {when} and held against "
-        f"{findings.held_against(seen)}.{stale}</div><div>{findings.gradient_check(found)}</div>"
+    read = tag("b", bdi(" ".join(seen.read.words)))
+    show(
+        joined(
+            tag("div", read, f", checked with {when} and held against ", findings.held_against(seen), f".{stale}"),
+            tag("div", findings.gradient_check(found)),
+        )
     )
     missing = needs(PUBLISHED, seen.model, seen.dataset.tagged)
     _errors(found, published=missing is None)
     if missing:
-        small(missing)
+        remark(missing)
 
 
 def _errors(found: GradientCheck, published: bool) -> None:

@@ -6,9 +6,11 @@ from playground import findings
 from playground.charts.memory import answers_columns, answers_spec, shares, signal_columns, signal_spec
 from playground.charts.table import table
 from playground.look import Look
+from playground.markup import tag
 from playground.sentences import MOST_CHARACTERS
 from playground.state import AppState
-from playground.views.inside.tables import draw_table, number, small, text
+from playground.views.inside.tables import draw_table, number, text
+from playground.views.show import remark, show
 from rnn_core.inside.memory import memory_probe
 
 
@@ -28,11 +30,11 @@ def draw(app: AppState, look: Look) -> None:
     texts = [app.kept[key] for key in ("cue", "filler", "target")]
     probe = memory_probe(look.params, look.dataset.vocabulary, *texts)
     share = shares(probe)
-    st.html(f"<div>{findings.memory(probe, look.dataset.classes)}</div>")
+    show(tag("div", findings.memory(probe, look.dataset.classes)))
     st.vega_lite_chart(
         table(answers_columns(probe, look.colours)), answers_spec(look.colours.legend[1], look.dark), width="stretch"
     )
-    small(
+    remark(
         "Below: how much of the error signal at the end (the norm of the gradient of the state) is left at the cue. "
         "What does not get back to it cannot teach it anything."
     )

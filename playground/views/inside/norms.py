@@ -20,14 +20,14 @@ from playground.epochs import COLUMNS
 from playground.look import Look
 from playground.messages import percent
 from playground.state import AppState
-from playground.views.inside.tables import small
+from playground.views.show import remark
 
 
 def draw(app: AppState, look: Look) -> None:
     """Three charts under each other, on the same epochs."""
     now = app.job.snapshot()
     left = left_plateau(now.records)
-    small(findings.norms(now.records, left))
+    remark(findings.norms(now.records, left))
     if not now.records:
         return
     train, gradient, clipped = (now.numbers[:, COLUMNS.index(f"{name}")] for name in _SHOWN)
@@ -42,7 +42,7 @@ def draw(app: AppState, look: Look) -> None:
             )
     last = now.records[-1]
     norms = ", ".join(f"{name} {norm[-1]:.3g}" for name, norm in weights.items())
-    small(
+    remark(
         f"After epoch {last.epoch}: loss {last.train_loss:.3g}; norm of the gradient {last.gradient_norm:.3g}; norms "
         f"of the weights: {norms}; {percent(last.clipped_share)} clipped. Nothing is smoothed."
     )

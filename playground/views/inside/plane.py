@@ -7,11 +7,12 @@ from playground import findings
 from playground.charts.plane import LATTICE, SQUARE, Path, Window, plane_columns, plane_spec, regions_columns
 from playground.charts.table import table
 from playground.look import Look
-from playground.messages import as_text, percent
+from playground.markup import Html, bdi, joined, tag, text
+from playground.messages import percent
 from playground.needs import REGIONS, needs
 from playground.state import AppState
 from playground.views.inside.choosers import layer_and_direction
-from playground.views.inside.tables import small
+from playground.views.show import remark, show
 from rnn_core import Trace, limits, trace
 from rnn_core.arrays import Array
 from rnn_core.inside.plane import Plane, best_plane, endings, lattice, probabilities_at
@@ -40,7 +41,7 @@ def draw(app: AppState, look: Look) -> None:
     slots = np.array([look.colours.slot(int(c)) for c in probabilities_at(params, out).argmax(axis=1)], dtype=np.intp)
     found = best_plane(np.vstack([ends, *states]))
     missing = needs(REGIONS, look.model, look.dataset.tagged)
-    small(findings.plane(found, missing is None))
+    remark(findings.plane(found, missing is None))
     regions = None if missing else regions_columns(*lattice(params, LATTICE), look.colours)
     window = _window(found, [ends, *states], params.layout.cell.within_one)
     titles = ("1st principal component", "2nd principal component") if found.projected else ("unit 1", "unit 2")
@@ -49,12 +50,12 @@ def draw(app: AppState, look: Look) -> None:
         path = _path(read, found.of(held), direction)
         p = read.probabilities[-1]
         where = "at the last word " if look.model.readout == "words" and read.words else ""
-        answer = f"{where}{as_text(look.dataset.classes[int(p.argmax())])}, {percent(float(p.max()))}"
-        st.html(f"<div><b>{as_text(' '.join(read.words) or '(no words)')}</b>: {answer}</div>")
+        answer, words = bdi(look.dataset.classes[int(p.argmax())]), bdi(" ".join(read.words) or "(no words)")
+        show(tag("div", tag("b", words), f": {where}", answer, f", {percent(float(p.max()))}"))
         st.vega_lite_chart(table(plane_columns(path, found.of(ends), slots, window, regions)), spec, width="stretch")
-        small(_listed(path))
+        remark(_listed(path))
     if missing and look.model.hidden_size == 2:
-        small(missing)
+        remark(missing)
 
 
 def _window(found: Plane, points: list[Array], within_one: bool) -> Window:
@@ -71,10 +72,12 @@ def _path(read: Trace, points: Array, direction: int) -> Path:
     return Path(points, read.words, steps)
 
 
-def _listed(path: Path) -> str:
+def _listed(path: Path) -> Html:
     """Each word, and where the state is after it."""
     parts = [
-        f"{step} {as_text(word)} ({x:+.2f}, {y:+.2f})"
+        joined(f"{step} ", bdi(word), f" ({x:+.2f}, {y:+.2f})")
         for step, word, (x, y) in zip(path.steps, path.words, path.points[1:], strict=True)
     ]
-    return f"After each word: {'; '.join(parts[:_LISTED])}{' …' if len(parts) > _LISTED else ''}" if parts else ""
+    if not parts:
+        return text("")
+    return joined("After each word: ", joined(*parts[:_LISTED], between="; "), " …" if len(parts) > _LISTED else "")

@@ -6,8 +6,10 @@ from playground import findings
 from playground.charts.saliency import MOST_WORDS, saliency_columns, saliency_spec
 from playground.charts.table import table
 from playground.look import Look
+from playground.markup import tag
 from playground.state import AppState
-from playground.views.inside.tables import draw_table, number, small
+from playground.views.inside.tables import draw_table, number
+from playground.views.show import remark, show
 from rnn_core.inside.saliency import saliency
 
 
@@ -22,16 +24,16 @@ def draw(app: AppState, look: Look) -> None:
     )
     class_id = classes.index(chosen) if chosen in classes else look.answer
     found = saliency(look.params, look.read, class_id)
-    st.html(f"<div>{findings.saliency(found)}</div>")
+    show(tag("div", findings.saliency(found)))
     if look.model.readout == "words":
-        small("It is asked about the answer at the last word.")
+        remark("It is asked about the answer at the last word.")
     st.vega_lite_chart(
         table(saliency_columns(found.dropped, found.gradient, words)),
         saliency_spec(len(words), look.dark),
         width="stretch",
     )
     if len(words) > MOST_WORDS:
-        small(f"The {MOST_WORDS} words that say most, of {len(words)}.")
+        remark(f"The {MOST_WORDS} words that say most, of {len(words)}.")
     draw_table(
         {
             "word": words,

@@ -12,7 +12,8 @@ from playground.explained import EXPLAINED
 from playground.look import Look
 from playground.state import AppState
 from playground.views.inside.choosers import choose, gates, layer_and_direction
-from playground.views.inside.tables import draw_table, number, small, text
+from playground.views.inside.tables import draw_table, number, text
+from playground.views.show import remark
 from rnn_core.arrays import Array
 from rnn_core.inside.units import effects, pushes
 
@@ -32,7 +33,7 @@ def draw(app: AppState, look: Look) -> None:
     speaks, class_id = _speaks(look, direction) if top else (None, None)
     order = np.argsort(-speaks, kind="stable") if speaks is not None else np.arange(values.shape[1])
     gate = EXPLAINED[look.model.cell].gates.get(what)
-    small((findings.gate_does(gate) if gate else "") + findings.units(look, layer, class_id))
+    remark(findings.gate_does(gate) if gate else "", findings.units(look, layer, class_id))
     words = look.read.words
     st.vega_lite_chart(
         table(states_columns(values, words, order)),

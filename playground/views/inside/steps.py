@@ -8,10 +8,11 @@ from playground.charts.table import table
 from playground.charts.terms import bars, terms_columns, terms_spec
 from playground.explained import EXPLAINED
 from playground.look import Look
-from playground.messages import as_text
+from playground.markup import Html, bdi, joined, tag
 from playground.state import AppState
 from playground.views.inside.choosers import choose, gates, layer_and_direction
-from playground.views.inside.tables import draw_table, number, small
+from playground.views.inside.tables import draw_table, number
+from playground.views.show import remark, show
 from rnn_core.arrays import Array
 from rnn_core.inside.steps import Gate, Step, score_terms, step
 
@@ -25,20 +26,20 @@ def draw(app: AppState, look: Look) -> None:
         st.caption(findings.NO_WORDS)
         return
     t = _word(app, look)
-    st.html(f"<p>{_sentence_at(words, t)}</p>")
+    show(tag("p", _sentence_at(words, t)))
     layer, direction = layer_and_direction(app, look, "steps", top=False)
     name = choose(app, "steps_gate", "Gate", gates(look))
     unit = st.slider("Unit", 1, H, 1, key=f"unit_of_{H}") - 1 if H > 1 else 0
     now = step(look.params, look.read, t, layer, direction)
     gate = next(gate for gate in now.gates if gate.name == name)
     explained = EXPLAINED[look.model.cell]
-    small(findings.word_input(look, t, layer, direction))
-    small(findings.gate_does(explained.gates[name]) + findings.gate_sum(gate, explained.gates[name], unit, layer))
+    remark(findings.word_input(look, t, layer, direction))
+    remark(findings.gate_does(explained.gates[name]), findings.gate_sum(gate, explained.gates[name], unit, layer))
     terms = _terms(look, now, gate, unit, layer)
     st.vega_lite_chart(table(terms_columns(terms)), terms_spec(bars(len(terms)), look.dark), width="stretch")
     _sums(gate, explained.gates[name].name, layer)
     if len(now.gates) > 1:
-        small(f"{explained.equation} Unit {unit + 1}: {explained.in_numbers(now, unit)}")
+        remark(explained.equation, f" Unit {unit + 1}: ", explained.in_numbers(now, unit))
         _new_states(now)
     _answers(look, t)
 
@@ -52,12 +53,12 @@ def _word(app: AppState, look: Look) -> int:
     return int(st.select_slider("Word", names, **app.held("word")))
 
 
-def _sentence_at(words: tuple[str, ...], t: int) -> str:
+def _sentence_at(words: tuple[str, ...], t: int) -> Html:
     """The sentence around word t, which is marked."""
     first = max(0, t - _AROUND)
-    shown = [as_text(word) if i != t else f"<b><u>{as_text(word)}</u></b>" for i, word in enumerate(words, 1)]
-    some = shown[first : t + _AROUND]
-    return f"{'… ' if first else ''}{' '.join(some)}{' …' if t + _AROUND < len(words) else ''}"
+    marked = [bdi(word) if i != t else tag("b", tag("u", bdi(word))) for i, word in enumerate(words, 1)]
+    some = joined(*marked[first : t + _AROUND], between=" ")
+    return joined("… " if first else "", some, " …" if t + _AROUND < len(words) else "")
 
 
 def _terms(look: Look, now: Step, gate: Gate, unit: int, layer: int) -> list[tuple[str, float]]:

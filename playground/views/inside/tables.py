@@ -21,8 +21,3 @@ def draw_table(columns: Columns, **config: Any) -> None:
     rows = len(next(iter(columns.values())))
     height: int | Literal["content"] = "content" if rows <= _MOST_ROWS else _HEIGHT
     st.dataframe(table(columns), hide_index=True, height=height, column_config=config)
-
-
-def small(said: str) -> None:
-    """A line of HTML in small letters."""
-    st.html(f'<div class="rnn-small">{said}</div>')

@@ -13,7 +13,8 @@ from playground.needs import PUBLISHED, needs
 from playground.settings import SETTINGS
 from playground.state import AppState
 from playground.views.inside.choosers import layer_and_direction
-from playground.views.inside.tables import draw_table, number, small, text
+from playground.views.inside.tables import draw_table, number, text
+from playground.views.show import remark
 from rnn_core.arrays import Array
 from rnn_core.inside.backwards import gradient_lengths
 from rnn_core.settings import Choices
@@ -34,7 +35,7 @@ def draw(app: AppState, look: Look) -> None:
     others = app.results.untrained.lengths(
         first, app.settings.seed, look.dataset.vocabulary, app.sentence, look.label, layer, direction
     )
-    small(findings.through_time(look, own.tolist(), direction))
+    remark(findings.through_time(look, own.tolist(), direction))
     lines = {line: _by_word(found, direction) for line, found in lengths.items()}
     untrained = {_titled(cell): _by_word(found, direction) for cell, found in others.items()}
     st.vega_lite_chart(
@@ -42,7 +43,7 @@ def draw(app: AppState, look: Look) -> None:
         through_time_spec([*lines, *untrained], words, look.dark),
         width="stretch",
     )
-    small("Thin, untrained: the first weights of each cell, with otherwise the same settings.")
+    remark("Thin, untrained: the first weights of each cell, with otherwise the same settings.")
     columns: dict[str, Sequence[object]] = {"step": range(1, len(words) + 1), "word": words}
     draw_table(
         columns | {line: [f"{length:.3e}" for length in found] for line, found in lines.items()},

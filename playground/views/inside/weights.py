@@ -9,7 +9,7 @@ from playground.charts.weights import MOST_ROWS, weights_columns, weights_spec
 from playground.look import Look
 from playground.state import AppState
 from playground.views.inside.choosers import choose, gates
-from playground.views.inside.tables import small
+from playground.views.show import remark
 from playground.weight_names import Place, described, places
 from rnn_core.arrays import Array
 from rnn_core.inside.units import row_names
@@ -27,7 +27,7 @@ def draw(app: AppState, look: Look) -> None:
         gate = choose(app, "weights_gate", "Gate", gates(look))
     matrix, rows, columns, about = picture(look, known[name], whole, gate)
     cut = f" The first {MOST_ROWS} rows and columns are shown." if max(matrix.shape) > MOST_ROWS else ""
-    small(
+    remark(
         f"{about} {matrix.shape[0]:,} by {matrix.shape[1]:,}, from {matrix.min():+.3f} to {matrix.max():+.3f}, norm "
         f"{np.linalg.norm(matrix):.3g}.{cut}"
     )

@@ -7,7 +7,8 @@ from playground.charts.words import words_columns, words_spec
 from playground.look import Look
 from playground.messages import percent
 from playground.state import AppState
-from playground.views.inside.tables import draw_table, number, small, text
+from playground.views.inside.tables import draw_table, number, text
+from playground.views.show import remark
 from rnn_core.inside.plane import alone, best_plane
 from rnn_core.inside.units import row_names
 
@@ -22,7 +23,7 @@ def draw(app: AppState, look: Look) -> None:
     columns = words_columns(found.of(given), names, answers, look.colours)
     kept = "" if len(rows) == look.dataset.vocabulary.rows else f" These are the {len(rows)} most frequent words."
     share = f" A projection that holds {percent(sum(found.shares))} of the variance." if found.projected else ""
-    small(
+    remark(
         f"{_what(look)} The colour is what the network answers to the word alone, the larger the surer. Where there is "
         f"no room for a word, pointing at it tells it.{share}{kept}"
     )

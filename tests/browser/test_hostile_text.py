@@ -137,7 +137,7 @@ def test_markup_markdown_and_formulas_are_only_text_in_every_view(visit):
 
     one.tab("Inside")
     look_at(one, "steps")
-    one.page.get_by_role("slider", name="Word").focus()
+    one.page.locator(TAB).get_by_role("slider", name="Word").focus()
     one.page.keyboard.press("Home")
     shows(one, TAB, MARKUP[:9])
     for name in ("states", "words", "through_time"):
@@ -251,7 +251,7 @@ def test_names_that_mean_something_to_a_program_are_only_values_in_every_chart(v
     one.page.wait_for_url("**sentence=__proto__*")
     one.settle()
     names = sorted(TREACHEROUS)
-    legend = one.page.locator(f"{CHART} .role-legend text").all_text_contents()
+    legend = one.page.locator(".rnn-key bdi").all_text_contents()
     assert legend == [*names[:6], "its answer, if another", "all others"]
     numbered = [f"{number} {word}" for number, word in enumerate(TREACHEROUS, 1)]
     one.tab("Inside")

@@ -91,7 +91,7 @@ def test_stepping_through_a_sentence_works_with_the_keyboard(visit):
     one.press("Step")
     one.wait_for_epoch(1)
     one.tab("Inside")
-    one.page.get_by_role("slider", name="Word").focus()
+    one.page.locator("[role=tabpanel]").get_by_role("slider", name="Word").focus()
     one.page.keyboard.press("Home")
     one.page.get_by_text("in place 9. So").wait_for()  # "i" is the ninth of the sorted words
     one.page.keyboard.press("ArrowRight")

@@ -9,6 +9,7 @@ from playground.charts.arrows import FAINT, STRONG, lines
 from playground.charts.scaffold import empty_places, scale_lines, texts
 from playground.charts.spec import Spec, diverging, finished, ink
 from playground.charts.unrolled import Drawing
+from playground.explained import EXPLAINED
 
 _LEFT, _RIGHT = 40, 14  # pixels beside the words
 _ROOM = f"slot * (width - {_LEFT + _RIGHT})"  # pixels of a word's place
@@ -21,16 +22,10 @@ TITLES = {
     "bias": "bias",
     "sum": "the sum",
     "h_before": "state before",
-    "h": "new state",
     "c_before": "cell state before",
     "c": "new cell state c",
-    "i": "input gate i",
-    "f": "forget gate f",
-    "g": "candidate g",
-    "o": "output gate o",
-    "r": "reset gate r",
-    "z": "update gate z",
-    "n": "candidate n",
+    **{letter: gate.name for cell in EXPLAINED.values() for letter, gate in cell.gates.items()},
+    "h": "new state",
 }
 
 
@@ -186,7 +181,13 @@ def _states(
             right=f"datum.x + {j + 0.94} * cell_wide",
             bottom="datum.y + cell_high - min(1, cell_high * 0.1)",
         )
-        .mark_rect(stroke=line, strokeWidth=0.5, strokeOpacity=0.25 if dark else 0.4, cursor="pointer", aria=False)
+        .mark_rect(
+            stroke=line,
+            strokeWidth=alt.ExprRef("cell_high < 5 ? 0.3 : 0.5"),
+            strokeOpacity=0.25 if dark else 0.4,
+            cursor="pointer",
+            aria=False,
+        )
         .encode(
             **_rectangle("left", "right", "y", "bottom"),
             color=alt.Color(f"{shades.get(name, name)}:Q", scale=scale, legend=None),

@@ -100,14 +100,15 @@ class Drawing:
     @cached_property
     def gap(self) -> int:
         """Height of an arrow downwards, and of the columns' names below it."""
-        return (22 if self.rows == 1 else 16) + (10 if len(self.columns) > 1 else 0)
+        height = 16 if self.rows > 1 else 22 if len(self.blocks) < 3 else 18
+        return height + (10 if len(self.columns) > 1 else 0)
 
     @cached_property
     def block_height(self) -> int:
         """Height of a block's place."""
         if self.rows > 1:
             return 64 if len(self.blocks) == 1 else 52
-        return {1: 144, 2: 96, 3: 80, 4: 72}.get(len(self.blocks), 60)
+        return {1: 144, 2: 96, 3: 68, 4: 56}.get(len(self.blocks), 48)
 
     @cached_property
     def cell_height(self) -> float:

@@ -6,11 +6,13 @@ Together with state.py the only file that names st.session_state.
 """
 
 from collections.abc import Callable, Container, Mapping
+from time import monotonic
 from typing import Any
 
 import streamlit as st
 
 _FIRST_DRAWS = 3  # of a page, in which the browser may still be making it
+_ON_ITS_WAY = 1.0  # seconds in which a browser may report what a widget held before it was set from here
 
 
 class Widgets:
@@ -23,6 +25,7 @@ class Widgets:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
         self._draws = 0
+        self._before: dict[str, tuple[Any, float]] = {}  # what widgets held that were set from here, and until when
 
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
@@ -36,12 +39,21 @@ class Widgets:
         return {"key": key, "on_change": self._changed, "args": (key, then)}
 
     def _changed(self, key: str, then: Callable[[], None] | None) -> None:
+        before, until = self._before.get(key, (None, 0.0))
+        if monotonic() < until and st.session_state[key] == before:
+            # Nobody has set it back: while a page ticks, a report is always on its way.
+            st.session_state[key] = self._values[key]
+            return
         self._values[key] = st.session_state[key]
         if then:
             then()
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Let widgets hold these values, by key."""
+        for key, value in values.items():
+            # (Tabs are told of another one, but not of the same once more. They come right with the next report.)
+            if key != "tabs" and st.session_state.get(key, value) != value:
+                self._before[key] = (st.session_state[key], monotonic() + _ON_ITS_WAY)
         self._values |= values
         self._give_back()
 

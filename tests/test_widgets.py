@@ -1,0 +1,56 @@
+"""What widgets hold, when a browser and the page say different things."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from playground.widgets import Widgets
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """What Streamlit holds, and a clock that stands unless it is moved."""
+    made = SimpleNamespace(session_state={}, now=100.0)
+    monkeypatch.setattr("playground.widgets.st", made)
+    monkeypatch.setattr("playground.widgets.monotonic", lambda: made.now)
+    return made
+
+
+def reported(page, widgets: Widgets, key: str, value: object) -> None:
+    """A browser says that a widget holds another value than before."""
+    page.session_state[key] = value
+    held = widgets.held(key)
+    held["on_change"](*held["args"])
+
+
+@pytest.fixture
+def widgets(page) -> Widgets:
+    made = Widgets({"word": "4", "tabs": "Curves", "pace": "slow"})
+    made.before_drawing()
+    return made
+
+
+def test_a_report_that_was_on_its_way_does_not_undo_what_was_set_meanwhile(page, widgets):
+    widgets.set({"word": "6"})
+    page.now += 0.9
+    reported(page, widgets, "word", "4")
+    assert widgets["word"] == page.session_state["word"] == "6"
+
+
+def test_any_other_value_and_a_later_report_are_the_visitors(page, widgets):
+    widgets.set({"word": "6"})
+    reported(page, widgets, "word", "5")
+    assert widgets["word"] == "5"
+    widgets.set({"word": "6"})
+    page.now += 1.1
+    reported(page, widgets, "word", "5")
+    assert widgets["word"] == page.session_state["word"] == "5"
+
+
+def test_what_a_visitor_sets_may_be_set_back_at_once(page, widgets):
+    reported(page, widgets, "pace", "full")
+    reported(page, widgets, "pace", "slow")
+    assert widgets["pace"] == "slow"
+    widgets.set({"tabs": "Inside"})
+    reported(page, widgets, "tabs", "Curves")
+    assert widgets["tabs"] == "Curves"

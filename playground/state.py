@@ -108,7 +108,8 @@ class AppState:
             return
         self._refused = None
         if other:
-            self.kept.set({"sentence": self.chosen.first_sentence, **self.chosen.beside})
+            self.read(self.chosen.first_sentence)
+            self.kept.set(self.chosen.beside)
 
     def _has_room(self) -> bool:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
@@ -154,7 +155,8 @@ class AppState:
         self.chosen, self.suggested, self.missing_sentences = bundled_sentences(lesson.sentences), None, None
         self.kept.set({"dataset": lesson.sentences, "preset": lesson.preset, **lesson.settings.values})
         self._renew()
-        self.kept.set({"pace": lesson.pace, "sentence": lesson.sentence, **lesson.beside})
+        self.read(lesson.sentence)
+        self.kept.set({"pace": lesson.pace, **lesson.beside})
 
     def start_race(self) -> None:
         """Let two gradient rules race, or go on with it; with the settings as they are shown."""
@@ -266,16 +268,25 @@ class AppState:
         low, high = bounds("seed")
         self.kept.set({"seed": low + secrets.randbelow(high - low + 1)})
 
+    def read(self, sentence: str) -> None:
+        """Put a sentence into the box."""
+        self.kept.set({"sentence": sentence})
+        self.forget_word()
+
+    def forget_word(self) -> None:
+        """Let Step by step choose where to open: the sentence is another."""
+        self.kept.forget("word")
+
     def take_picked_sentence(self) -> None:
         """Copy the picked sentence into the box and empty the picker."""
         if st.session_state["picked"] is not None:
-            self.kept.set({"sentence": st.session_state["picked"]})
+            self.read(st.session_state["picked"])
             st.session_state["picked"] = None
 
     def add_known_word(self) -> None:
         """Put the word that was picked at the end of the sentence."""
         if st.session_state["known_word"] is not None:
-            self.kept.set({"sentence": f"{self.sentence} {st.session_state['known_word']}".strip()})
+            self.read(f"{self.sentence} {st.session_state['known_word']}".strip())
             st.session_state["known_word"] = None
 
     def clicked_in_picture(self) -> dict[str, Any]:

@@ -57,6 +57,11 @@ class Widgets:
         self._values |= values
         self._give_back()
 
+    def forget(self, key: str) -> None:
+        """Let a widget begin anew when it is drawn next."""
+        self._values.pop(key, None)
+        st.session_state.pop(key, None)
+
     def at_first(self, key: str, value: Any, possible: Container[Any]) -> None:
         """Let a widget that holds none of the possible values begin with this one, which is not kept.
 

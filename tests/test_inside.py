@@ -516,3 +516,14 @@ def test_a_view_that_needs_another_network_says_so_and_asks_for_nothing():
     assert not any(box.key == "cue" for box in page.text_input)
     page = at(looking(own(tagged("a/N b/V", "b/V a/N")), readout="words"), "behaviour")
     assert "have a label for each word instead" in shown(page) and not charts(page) and not page.text_area
+
+
+def test_a_new_sentence_opens_where_its_answer_turns_not_at_the_word_of_the_one_before():
+    page = at(looking(steps=12), "steps")
+    page = calm(page.select_slider(key="word").set_value("2").run())
+    assert page.select_slider(key="word").value == "2"
+    page = calm(reading(page, "i was good and not sad").run())
+    read = trace(page.session_state["app"].job.snapshot().params, bundled().vocabulary, "i was good and not sad")
+    answers = read.probabilities.argmax(axis=1)
+    turns = [t for t in range(2, len(answers)) if answers[t] != answers[t - 1]]
+    assert turns and page.select_slider(key="word").value == str(turns[-1]) != "2"

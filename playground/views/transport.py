@@ -60,7 +60,7 @@ def draw(app: AppState, playing: bool) -> None:
         max_chars=limits.MAX_SENTENCE_CHARACTERS,
         live=True,
         placeholder="Type a sentence",
-        **app.held("sentence"),
+        **app.kept.held("sentence", app.forget_word),
     )
     picker.selectbox(
         "Pick one of its sentences",

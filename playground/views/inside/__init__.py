@@ -63,7 +63,7 @@ VIEWS: dict[str, View] = {
     "through_time": View("Through time", "How much of the error signal gets back to each word.", through_time.draw),
     "check": View("Gradient check", "Is the gradient right? Checked here and now.", check.draw),
     "norms": View("Plateau", "The norms of the gradient and of the weights, epoch by epoch.", norms.draw),
-    "saliency": View("Which words decide", "Two ways to ask, and how far they agree.", saliency.draw),
+    "saliency": View("Which words decide", "Two ways to ask, and how far they agree.", saliency.draw, slow=True),
     "behaviour": View(
         "Behaviour", "Does it hold beyond the test sentences?", behaviour.draw, slow=True, inputs=behaviour.pairs
     ),

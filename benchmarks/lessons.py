@@ -8,6 +8,8 @@ from statistics import median
 
 import numpy as np
 
+from benchmarks import lessons_by_rule
+from playground.lessons import tour
 from playground.presets import PRESETS
 from playground.settings import Settings
 from rnn_core import EpochRecord, Params, bundled, bundled_roles, trace, train
@@ -103,6 +105,21 @@ def two_units() -> None:
     )
 
 
+def turning(runs: list[Run]) -> None:
+    """At which word the answer to the sentence of the first lesson becomes what it stays."""
+    sentence = next(iter(tour().values())).sentence
+    words = []
+    for r in runs:
+        read = trace(r.last, DATASET.vocabulary, sentence)
+        answers = read.probabilities[1:].argmax(axis=1)
+        changed = np.flatnonzero(answers != answers[-1])
+        words.append(read.words[changed[-1] + 1] if len(changed) else read.words[0])
+    print(f"“{sentence}”: by seed, the word from which on the answer stays: {', '.join(words)}")
+    negative = trace(runs[0].last, DATASET.vocabulary, sentence)
+    shares = (f"{word} {p[0]:.2f}" for word, p in zip(negative.words, negative.probabilities[1:], strict=True))
+    print(f"  seed 0, probability of negative after each word: {', '.join(shares)}", flush=True)
+
+
 def behaviour(runs: list[Run]) -> None:
     """What 100 % hides."""
     suite = Suite(made_from_roles(bundled_roles()), DATASET.vocabulary)
@@ -138,11 +155,13 @@ def vanishing(runs: list[Run]) -> None:
 def main() -> None:
     """Print the figures, a lesson after the other."""
     runs = initialisation()
+    turning(runs)
     behaviour(runs)
     vanishing(runs)
     two_units()
     clipping()
     race()
+    lessons_by_rule.main()
 
 
 if __name__ == "__main__":

@@ -1,15 +1,12 @@
 """What is seen inside, in sentences; as HTML where words are marked or are other people's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from playground.explained import GateText
-from playground.jobs import Snapshot
 from playground.look import Look
 from playground.markup import Html, Part, bdi, joined, tag, text
 from playground.messages import percent
-from playground.settings import Settings
 from rnn_core import EpochRecord
-from rnn_core.config import GradientRule
 from rnn_core.inside.behaviour import Outcome
 from rnn_core.inside.memory import MemoryProbe
 from rnn_core.inside.microscope import Blind, GradientCheck
@@ -250,26 +247,6 @@ def saliency(found: Saliency) -> Part:
         "word out is what the network really does without it. Gradient × input only asks about a change too small to "
         "see; where units are saturated or words work together, it says little.",
     )  # fmt: skip
-
-
-def race(looks: Mapping[GradientRule, Snapshot], settings: Settings) -> Html:
-    """How far both are."""
-    parts = []
-    for rule, now in looks.items():
-        if now.problem:
-            parts.append(joined(tag("b", rule), f": {now.problem.rstrip('.')}"))
-            continue
-        if not now.records:
-            parts.append(joined(tag("b", rule), ": at epoch 0"))
-            continue
-        last = now.records[-1]
-        right = next((record.epoch for record in now.records if record.train_accuracy == 1), None)
-        test = "" if last.test_accuracy is None else f", test {percent(last.test_accuracy)} right"
-        first = "not every training sentence right yet"
-        if right is not None:
-            first = f"every training sentence right at epoch {right}"
-        parts.append(joined(tag("b", rule), f": epoch {last.epoch}, loss {last.train_loss:.3f}, {first}{test}"))
-    return joined(f"Seed {settings.seed}. ", joined(*parts, between="; "), ".")
 
 
 def memory(found: MemoryProbe, classes: Sequence[str]) -> Html:

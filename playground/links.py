@@ -43,7 +43,7 @@ class Link:
 
 def to_query(link: Link) -> dict[str, str]:
     """The query parameters of a link."""
-    of_preset = _values_of(link.preset)
+    of_preset = _to_begin_with(link.sentences, link.preset)
     written = {
         name: _written(value)
         for name, value in link.values.items()
@@ -52,8 +52,10 @@ def to_query(link: Link) -> dict[str, str]:
     return {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
 
 
-def _values_of(preset: str) -> dict[str, Any]:
-    return PRESETS.get(preset, PRESETS[DEFAULT_PRESET]).settings.values
+def _to_begin_with(sentences: str, preset: str) -> dict[str, Any]:
+    """What settings have that a link does not name: as its preset has them, or the first one of its sentences."""
+    first = presets_for(sentences)[0] if sentences in BUNDLED else DEFAULT_PRESET
+    return PRESETS[preset if preset in PRESETS else first].settings.values
 
 
 def _written(value: Value) -> str:
@@ -94,7 +96,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     own = sentences not in BUNDLED
     presets = [SUGGESTED, *PRESETS] if own else [SUGGESTED, *presets_for(sentences)]
     preset = choice("preset", presets, DEFAULT_PRESET if own else presets[1])
-    values = _values_of(presets_for(sentences)[0] if preset == SUGGESTED and not own else preset)
+    values = _to_begin_with(sentences, preset)
     for name, setting in SETTINGS.items():
         if name in single:
             values[name], followed = _read(setting, single[name], values[name])

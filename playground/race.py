@@ -1,51 +1,56 @@
-"""Two networks that differ in one line: the correct gradient against the published one."""
+"""Several networks that differ in a setting or two, trained side by side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Any
 
 from playground.jobs import Job, Snapshot
 from playground.scheduler import Scheduler
 from playground.settings import Settings
 from rnn_core import Dataset, train
-from rnn_core.config import GradientRule
 
-RULES: tuple[GradientRule, ...] = get_args(GradientRule)
+Variants = Mapping[str, Mapping[str, Any]]  # by the name of a network, the settings in which it differs from the others
+
+
+def runners(settings: Settings, variants: Variants) -> dict[str, Settings]:
+    """The settings of each network that races, by its name.
+
+    Args:
+        settings: of all, but for what their variants say.
+
+    Raises:
+        InvalidSetting: a variant says what is not possible.
+    """
+    return {name: replace(settings, **changes) for name, changes in variants.items()}
 
 
 class Race:
-    """A job for each rule, with the same first weights and the same order of sentences, at full speed.
-
-    Args:
-        settings: of both, but for the rule.
+    """A job for each network, on the same sentences, at full speed. The same seed gives them the same order of these.
 
     Raises:
-        InvalidSetting: the network would be too large.
+        InvalidSetting: settings that do not go together, or not with the sentences, or a network that is too large.
     """
 
-    def __init__(self, dataset: Dataset, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, dataset: Dataset, settings: Settings, variants: Variants) -> None:
+        self.dataset, self.settings, self.variants = dataset, settings, variants
         self._jobs = {
-            rule: Job(
-                train(dataset, settings.model, replace(settings, gradient=rule).training),
-                settings.epochs,
-                history_bytes=0,
-            )
-            for rule in RULES
+            name: Job(train(dataset, own.model, own.training), own.epochs, history_bytes=0)
+            for name, own in runners(settings, variants).items()
         }
 
     def play(self, scheduler: Scheduler) -> None:
-        """Let both train."""
+        """Let all train."""
         for job in self._jobs.values():
             job.play()
             scheduler.add(job)
 
     def pause(self) -> None:
-        """Stop both after their present update."""
+        """Stop all after their present update."""
         for job in self._jobs.values():
             job.pause()
 
     def place(self, scheduler: Scheduler) -> int:
-        """0 if both train, else the place in the queue of the one that waits longer."""
+        """0 if all train, else the place in the queue of the one that waits longest."""
         return max(scheduler.place(job) for job in self._jobs.values())
 
     @property
@@ -55,9 +60,29 @@ class Race:
 
     @property
     def over(self) -> bool:
-        """Whether both have come to an end."""
+        """Whether all have come to an end."""
         return all(job.status in ("finished", "failed") for job in self._jobs.values())
 
-    def snapshots(self) -> dict[GradientRule, Snapshot]:
+    def snapshots(self) -> dict[str, Snapshot]:
         """A look at each."""
-        return {rule: job.snapshot() for rule, job in self._jobs.items()}
+        return {name: job.snapshot() for name, job in self._jobs.items()}
+
+
+def standing(now: Snapshot | None) -> dict[str, Any]:
+    """How far a network is: a row of numbers, those that there are not yet are None.
+
+    Args:
+        now: a look at it; None before it has begun.
+
+    Returns:
+        ``epoch``; ``right``, the first epoch with everything right in train; ``train`` and ``test``, the shares that
+        are right now.
+    """
+    records = now.records if now else ()
+    last = records[-1] if records else None
+    return {
+        "epoch": last.epoch if last else 0,
+        "right": next((record.epoch for record in records if record.train_accuracy == 1), None),
+        "train": last.train_accuracy if last else None,
+        "test": last.test_accuracy if last else None,
+    }

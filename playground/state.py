@@ -6,7 +6,7 @@ shown; the run keeps those that it was begun with.
 
 import secrets
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -14,12 +14,12 @@ import streamlit as st
 from playground import links
 from playground.colours import ClassColours
 from playground.jobs import Job
-from playground.lessons import Lesson, lessons
+from playground.lessons import Lesson, tour
 from playground.loading import Loading
 from playground.needs import INSIDE
 from playground.paces import PACES
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
-from playground.race import RULES, Race
+from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
 from playground.room import BASELINES_BYTES, NoRoom, run_bytes
@@ -45,7 +45,7 @@ class AppState:
         kept: what the widgets hold.
         suggested: settings for ``chosen``, if they are the visitor's own.
         missing_sentences: what the link that was opened calls sentences that are not here.
-        race: of the two gradient rules, on the bundled sentences.
+        race: the one that was begun last.
         reader: of the sentence in the box.
         clicks: how many there have been on the picture.
         awaited: what widgets shall hold when the page is drawn next, after a click in a part that draws itself. To set
@@ -158,18 +158,24 @@ class AppState:
         self.read(lesson.sentence)
         self.kept.set({"pace": lesson.pace, **lesson.beside})
 
-    def start_race(self) -> None:
-        """Let two gradient rules race, or go on with it; with the settings as they are shown."""
-        settings = replace(self.shown_settings, gradient="correct")
-        if self.race is None or self.race.over or self.race.settings != settings:
-            dataset = bundled_sentences().dataset
+    def race_of(self, variants: Variants) -> Race | None:
+        """The race of these that was begun last; None if another one was, or none."""
+        return self.race if self.race and self.race.variants == variants else None
+
+    def start_race(self, variants: Variants) -> None:
+        """Let networks race, or go on with it: on the sentences and with the settings that are shown."""
+        dataset, settings = self.chosen.dataset, self.shown_settings
+        race = self.race_of(variants)
+        if race is None or race.over or race.dataset is not dataset or race.settings != settings:
+            self.pause_race()
             try:
-                room().admit(len(RULES) * run_bytes(dataset, settings, history_bytes=0))
-                self.race = Race(dataset, settings)
+                own = runners(settings, variants).values()
+                room().admit(sum(run_bytes(dataset, one, history_bytes=0) for one in own))
+                race = self.race = Race(dataset, settings, variants)
             except (InvalidSetting, NoRoom) as error:
-                self._refused = (self.shown_settings, str(error))
+                self._refused = (settings, str(error))
                 return
-        self.race.play(scheduler())
+        race.play(scheduler())
 
     def pause_race(self) -> None:
         """Hold the race."""
@@ -331,7 +337,7 @@ def _opened() -> AppState:
         "inside_group": next(iter(INSIDE)),
         **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
-        "lesson": f"1 {lessons()[0].title}",
+        "lesson": next(iter(tour())),
         **sentences.beside,
     }
     wished, refused = fitted(link.values, facts(sentences.dataset)), None
@@ -348,7 +354,7 @@ def current() -> AppState:
     app = st.session_state.get(_KEY)
     if not isinstance(app, AppState):
         app = st.session_state[_KEY] = _opened()
-    app.kept.set(app.awaited)
+    app.kept.set_while_ticking(app.awaited)
     app.awaited = {}
     app.follow_widgets()
     app.kept.before_drawing()

@@ -50,12 +50,16 @@ class Widgets:
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Let widgets hold these values, by key."""
+        self._values |= values
+        self._give_back()
+
+    def set_while_ticking(self, values: Mapping[str, Any]) -> None:
+        """The same after a click in a part that draws itself: reports of what they held before may be on their way."""
         for key, value in values.items():
             # (Tabs are told of another one, but not of the same once more. They come right with the next report.)
             if key != "tabs" and st.session_state.get(key, value) != value:
                 self._before[key] = (st.session_state[key], monotonic() + _ON_ITS_WAY)
-        self._values |= values
-        self._give_back()
+        self.set(values)
 
     def forget(self, key: str) -> None:
         """Let a widget begin anew when it is drawn next."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from playground.links import Link, from_query, to_query
 from playground.paces import PACES
-from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
+from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
 from playground.settings import SETTINGS, Settings, bounds, fitted
 from rnn_core import limits
 from rnn_core.settings import Choices, mended
@@ -231,6 +231,8 @@ def test_a_setting_of_after_is_written_where_it_or_the_presets_is_not_as_before(
     [
         ({"cell": "lstm", "gradient": "published"}, ["gradient"], {"cell": "lstm", "gradient": "correct"}),
         ({"layers": "2", "gradient": "published"}, ["gradient"], {"layers": 2, "gradient": "correct"}),
+        ({"dataset": "negation_tags", "readout": "mean"}, ["readout"], {"readout": "words"}),
+        ({"dataset": "negation_tags"}, [], {"readout": "words"}),
         ({"layers": "9"}, ["layers"], {"layers": 3}),
         ({"directions": "9"}, ["directions"], {"directions": 1}),
         ({"frozen": "True"}, [], {"frozen": True}),  # means nothing without vectors, and waits for them
@@ -247,3 +249,4 @@ def test_what_does_not_go_together_in_a_link_is_mended_and_named(query, named, i
 def test_a_preset_belongs_to_its_sentences():
     for name, preset in PRESETS.items():
         assert opened(dataset=preset.sentences, preset=name)[1] == []
+    assert opened(dataset="latch", preset=DEFAULT_PRESET)[1] == ["preset"]

@@ -31,17 +31,17 @@ def widgets(page) -> Widgets:
 
 
 def test_a_report_that_was_on_its_way_does_not_undo_what_was_set_meanwhile(page, widgets):
-    widgets.set({"word": "6"})
+    widgets.set_while_ticking({"word": "6"})
     page.now += 0.9
     reported(page, widgets, "word", "4")
     assert widgets["word"] == page.session_state["word"] == "6"
 
 
 def test_any_other_value_and_a_later_report_are_the_visitors(page, widgets):
-    widgets.set({"word": "6"})
+    widgets.set_while_ticking({"word": "6"})
     reported(page, widgets, "word", "5")
     assert widgets["word"] == "5"
-    widgets.set({"word": "6"})
+    widgets.set_while_ticking({"word": "6"})
     page.now += 1.1
     reported(page, widgets, "word", "5")
     assert widgets["word"] == page.session_state["word"] == "5"
@@ -51,6 +51,9 @@ def test_what_a_visitor_sets_may_be_set_back_at_once(page, widgets):
     reported(page, widgets, "pace", "full")
     reported(page, widgets, "pace", "slow")
     assert widgets["pace"] == "slow"
-    widgets.set({"tabs": "Inside"})
+    widgets.set({"pace": "20"})
+    reported(page, widgets, "pace", "slow")
+    assert widgets["pace"] == "slow"
+    widgets.set_while_ticking({"tabs": "Inside"})
     reported(page, widgets, "tabs", "Curves")
     assert widgets["tabs"] == "Curves"

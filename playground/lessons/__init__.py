@@ -1,12 +1,24 @@
 """The guided tour. A lesson is data, one TOML file each in this folder, in the order of their names."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from playground.presets import PRESETS
+from playground.race import Variants
 from playground.settings import Settings
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is asked before there is anything to see; ``right`` is one of the choices."""
+
+    question: str
+    choices: tuple[str, ...]
+    right: str
 
 
 @dataclass(frozen=True)
@@ -16,15 +28,19 @@ class Lesson:
     Attributes:
         title: a few words.
         text: Markdown: what it is about, and what to do.
+        prediction: what somebody should expect before trying.
         question: what to find out.
-        answer: Markdown: what there was to see, with figures as measured by `python -m benchmarks.lessons`.
+        answer: Markdown: what to see, with figures as printed by `python -m benchmarks.lessons`.
         view: what is shown below: a view of the inside, "baselines" or "race".
         preset, settings, pace, sentence: how the page is set up.
+        takes: how long what it asks for takes, where that is more than five seconds.
         beside: other texts of the page, such as a second sentence, by the key of their box.
+        variants: of a race.
     """
 
     title: str
     text: str
+    prediction: Prediction
     question: str
     answer: str
     view: str
@@ -32,18 +48,27 @@ class Lesson:
     settings: Settings
     pace: str
     sentence: str
-    beside: dict[str, str]
-    sentences: str = "sentiment"
+    takes: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    variants: Variants = field(default_factory=dict)
+
+    @property
+    def sentences(self) -> str:
+        """The bundled set that it is about: that of its preset."""
+        return PRESETS[self.preset].sentences
 
 
 @cache
-def lessons() -> tuple[Lesson, ...]:
-    """All lessons, in order."""
-    files = sorted(Path(__file__).resolve().parent.glob("*.toml"))
-    return tuple(_read(file.read_text(encoding="utf-8")) for file in files)
+def tour() -> Mapping[str, Lesson]:
+    """All lessons in order, by number and title."""
+    files = sorted(Path(__file__).resolve().parent.glob("*.toml"), key=lambda file: int(file.name.split("_")[0]))
+    lessons = (_read(file.read_text(encoding="utf-8")) for file in files)
+    return MappingProxyType({f"{number} {lesson.title}": lesson for number, lesson in enumerate(lessons, 1)})
 
 
 def _read(text: str) -> Lesson:
     fields = tomllib.loads(text)
+    asked = fields.pop("prediction")
+    prediction = Prediction(asked["question"], tuple(asked["choices"]), asked["right"])
     settings = replace(PRESETS[fields["preset"]].settings, **fields.pop("settings", {}))
-    return Lesson(settings=settings, **{"beside": {}, **fields})
+    return Lesson(prediction=prediction, settings=settings, **fields)

@@ -1,32 +1,71 @@
-"""The guided tour: a lesson's text, its set-up, its question, and what there is to see."""
+"""The guided tour: a lesson's text, its set-up, what one expects, and what there is to see."""
 
 import streamlit as st
 
-from playground.lessons import lessons
+from playground.lessons import Lesson, tour
 from playground.state import AppState
 from playground.views import inside, race, scores
 
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw the chosen lesson and the view it is about."""
-    tour = lessons()
-    titles = [f"{number} {lesson.title}" for number, lesson in enumerate(tour, 1)]
-    chosen = st.pills("Lessons", titles, required=True, label_visibility="collapsed", **app.held("lesson"))
-    lesson = tour[titles.index(chosen)]
+    titles = list(tour())
+    _choice(app, titles)
+    title = app.kept["lesson"]
+    lesson = tour()[title]
     with st.container(border=True):
         st.markdown(f"**{lesson.title}**\n\n{lesson.text}")
-        st.button(
-            "Set the page up", key="set_up", on_click=app.set_up, args=(lesson,), disabled=app.chosen.own,
-            icon=":material/tune:", help="Sets the controls and the sentence, and begins a new run at epoch 0.",
-        )  # fmt: skip
-        if app.chosen.own:
-            st.caption("The lessons are about the bundled sentences: choose “Bundled ones” at the side first.")
+        expected = st.radio(
+            lesson.prediction.question, lesson.prediction.choices, index=None, **app.held(f"expected: {title}")
+        )
+        _buttons(app, lesson, playing)
         st.markdown(f"**Find out:** {lesson.question}")
-        with st.expander("What there was to see"):
-            st.markdown(lesson.answer)
+        _reveal(app, lesson, title, expected)
     if lesson.view == "race":
-        race.draw(app)
+        race.draw(app, lesson.variants)
     elif lesson.view == "baselines":
         scores.draw_baselines(app, playing)
     else:
         inside.draw_view(app, playing, lesson.view)
+
+
+def _choice(app: AppState, titles: list[str]) -> None:
+    """The list of lessons, and the way to the next."""
+    st.selectbox("Lesson", titles, label_visibility="collapsed", **app.held("lesson"))
+    at = titles.index(app.kept["lesson"])
+    with st.container(horizontal=True):
+        for name, other in (("Previous", at - 1), ("Next", at + 1)):
+            there = 0 <= other < len(titles)
+            to = {"lesson": titles[other]} if there else {}
+            st.button(f"{name} lesson", key=f"lesson_{name}", on_click=app.kept.set, args=(to,), disabled=not there)
+
+
+def _buttons(app: AppState, lesson: Lesson, playing: bool) -> None:
+    """Where one reads, one can do it: set up, play, race."""
+    if lesson.takes:
+        st.caption(f"Takes {lesson.takes}.")
+    with st.container(horizontal=True):
+        st.button(
+            "Set the page up", key="set_up", on_click=app.set_up, args=(lesson,), disabled=app.chosen.own,
+            icon=":material/tune:", help="Sets the data, the controls and the sentence, and begins a run at epoch 0.",
+        )  # fmt: skip
+        if lesson.view == "race":
+            race.button(app, lesson.variants)
+        elif playing:
+            st.button("Pause", key="lesson_pause", on_click=app.pause, icon=":material/pause:")
+        else:
+            st.button("Play", key="lesson_play", on_click=app.play, icon=":material/play_arrow:")
+    if app.chosen.own:
+        st.caption("Lessons are about sentences that come with the page: choose some under **Data** first.")
+
+
+def _reveal(app: AppState, lesson: Lesson, title: str, expected: str | None) -> None:
+    """What to see, for those who have said what they expect; each lesson is opened for itself."""
+    if expected is None:
+        st.caption("Say first what you expect; then you can open here what to see.")
+        return
+    opened = st.expander("What to see", **app.held(f"revealed: {title}"))
+    if opened.open:
+        right = lesson.prediction.right
+        met = "As you expected" if expected == right else "Not as you expected"
+        opened.markdown(f"{met}: **{right}** {lesson.answer}")

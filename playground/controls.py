@@ -37,7 +37,7 @@ def _data(app: AppState) -> None:
         "Data",
         names,
         format_func=lambda name: shown(app.chosen.title) if name == OWN else bundled_sentences(name).title,
-        **app.kept.held("dataset", app.use_bundled),
+        **app.kept.held("dataset", app.use_bundled, names),
     )
     remark(f"{app.chosen.about} {messages.in_short(app.chosen)}")
     st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
@@ -51,7 +51,7 @@ def _presets(app: AppState) -> None:
         presets,
         format_func=lambda name: PRESETS[name].title if name in PRESETS else "Suggested for these sentences",
         help="Sets every control below.",
-        **app.kept.held("preset", app.load_preset),
+        **app.kept.held("preset", app.load_preset, presets),
     )
     if not app.chosen.own:
         st.caption(PRESETS[app.kept["preset"]].story)
@@ -80,14 +80,15 @@ def _control(app: AppState, setting: Setting, values: dict[str, Value]) -> None:
     disabled = not met(setting.needs, values)
     held = app.kept.held(setting.name)
     if isinstance(setting, Choices):
+        possible = offered(setting, values)
         st.segmented_control(
             setting.title,
-            offered(setting, values),
+            possible,
             format_func=lambda value: setting.choices[value].title,
             required=True,
             disabled=disabled,
             help=setting.help,
-            **held,
+            **app.kept.held(setting.name, possible=possible),
         )
         chosen = setting.choices[app.kept[setting.name]]
         st.caption(f"{chosen.title[:1].upper()}{chosen.title[1:]}: {chosen.about}")

@@ -24,7 +24,7 @@ from playground.reader import Reader
 from playground.results import Results
 from playground.room import BASELINES_BYTES, NoRoom, run_bytes
 from playground.runs import Run
-from playground.sentences import Sentences
+from playground.sentences import SENTIMENT, Sentences
 from playground.settings import SETTINGS, Settings, bounds, differing, facts, fitted
 from playground.shared import bundled_sentences, room, scheduler
 from playground.widgets import Widgets
@@ -325,12 +325,13 @@ def _opened() -> AppState:
     missing = None if link.sentences in BUNDLED else link.sentences
     sentences = bundled_sentences() if missing else bundled_sentences(link.sentences)
     preset = presets_for(sentences.link_name)[0] if link.preset == SUGGESTED else link.preset
+    told = "sentence" in st.query_params or sentences.link_name == SENTIMENT
     kept = {
         "dataset": sentences.link_name,
         "preset": preset,
         **link.values,
         "pace": link.pace,
-        "sentence": link.sentence,
+        "sentence": link.sentence if told or missing else sentences.first_sentence,
         "tabs": "Curves",
         "gates": False,
         "part": None,
@@ -354,7 +355,7 @@ def current() -> AppState:
     app = st.session_state.get(_KEY)
     if not isinstance(app, AppState):
         app = st.session_state[_KEY] = _opened()
-    app.kept.set_while_ticking(app.awaited)
+    app.kept.set(app.awaited)
     app.awaited = {}
     app.follow_widgets()
     app.kept.before_drawing()

@@ -6,6 +6,7 @@ Together with state.py the only file that names st.session_state.
 """
 
 from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,15 @@ import streamlit as st
 
 _FIRST_DRAWS = 3  # of a page, in which the browser may still be making it
 _ON_ITS_WAY = 1.0  # seconds in which a browser may report what a widget held before it was set from here
+
+
+@dataclass
+class _Late:
+    """What a widget held before it was set from here, until when a report of that is late, and since which drawing."""
+
+    value: Any
+    until: float
+    draws: int
 
 
 class Widgets:
@@ -25,41 +35,49 @@ class Widgets:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
         self._draws = 0
-        self._before: dict[str, tuple[Any, float]] = {}  # what widgets held that were set from here, and until when
+        self._late: dict[str, _Late] = {}
 
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
 
-    def held(self, key: str, then: Callable[[], None] | None = None) -> dict[str, Any]:
+    def held(
+        self, key: str, then: Callable[[], None] | None = None, possible: Container[Any] | None = None
+    ) -> dict[str, Any]:
         """Arguments for a widget whose value is kept.
 
         Args:
             then: what else is to be done when it changes.
+            possible: the values that it may have, where it offers not always the same.
         """
-        return {"key": key, "on_change": self._changed, "args": (key, then)}
+        return {"key": key, "on_change": self._changed, "args": (key, then, possible)}
 
-    def _changed(self, key: str, then: Callable[[], None] | None) -> None:
-        before, until = self._before.get(key, (None, 0.0))
-        if monotonic() < until and st.session_state[key] == before:
-            # Nobody has set it back: while a page ticks, a report is always on its way.
+    def _changed(self, key: str, then: Callable[[], None] | None, possible: Container[Any] | None) -> None:
+        """A browser says that a widget holds something else; with every click it says what all of them hold.
+
+        A click that was made before the browser heard of what was set here reports what was held before, or, of a
+        choice that offers others now, something that is none of them. Nobody has chosen that.
+        """
+        reported, late = st.session_state[key], self._late.get(key)
+        if late and reported == late.value and monotonic() < late.until:
+            late.draws = self._draws
             st.session_state[key] = self._values[key]
-            return
-        self._values[key] = st.session_state[key]
-        if then:
-            then()
+        elif possible is not None and reported not in possible:
+            st.session_state[key] = self._values[key]
+        else:
+            if self._draws <= _FIRST_DRAWS:  # what is told once more then can arrive after it was clicked
+                self._late[key] = _Late(self._values.get(key), monotonic() + _ON_ITS_WAY, self._draws)
+            self._values[key] = reported
+            if then:
+                then()
 
     def set(self, values: Mapping[str, Any]) -> None:
         """Let widgets hold these values, by key."""
-        self._values |= values
-        self._give_back()
-
-    def set_while_ticking(self, values: Mapping[str, Any]) -> None:
-        """The same after a click in a part that draws itself: reports of what they held before may be on their way."""
         for key, value in values.items():
             # (Tabs are told of another one, but not of the same once more. They come right with the next report.)
             if key != "tabs" and st.session_state.get(key, value) != value:
-                self._before[key] = (st.session_state[key], monotonic() + _ON_ITS_WAY)
-        self.set(values)
+                self._late[key] = _Late(st.session_state[key], monotonic() + _ON_ITS_WAY, self._draws)
+        self._values |= values
+        self._give_back()
 
     def forget(self, key: str) -> None:
         """Let a widget begin anew when it is drawn next."""
@@ -81,6 +99,8 @@ class Widgets:
         opened begins another run before the browser has made the widgets: it then takes them to be at their least. So
         the first few runs say once more that it was set here.
         """
+        # What was set before the last drawing, and was not reported otherwise for this one, has arrived.
+        self._late = {key: late for key, late in self._late.items() if late.draws >= self._draws}
         self._draws += 1
         if self._draws <= _FIRST_DRAWS:
             st.session_state.update(self._values)

@@ -294,7 +294,7 @@ def test_a_test_file_is_all_that_is_tested_on():
 
 
 def test_the_bundled_sentences_are_one_click_away():
-    page = used(upload(panel(), GOOD))
+    page = calm(used(upload(panel(), GOOD)).run())
     page = calm(page.selectbox(key="dataset").set_value("sentiment").run())
     assert page.selectbox(key="dataset").options[0] == "Sentiment"
     assert page.query_params["dataset"] == "sentiment"

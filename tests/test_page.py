@@ -142,3 +142,11 @@ def test_a_click_while_the_page_is_being_made_does_not_put_every_control_at_its_
         told.append([slider.proto.set_value for slider in sliders] + [page.text_input(key="sentence").proto.set_value])
         calm(page.run())
     assert told == [[True] * 3] * 3 + [[False] * 3]
+
+
+def test_a_link_to_another_bundled_set_opens_with_one_of_its_sentences():
+    page = opened(dataset="marked_recall")
+    assert "remember" in page.text_input(key="sentence").value
+    assert page.selectbox(key="dataset").value == "marked_recall"
+    assert opened(dataset="marked_recall", sentence="cow").text_input(key="sentence").value == "cow"
+    assert opened().text_input(key="sentence").value == "i am not at all sad"

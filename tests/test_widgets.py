@@ -31,29 +31,59 @@ def widgets(page) -> Widgets:
 
 
 def test_a_report_that_was_on_its_way_does_not_undo_what_was_set_meanwhile(page, widgets):
-    widgets.set_while_ticking({"word": "6"})
+    widgets.set({"word": "6"})
     page.now += 0.9
     reported(page, widgets, "word", "4")
     assert widgets["word"] == page.session_state["word"] == "6"
 
 
 def test_any_other_value_and_a_later_report_are_the_visitors(page, widgets):
-    widgets.set_while_ticking({"word": "6"})
+    widgets.set({"word": "6"})
     reported(page, widgets, "word", "5")
     assert widgets["word"] == "5"
-    widgets.set_while_ticking({"word": "6"})
+    widgets.set({"word": "6"})
     page.now += 1.1
     reported(page, widgets, "word", "5")
     assert widgets["word"] == page.session_state["word"] == "5"
 
 
+def test_once_a_page_has_been_drawn_with_it_the_value_before_is_the_visitors_again(page, widgets):
+    widgets.set({"word": "6"})
+    widgets.before_drawing()
+    reported(page, widgets, "word", "4")  # on its way before the browser heard of it
+    widgets.before_drawing()
+    reported(page, widgets, "word", "4")  # and still
+    assert widgets["word"] == "6"
+    widgets.before_drawing()
+    widgets.before_drawing()  # a drawing for which nothing else was reported: it has arrived
+    reported(page, widgets, "word", "4")
+    assert widgets["word"] == "4"
+
+
+def test_a_value_that_is_told_once_more_while_a_page_is_young_does_not_undo_a_click(page, widgets):
+    reported(page, widgets, "pace", "full")
+    widgets.before_drawing()
+    reported(page, widgets, "pace", "slow")  # the browser was told that after the click
+    assert widgets["pace"] == page.session_state["pace"] == "full"
+
+
 def test_what_a_visitor_sets_may_be_set_back_at_once(page, widgets):
+    for _ in range(3):
+        widgets.before_drawing()
     reported(page, widgets, "pace", "full")
     reported(page, widgets, "pace", "slow")
     assert widgets["pace"] == "slow"
-    widgets.set({"pace": "20"})
-    reported(page, widgets, "pace", "slow")
-    assert widgets["pace"] == "slow"
-    widgets.set_while_ticking({"tabs": "Inside"})
+    widgets.set({"tabs": "Inside"})
     reported(page, widgets, "tabs", "Curves")
     assert widgets["tabs"] == "Curves"
+
+
+def test_a_choice_that_is_not_offered_any_more_is_nobodys(page, widgets):
+    done = []
+    page.session_state["pace"] = "Slow, as it was written"
+    held = widgets.held("pace", lambda: done.append(1), ["slow", "20"])
+    held["on_change"](*held["args"])
+    assert widgets["pace"] == page.session_state["pace"] == "slow" and not done
+    page.session_state["pace"] = "20"
+    held["on_change"](*held["args"])
+    assert widgets["pace"] == "20" and done

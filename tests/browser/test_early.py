@@ -1,4 +1,4 @@
-"""Keys and clicks while the page is still being made: nothing that a control holds may be lost."""
+"""Keys and clicks that come before the browser knows what controls hold: nothing of that may be lost."""
 
 from urllib.parse import parse_qs, urlparse
 
@@ -32,3 +32,22 @@ def test_play_pressed_at_any_moment_of_the_first_drawing_leaves_every_control_as
     page.locator(".st-key-hidden_size").get_by_text("24", exact=True).wait_for(timeout=60_000)
     context.close()
     assert server.log() == ""
+
+
+@pytest.mark.parametrize("milliseconds", [0, 0, 50, 150])
+def test_a_click_right_after_other_sentences_were_chosen_keeps_what_these_have_set(visit, milliseconds):
+    """The browser has not yet heard of the new settings, and with the click it reports the old ones."""
+    one = visit("?pace=20")
+    one.page.get_by_role("combobox", name="Data").click()
+    one.page.get_by_role("option", name="Marked recall", exact=True).click()
+    one.page.wait_for_timeout(milliseconds)
+    one.page.get_by_role("radio", name="Full speed", exact=True).click()
+    one.wait_for_status("of 20")
+    one.page.wait_for_timeout(1000)
+    now = parse_qs(urlparse(one.page.url).query)
+    told = {name: now[name][0] for name in ("dataset", "preset", "pace", "hidden_size", "epochs", "optimiser")}
+    assert told == {
+        "dataset": "marked_recall", "preset": "recall_vanilla", "pace": "full", "hidden_size": "8", "epochs": "20",
+        "optimiser": "adam",
+    }  # fmt: skip
+    assert "remember" in one.page.locator(".st-key-sentence input").input_value()

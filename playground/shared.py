@@ -39,7 +39,12 @@ def bundled_sentences(name: str = SENTIMENT) -> Sentences:
 
     Args:
         name: "sentiment" or that of a task.
+
+    Raises:
+        ValueError: it is neither; so no other file is ever read.
     """
+    if name != SENTIMENT and name not in TASKS:
+        raise ValueError(f"no set is called {name!r}")
     found: Sentences = _bundled(name)  # (a cache tells a default from the same name that is given: it would read twice)
     return found
 

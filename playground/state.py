@@ -211,8 +211,11 @@ class AppState:
 
     def use_bundled(self) -> None:
         """Train on the bundled set that is chosen."""
-        if self.kept["dataset"] != OWN:
-            self.use(bundled_sentences(self.kept["dataset"]), None)
+        name = self.kept["dataset"]
+        if name in BUNDLED:
+            self.use(bundled_sentences(name), None)
+        else:  # a browser that has not heard yet what the sentences are called now sends what they were called
+            self.kept.set({"dataset": OWN if self.chosen.own else self.chosen.link_name})
 
     @property
     def waits(self) -> bool:

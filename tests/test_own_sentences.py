@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.loading import as_table
+from playground.shared import bundled_sentences
 from rnn_core import Example, InvalidDataset, limits, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading import understood as stages
@@ -291,6 +292,12 @@ def test_a_test_file_is_all_that_is_tested_on():
     page = upload(panel(), GOOD)
     page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"word1 is x,x\nnew,y\n", "text/csv")).run())
     assert "40 sentences to learn from, 2 to test" in " ".join(c.value for c in page.caption)
+
+
+def test_no_other_file_is_taken_for_a_bundled_set():
+    for name in ("mine.csv", "../README", "/etc/hosts", ""):
+        with pytest.raises(ValueError):
+            bundled_sentences(name)
 
 
 def test_the_bundled_sentences_are_one_click_away():

@@ -12,6 +12,7 @@ from playground.paces import PACES
 from playground.presets import BUNDLED, PRESETS
 from playground.race import runners
 from playground.shared import bundled_sentences
+from playground.views.inside.states import CELL
 from rnn_core import ModelConfig, TrainConfig, bundled, tokenise, trace, train
 from tests.test_page import calm, shown
 
@@ -104,10 +105,12 @@ def test_a_lesson_sets_only_what_the_controls_can_show(title):
     assert lesson.preset in PRESETS and lesson.pace in PACES
     assert lesson.view in {"baselines", "race", *(view for views in INSIDE.values() for view in views)}
     assert (lesson.view == "race") == (len(lesson.variants) >= 2)
-    assert set(lesson.beside) <= {"second_sentence", "cue", "filler", "target"}
+    texts = {key: value for key, value in lesson.beside.items() if key != "states_what"}
+    assert set(texts) <= {"second_sentence", "cue", "filler", "target"}
+    assert lesson.beside.get("states_what", CELL) == CELL
     dataset = bundled_sentences(lesson.sentences).dataset
     assert needs(lesson.view, lesson.settings.model, dataset.tagged) is None
-    for sentence in (lesson.sentence, *lesson.beside.values()):
+    for sentence in (lesson.sentence, *texts.values()):
         assert sentence and all(word in dataset.vocabulary for word in tokenise(sentence))
 
 
@@ -125,7 +128,7 @@ def test_setting_up_a_lesson_gives_its_sentences_its_settings_and_a_run_at_epoch
     assert app.sentences is bundled_sentences(lesson.sentences)
     calm(page.button(key="step").click().run())
     assert "Epoch 1 of" in shown(page)
-    assert lesson.title in read(page) and (
+    assert lesson.text.strip() in read(page) and (
         lesson.takes in read(page) or any(lesson.takes in c.value for c in page.caption)
     )
 

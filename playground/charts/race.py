@@ -45,9 +45,7 @@ def race_spec(names: tuple[str, ...], epochs: int, dark: bool) -> Spec:
     dash = alt.StrokeDash(
         "network:N",
         scale=alt.Scale(domain=names, range=_DASHES[: len(names)]),
-        legend=alt.Legend(
-            title=None, orient="top", symbolStrokeColor=ink(dark), symbolSize=500, columns=2, labelLimit=180
-        ),
+        legend=alt.Legend(title=None, orient="top", symbolStrokeColor=ink(dark), symbolSize=400, columnPadding=12),
     )
     lines = base.mark_line(color=ink(dark), strokeWidth=2).encode(**encoded, strokeDash=dash)
     touch = base.mark_point(size=90, opacity=0).encode(
@@ -59,5 +57,5 @@ def race_spec(names: tuple[str, ...], epochs: int, dark: bool) -> Spec:
         ],
     )
     return finished(
-        (lines + touch).properties(height=240, description=f"Train loss by epoch of {len(names)} networks that race.")
+        (lines + touch).properties(height=280, description=f"Train loss by epoch of {len(names)} networks that race.")
     )

@@ -34,7 +34,7 @@ class Lesson:
         view: what is shown below: a view of the inside, "baselines" or "race".
         preset, settings, pace, sentence: how the page is set up.
         takes: how long what it asks for takes, where that is more than five seconds.
-        beside: other texts of the page, such as a second sentence, by the key of their box.
+        beside: what else the page holds, such as a second sentence, by the key of its widget.
         variants: of a race.
     """
 

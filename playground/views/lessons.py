@@ -14,7 +14,7 @@ def draw(app: AppState, playing: bool) -> None:
     title = app.kept["lesson"]
     lesson = tour()[title]
     with st.container(border=True):
-        st.markdown(f"**{lesson.title}**\n\n{lesson.text}")
+        st.markdown(lesson.text)
         expected = st.radio(
             lesson.prediction.question, lesson.prediction.choices, index=None, **app.held(f"expected: {title}")
         )

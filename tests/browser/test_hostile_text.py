@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from playground.lessons import lessons
+from playground.lessons import tour
 from playground.needs import INSIDE
 from playground.views.inside import VIEWS
 from rnn_core import read as read_file
@@ -180,8 +180,8 @@ def test_markup_markdown_and_formulas_are_only_text_in_every_view(visit):
     shows(one, f"{TAB} {CHART}")
 
     one.tab("Lessons")
-    for number, lesson in enumerate(lessons(), 1):
-        one.choose(f"{number} {lesson.title}")
+    for title in tour():
+        one.select("Lesson", title)
         read(one)
     one.tab("Scores")
     shows(one, f"{TAB} canvas")

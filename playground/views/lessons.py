@@ -21,12 +21,14 @@ def draw(app: AppState, playing: bool) -> None:
         _buttons(app, lesson, playing)
         st.markdown(f"**Find out:** {lesson.question}")
         _reveal(app, lesson, title, expected)
+    if lesson.view in inside.VIEWS:
+        inside.draw_view(app, playing, lesson.view)
+        return
+    st.container()  # in the place of a view's inputs, so that what is polled has the same place in each lesson
     if lesson.view == "race":
         race.draw(app, lesson.variants)
-    elif lesson.view == "baselines":
-        scores.draw_baselines(app, playing)
     else:
-        inside.draw_view(app, playing, lesson.view)
+        scores.draw_baselines(app, playing)
 
 
 def _choice(app: AppState, titles: list[str]) -> None:

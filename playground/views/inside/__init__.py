@@ -97,8 +97,9 @@ def draw_view(app: AppState, playing: bool, name: str) -> None:
         remark(f"{VIEWS[name].about} {missing}")
         return
     inputs = VIEWS[name].inputs
-    if inputs:
-        inputs(app)
+    with st.container():  # also without any, so that what is polled always has the same place
+        if inputs:
+            inputs(app)
     every = tick_seconds() * (3 if VIEWS[name].slow else 1)
     polled(_view, every if playing else None, app, name)
 

@@ -108,13 +108,13 @@ class Visitor:
     def wait_for_epoch(self, epoch: int) -> None:
         """Wait until the page shows this epoch or a later one."""
         self.page.wait_for_function(
-            "n => +document.querySelector('.rnn-status').innerText.split(' ')[1] >= n", arg=epoch, timeout=60_000
+            "n => +document.querySelector('.rnn-status')?.innerText.split(' ')[1] >= n", arg=epoch, timeout=60_000
         )
 
     def wait_for_status(self, words: str) -> None:
         """Wait until the status says this."""
         self.page.wait_for_function(
-            "words => document.querySelector('.rnn-status').innerText.includes(words)", arg=words, timeout=60_000
+            "words => document.querySelector('.rnn-status')?.innerText.includes(words)", arg=words, timeout=60_000
         )
 
     def fingerprint(self) -> str:

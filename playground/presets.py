@@ -93,10 +93,10 @@ PRESETS: dict[str, Preset] = {
         "brackets",
     ),
     "parity_vanilla": Preset(
-        "Vanilla: a coin would do as well",
+        "Vanilla: no better than a coin",
         _PARITY,
-        "Fails in 8 of 10 seeds: each flip must turn the answer round, and a network that has this half right is no "
-        "better than a coin. Choose GRU under Cell, then Reset and Play.",
+        "Fails in 8 of 10 seeds: each flip must turn the answer round, and to have learned half of that is worth no more "
+        "than a coin. Choose GRU under Cell, then Reset and Play.",
         "parity",
     ),
     "parity_gru": Preset(

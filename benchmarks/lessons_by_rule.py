@@ -106,6 +106,13 @@ def counting() -> None:
         counts = [_follows_depth(r.params, dataset) for r in runs]
         print(f"  {name}: of 18 to 32 brackets {shown(far)}; correlation of the unit that counts best with the depth:")
         print(f"    {', '.join(f'{count:.2f}' for count in counts)} (median {median(counts):.2f})", flush=True)
+    patient("Counting", replace(settings, cell="tanh"), dataset)
+
+
+def patient(title: str, settings: Settings, dataset: Dataset) -> None:
+    """What comes of the network that does less well if it has 200 epochs with larger batches and smaller steps."""
+    gentle = replace(settings, learning_rate=0.01, batch_size=32, epochs=200)
+    compare(f"{title}, vanilla, batches of 32 at 0.01", {"vanilla": gentle}, dataset)
 
 
 def _follows_depth(params: Params, dataset: Dataset) -> float:
@@ -155,6 +162,7 @@ def _right_at(place: str, split: Split, params: Params, dataset: Dataset) -> flo
 def readouts() -> None:
     """Votes by readout; and marked recall, where the maximum finds what the mean does not."""
     raced("A mean instead of the last state")
+    patient("Votes", PRESETS["majority_last"].settings, bundled_sentences("majority").dataset)
     recall = replace(
         PRESETS["recall_vanilla"].settings, hidden_size=16, learning_rate=0.03, epochs=40, schedule="constant"
     )

@@ -81,7 +81,7 @@ PRESETS: dict[str, Preset] = {
     "brackets_vanilla": Preset(
         "Vanilla: counts roughly",
         _BRACKETS,
-        "Fails: it gets most of the sentences right, but in none of 10 seeds all. A state between -1 and 1 is a poor "
+        "Fails: it gets most of the sentences right, in none of 10 seeds all. A state between -1 and 1 is a poor "
         "counter. Choose LSTM under Cell, then Reset and Play.",
         "brackets",
     ),
@@ -95,8 +95,8 @@ PRESETS: dict[str, Preset] = {
     "parity_vanilla": Preset(
         "Vanilla: no better than a coin",
         _PARITY,
-        "Fails in 8 of 10 seeds: each flip must turn the answer round, and to have learned half of that is worth no more "
-        "than a coin. Choose GRU under Cell, then Reset and Play.",
+        "Fails in 8 of 10 seeds: each flip must turn the answer round, and to have learned half of that is worth no "
+        "more than a coin. Choose GRU under Cell, then Reset and Play.",
         "parity",
     ),
     "parity_gru": Preset(
@@ -122,8 +122,8 @@ PRESETS: dict[str, Preset] = {
     "majority_last": Preset(
         "Last state: nearly",
         _MAJORITY,
-        "Fails at close votes: the answer is made from the last state alone, and a vanilla network does not get the "
-        "whole count there. Choose mean under Readout, then Reset and Play.",
+        "Fails at close votes: the answer is made from the last state alone, and these 40 epochs do not teach a vanilla "
+        "network to carry the whole count there. Choose mean under Readout, then Reset and Play.",
         "majority",
     ),
     "majority_mean": Preset(

@@ -142,7 +142,7 @@ def keeping() -> None:
 def directions() -> None:
     """How early the answer is known, when every word is asked for it."""
     settings, dataset = of_lesson("Both directions").settings, bundled_sentences().dataset
-    kinds = {f"{n} direction(s)": replace(settings, directions=n) for n in (1, 2)}
+    kinds = {name: replace(settings, directions=n) for n, name in ((1, "one direction"), (2, "both"))}
     for name, runs in compare("Both directions", kinds, dataset).items():
         for place in ("first", "all but the last", "last"):
             shares = [_right_at(place, "test", r.params, dataset) for r in runs]

@@ -122,8 +122,8 @@ PRESETS: dict[str, Preset] = {
     "majority_last": Preset(
         "Last state: nearly",
         _MAJORITY,
-        "Fails at close votes: the answer is made from the last state alone, and these 40 epochs do not teach a vanilla "
-        "network to carry the whole count there. Choose mean under Readout, then Reset and Play.",
+        "Fails at close votes: the answer is made from the last state alone, and in 40 epochs a vanilla network does "
+        "not learn to carry the whole count there. Choose mean under Readout, then Reset and Play.",
         "majority",
     ),
     "majority_mean": Preset(

@@ -1,5 +1,8 @@
 """Lessons in a real Chromium: done where they are read, and changed while training goes on."""
 
+import re
+import time
+
 import pytest
 
 from playground.lessons import tour
@@ -64,3 +67,22 @@ def test_a_lesson_is_predicted_set_up_played_and_revealed_where_it_is_read(visit
     assert not one.page.get_by_text("As you expected:").count()
     one.press("Previous lesson")
     one.page.get_by_text("As you expected:").wait_for()
+
+
+def test_marked_recall_by_hand_vanilla_is_at_chance_and_an_lstm_gets_everything(visit):
+    one, seconds = visit(), {}
+    one.select("Data", "Marked recall")
+    for cell in ("vanilla", "LSTM"):
+        one.choose(cell)
+        one.press("Reset")
+        one.wait_for_status("Epoch 0 of 20")
+        began = time.monotonic()
+        one.page.locator(".st-key-play button").click()
+        one.wait_for_status("Done")
+        seconds[cell] = time.monotonic() - began
+        in_train, in_test = (int(share) for share in re.findall(r"(\d+)%", one.status()))
+        if cell == "vanilla":
+            assert in_test < 40, "chance is one of four"
+        else:
+            assert in_train == in_test == 100
+    print("\nMarked recall, from Play to Done:", ", ".join(f"{cell} {took:.1f} s" for cell, took in seconds.items()))

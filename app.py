@@ -6,7 +6,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 
 import streamlit as st
 
-from playground import controls, state, style
+from playground import controls, opening, style
 from playground.views import about, curves, data, inside, lessons, live, loading, scores, sentence, sentences, transport
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
@@ -16,7 +16,7 @@ ICON = (
 )
 st.set_page_config(page_title="RNN playground", page_icon=ICON, layout="wide")
 style.apply()
-app = state.current()
+app = opening.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
 transport.title()
 loading.draw(app)
@@ -37,8 +37,8 @@ TABS = {
     "About": lambda: about.draw(app),
 }
 with looks:
-    for tab, draw in zip(st.tabs(list(TABS), **app.held("tabs")), TABS.values(), strict=True):
+    for tab, draw in zip(st.tabs(list(TABS), **app.kept.held("tabs")), TABS.values(), strict=True):
         if tab.open:
             with tab:
                 draw()
-app.write_link()
+opening.write_link(app)

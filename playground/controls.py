@@ -20,12 +20,12 @@ _MOST_ON_A_SLIDER = 1000
 
 def draw(app: AppState) -> None:
     """Draw the sidebar."""
-    values = app.shown_values | facts(app.chosen.dataset)
+    values = app.shown.values | facts(app.chosen.dataset)
     with st.sidebar:
         _data(app)
         _presets(app)
         _part(app, "Network", MODEL, values)
-        missed = needs.without(app.shown_settings.model, app.chosen.dataset.tagged)
+        missed = needs.without(app.shown.settings.model, app.chosen.dataset.tagged)
         st.caption(f"Inside: {' '.join(missed)}" if missed else "Inside, everything can be shown of this network.")
         _part(app, "Learning", TRAINING, values)
 
@@ -44,14 +44,14 @@ def _data(app: AppState) -> None:
 
 
 def _presets(app: AppState) -> None:
-    own = [SUGGESTED] if app.suggested else []
+    own = [SUGGESTED] if app.shown.suggested else []
     presets = own + presets_for("sentiment") if app.chosen.own else presets_for(app.chosen.link_name)
     st.selectbox(
         "Start from",
         presets,
         format_func=lambda name: PRESETS[name].title if name in PRESETS else "Suggested for these sentences",
         help="Sets every control below.",
-        **app.kept.held("preset", app.load_preset, presets),
+        **app.kept.held("preset", app.shown.load_preset, presets),
     )
     if not app.chosen.own:
         st.caption(PRESETS[app.kept["preset"]].story)
@@ -73,7 +73,7 @@ def _part(app: AppState, title: str, settings: dict[str, Setting], values: dict[
         box, new = st.columns([3, 2], vertical_alignment="bottom")
         with box:
             _control(app, settings["seed"], values)
-        new.button("New seed", on_click=app.new_seed, width="stretch")
+        new.button("New seed", on_click=app.shown.new_seed, width="stretch")
 
 
 def _control(app: AppState, setting: Setting, values: dict[str, Value]) -> None:

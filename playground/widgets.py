@@ -2,7 +2,7 @@
 
 Streamlit forgets what a widget held as soon as it is not drawn, and tells a browser of a value that was set from here
 only once. So what they hold is kept here as well, given back before each drawing, and told again while a page is young.
-Together with state.py the only file that names st.session_state.
+Together with opening.py the only file that names st.session_state.
 """
 
 from collections.abc import Callable, Container, Mapping
@@ -78,6 +78,16 @@ class Widgets:
                 self._late[key] = _Late(st.session_state[key], monotonic() + _ON_ITS_WAY, self._draws)
         self._values |= values
         self._give_back()
+
+    def take(self, key: str) -> Any:
+        """What a widget holds that is not kept; it holds nothing then."""
+        value, st.session_state[key] = st.session_state[key], None
+        return value
+
+    def selected(self, key: str, selection: str) -> dict[str, Any]:
+        """The fields of what was selected last in a chart; empty if nothing was."""
+        found = st.session_state[key].selection.get(selection) or [{}]
+        return dict(found[0])
 
     def forget(self, key: str) -> None:
         """Let a widget begin anew when it is drawn next."""

@@ -26,9 +26,9 @@ def no_time_passes_on_pages() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patched:
         if "streamlit.testing.v1" in sys.modules:
-            from playground import state, suggestions
+            from playground import runs, suggestions
 
             honest = suggestions.seconds
-            patched.setattr(state, "Job", partial(state.Job, clock=Clock()))
+            patched.setattr(runs, "Job", partial(runs.Job, clock=Clock()))
             patched.setattr(suggestions, "seconds", lambda dataset, settings: min(1.0, honest(dataset, settings)))
         yield

@@ -44,11 +44,11 @@ def one_view():
     """A script that draws one view of a run that has learned for an epoch."""
     import streamlit as st
 
-    from playground import state
+    from playground import opening
     from playground.runs import Run
     from playground.views import inside
 
-    app = state.current()
+    app = opening.current()
     if "wanted" in st.session_state:
         app.run = Run.begin(*st.session_state.pop("wanted"))
         app.chosen = app.sentences
@@ -314,7 +314,7 @@ def check_through_time(opened, params, now, layer, direction, **_):
             replace(config, cell=cell), params.layout.words, params.layout.classes,
             generator(app.settings.seed, Stream.WEIGHTS),
         )  # fmt: skip
-        read = trace(first, now.dataset.vocabulary, app.sentence)
+        read = trace(first, now.dataset.vocabulary, app.shown.sentence)
         then = gradient_lengths(first, read, now.label, layer=layer, direction=direction)[order]
         title = SETTINGS["cell"].choices[cell].title
         assert close(lengths.pop(f"{title}, untrained"), np.where(then > 0, then, np.nan)), cell

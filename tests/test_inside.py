@@ -31,13 +31,14 @@ def one_view():
     """A script that draws one view: the tab around it can be opened in a browser only."""
     import streamlit as st
 
-    from playground import state
+    from playground import opening
+    from playground.shared import bundled_sentences
     from playground.views import inside, transport
 
-    app = state.current()
+    app = opening.current()
     wanted = st.session_state.pop("wanted", None)
     if wanted:
-        app.use(wanted[0] or state.bundled_sentences(), wanted[1])
+        app.use(wanted[0] or bundled_sentences(), wanted[1])
         app.reset()
     transport.draw(app, False)
     if st.session_state["view"] == "any":

@@ -11,6 +11,7 @@ from playground.needs import INSIDE, needs
 from playground.paces import PACES
 from playground.presets import BUNDLED, PRESETS
 from playground.race import runners
+from playground.sentences import Sentences
 from playground.shared import bundled_sentences
 from playground.views.inside.states import CELL
 from rnn_core import ModelConfig, TrainConfig, bundled, tokenise, trace, train
@@ -24,10 +25,10 @@ def lesson_page(title: str) -> AppTest:
     """A page with a lesson open; what stands around it on the real page is drawn too."""
 
     def page():
-        from playground import controls, state
+        from playground import controls, opening
         from playground.views import lessons, live, transport
 
-        app = state.current()
+        app = opening.current()
         playing = app.job.status == "playing"
         transport.draw(app, playing)
         live.draw(app, playing)
@@ -189,7 +190,7 @@ def test_the_second_sentence_of_a_lesson_is_in_its_box():
 
 def test_lessons_do_not_take_own_sentences_away():
     page = lesson_page("1 One word at a time")
-    page.session_state["app"].chosen = type(page.session_state["app"].chosen)(bundled(), "mine", own=True)
+    page.session_state["app"].shown.chosen = Sentences(bundled(), "mine", own=True)
     calm(page.run())
     assert page.button(key="set_up").disabled
     assert any("choose some under **Data** first" in caption.value for caption in page.caption)

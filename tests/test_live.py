@@ -21,10 +21,10 @@ def redrawn(monkeypatch, every: float | None, drawn_ago: float, playing: bool, f
     def page():
         import streamlit as st
 
-        from playground import state
+        from playground import opening
         from playground.views import live
 
-        app = state.current()
+        app = opening.current()
         if st.session_state["playing"]:
             app.job.play()
         live._live(app, st.session_state["every"], 0.0)

@@ -29,7 +29,7 @@ def words(page: AppTest) -> list[str]:
 
 
 def test_a_word_that_was_clicked_opens_its_step(page):
-    page.session_state["app"].open_step(3)
+    page.session_state["app"].clicks.open_step(3)
     page.run()
     kept = page.session_state["app"].kept
     assert (kept["tabs"], kept["inside_group"], kept["inside_Forward"], kept["word"]) == (
@@ -38,7 +38,7 @@ def test_a_word_that_was_clicked_opens_its_step(page):
     assert page.session_state["tabs"] == "Inside" and not page.exception
     page.run()
     page.session_state["tabs"] = "Curves"
-    assert page.session_state["app"].awaited == {}, "once: the next tab is the visitor's own choice"
+    assert page.session_state["app"].clicks.awaited == {}, "once: the next tab is the visitor's own choice"
 
 
 def test_of_a_long_sentence_the_end_is_drawn_and_any_part_that_is_chosen(page):
@@ -46,7 +46,7 @@ def test_of_a_long_sentence_the_end_is_drawn_and_any_part_that_is_chosen(page):
     assert words(page) == [f"w{i}" for i in range(24, 40)]
     page.select_slider(key="part").set_value(16).run()
     assert words(page) == [f"w{i}" for i in range(16, 32)]
-    page.session_state["app"].show_part(0)
+    page.session_state["app"].clicks.show_part(0)
     page.run()
     assert words(page) == [f"w{i}" for i in range(16)]
     page.text_input(key="sentence").set_value("i am sad").run()

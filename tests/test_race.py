@@ -120,13 +120,13 @@ def test_how_far_a_network_is(finished):
 
 def race_page() -> AppTest:
     def page():
-        from playground import state
+        from playground import opening
         from playground.views import race
         from tests.test_race import CELLS, RULES
 
-        variants = {"rules": RULES, "cells": CELLS}[state.current().kept["pairs"] or "rules"]
-        race.button(state.current(), variants)
-        race.draw(state.current(), variants)
+        variants = {"rules": RULES, "cells": CELLS}[opening.current().kept["pairs"] or "rules"]
+        race.button(opening.current(), variants)
+        race.draw(opening.current(), variants)
 
     opened = AppTest.from_function(page, default_timeout=30)
     opened.query_params["epochs"] = "10"

@@ -105,14 +105,14 @@ def test_whatever_polls_stands_alone_in_a_container():
             assert "st.fragment" not in file.read_text(encoding="utf-8"), file
 
 
-def test_only_state_and_widgets_name_the_session_state_and_only_what_draws_knows_streamlit():
+def test_only_opening_and_widgets_name_the_session_state_and_only_what_draws_knows_streamlit():
     for file in sorted((ROOT / "playground").rglob("*.py")):
-        if file.name not in ("state.py", "widgets.py"):
+        if file.name not in ("opening.py", "widgets.py"):
             assert "session_state" not in file.read_text(encoding="utf-8"), file
     names = imported("playground")
     knowing = {file for file, imports in names.items() if "streamlit" in top(imports)}
     assert {file for file in knowing if not file.startswith(str(Path("playground") / "views"))} == {
-        str(Path("playground") / f"{name}.py") for name in ("controls", "shared", "state", "style", "widgets")
+        str(Path("playground") / f"{name}.py") for name in ("controls", "opening", "shared", "style", "widgets")
     }
 
 

@@ -16,7 +16,7 @@ def draw(app: AppState, playing: bool) -> None:
     with st.container(border=True):
         st.markdown(lesson.text)
         expected = st.radio(
-            lesson.prediction.question, lesson.prediction.choices, index=None, **app.held(f"expected: {title}")
+            lesson.prediction.question, lesson.prediction.choices, index=None, **app.kept.held(f"expected: {title}")
         )
         _buttons(app, lesson, playing)
         st.markdown(f"**Find out:** {lesson.question}")
@@ -33,7 +33,7 @@ def draw(app: AppState, playing: bool) -> None:
 
 def _choice(app: AppState, titles: list[str]) -> None:
     """The list of lessons, and the way to the next."""
-    st.selectbox("Lesson", titles, label_visibility="collapsed", **app.held("lesson"))
+    st.selectbox("Lesson", titles, label_visibility="collapsed", **app.kept.held("lesson"))
     at = titles.index(app.kept["lesson"])
     with st.container(horizontal=True):
         for name, other in (("Previous", at - 1), ("Next", at + 1)):
@@ -66,7 +66,7 @@ def _reveal(app: AppState, lesson: Lesson, title: str, expected: str | None) -> 
     if expected is None:
         st.caption("Say first what you expect; then you can open here what to see.")
         return
-    opened = st.expander("What to see", **app.held(f"revealed: {title}"))
+    opened = st.expander("What to see", **app.kept.held(f"revealed: {title}"))
     if opened.open:
         right = lesson.prediction.right
         met = "As you expected" if expected == right else "Not as you expected"

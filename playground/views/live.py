@@ -29,10 +29,10 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    happening = messages.happening(now, app.dataset, app.in_slow_motion, scheduler().place(app.job))
+    happening = messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job))
     waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
-        st.progress(now.share_of_epoch if app.in_slow_motion else now.epoch / app.settings.epochs)
-        progress = tag("b", messages.progress(now, app.settings.epochs, app.in_slow_motion))
+        st.progress(now.share_of_epoch if app.shown.in_slow_motion else now.epoch / app.settings.epochs)
+        progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
         show(tag("div", progress, happening, tag("div", waiting), class_="rnn-status"))
     sentence.draw(app, now, dark)

@@ -47,7 +47,7 @@ def _race(app: AppState, variants: Variants, drawn_as_playing: bool) -> None:
     names = tuple(variants)
     st.vega_lite_chart(
         table(race_columns({name: looks[name].records if looks else () for name in names})),
-        race_spec(names, (race.settings if race else app.shown_settings).epochs, st.context.theme.type == "dark"),
+        race_spec(names, (race.settings if race else app.shown.settings).epochs, st.context.theme.type == "dark"),
         width="stretch",
     )
     frame = pd.DataFrame([standing(looks.get(name)) for name in names])

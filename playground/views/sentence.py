@@ -35,7 +35,7 @@ def read_out(app: AppState) -> None:
 def options(app: AppState) -> None:
     """Draw what can be chosen about the picture, below it. Nothing here is redrawn while training goes on."""
     layout = app.job.snapshot().params.layout
-    words, most = len(tokenise(app.sentence, app.dataset.text)), most_words(layout)
+    words, most = len(tokenise(app.shown.sentence, app.dataset.text)), most_words(layout)
     if words > most:
         starts = _starts(words, most)
         if app.kept["part"] not in starts:
@@ -45,26 +45,28 @@ def options(app: AppState) -> None:
             starts,
             format_func=lambda first: f"Words {first + 1} to {first + most} of {words}",
             label_visibility="collapsed",
-            **app.held("part"),
+            **app.kept.held("part"),
         )
     if len(layout.cell.gates) > 1:
-        st.toggle("Draw the gates", help="Each gate as a column of its own, beside the state.", **app.held("gates"))
+        st.toggle(
+            "Draw the gates", help="Each gate as a column of its own, beside the state.", **app.kept.held("gates")
+        )
 
 
 def words_it_knows(app: AppState) -> None:
     """Offer words, where some of the sentence are skipped or there are none yet."""
-    if wants_words(app.sentence, app.dataset.vocabulary):
+    if wants_words(app.shown.sentence, app.dataset.vocabulary):
         st.pills(
             "Words it knows: a click adds one",
             frequent_words(app.dataset, _MOST_WORDS_OFFERED),
             key="known_word",
-            on_change=app.add_known_word,
+            on_change=app.shown.add_known_word,
         )
 
 
 def _read_out(app: AppState) -> None:
     params = app.job.snapshot().params
-    read = trace(params, app.dataset.vocabulary, app.sentence)
+    read = trace(params, app.dataset.vocabulary, app.shown.sentence)
     app.reader.start(monotonic(), reading_steps(params.layout.config, read))
 
 
@@ -77,22 +79,24 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
     """Draw the answer, the picture and what it shows. It only reads, but for the end of a reading."""
     params, colours = now.params, app.colours
     layout = params.layout
-    read = trace(params, app.dataset.vocabulary, app.sentence)
+    read = trace(params, app.dataset.vocabulary, app.shown.sentence)
     lit = app.reader.lit(monotonic())
     if app.reader.steps and (lit is None or app.reader.steps != reading_steps(layout.config, read)):
         app.reader.stop()
         st.rerun()  # it has come to its end, or the sentence is another: the button has to say so
-    if app.awaited:
+    if app.clicks.awaited:
         st.rerun()  # a word was clicked
     first = _first(app, layout, read, lit)
     picture = drawing(layout, read, bool(app.kept["gates"]), first)
     so_far = None if lit is None else lit if picture.directions == 1 else 0
     own = app.sentences
-    answer = messages.verdict(read, colours, own.labels.get(app.sentence), own.tags.get(app.sentence), so_far)
+    answer = messages.verdict(
+        read, colours, own.labels.get(app.shown.sentence), own.tags.get(app.shown.sentence), so_far
+    )
     with st.container(gap="xsmall"):
         show(tag("div", answer, small(messages.reading(read)), class_="rnn-answer"))
         st.vega_lite_chart(
-            table(network_columns(picture, params, read, colours, first, lit, app.clicks)),
+            table(network_columns(picture, params, read, colours, first, lit, app.clicks.count)),
             network_spec(picture, colours.legend[1], dark),
             width="stretch",
             key="picture",
@@ -120,12 +124,12 @@ def _first(app: AppState, layout: Layout, read: Trace, lit: int | None) -> int:
 
 def _clicked(app: AppState, layout: Layout, read: Trace) -> None:
     """A word opens the step that made its state; in the answers to all words, it is drawn with its neighbours."""
-    chosen, places = app.clicked_in_picture(), _places(read)
+    chosen, places = app.clicks.clicked(app.kept), _places(read)
     if chosen.get("step"):
-        app.open_step(int(chosen["step"]))
+        app.clicks.open_step(int(chosen["step"]))
     elif chosen.get("part"):
         place, starts = places[int(chosen["part"]) - 1], _starts(len(read.tokens), most_words(layout))
-        app.show_part(max(start for start in starts if start <= place))
+        app.clicks.show_part(max(start for start in starts if start <= place))
 
 
 def _places(read: Trace) -> list[int]:

@@ -47,7 +47,7 @@ def draw(app: AppState, playing: bool) -> None:
             required=True,
             label_visibility="collapsed",
             help="How fast to train; may be changed at any time.",
-            **app.held("pace"),
+            **app.kept.held("pace"),
         )
         sentence.read_out(app)
     for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
@@ -60,7 +60,7 @@ def draw(app: AppState, playing: bool) -> None:
         max_chars=limits.MAX_SENTENCE_CHARACTERS,
         live=True,
         placeholder="Type a sentence",
-        **app.kept.held("sentence", app.forget_word),
+        **app.kept.held("sentence", app.shown.forget_word),
     )
     picker.selectbox(
         "Pick one of its sentences",
@@ -68,6 +68,6 @@ def draw(app: AppState, playing: bool) -> None:
         label_visibility="collapsed",
         index=None,
         key="picked",
-        on_change=app.take_picked_sentence,
+        on_change=app.shown.take_picked_sentence,
         placeholder="or pick one",
     )

@@ -81,11 +81,11 @@ _KEPT = (
 def draw(app: AppState, playing: bool) -> None:
     """Draw the choice of views and the chosen one."""
     group = st.segmented_control(
-        "What to look at", list(INSIDE), required=True, label_visibility="collapsed", **app.held("inside_group")
+        "What to look at", list(INSIDE), required=True, label_visibility="collapsed", **app.kept.held("inside_group")
     )
     name = st.pills(
         "View", INSIDE[group], format_func=lambda name: VIEWS[name].title, required=True,
-        label_visibility="collapsed", **app.held(f"inside_{group}"),
+        label_visibility="collapsed", **app.kept.held(f"inside_{group}"),
     )  # fmt: skip
     draw_view(app, playing, name)
 
@@ -114,7 +114,7 @@ def _view(app: AppState, name: str) -> None:
         params = now.history[epoch]
         whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
     remark(f"{VIEWS[name].about} {whose}")
-    VIEWS[name].draw(app, look(app.sentences, params, epoch, app.sentence, st.context.theme.type == "dark"))
+    VIEWS[name].draw(app, look(app.sentences, params, epoch, app.shown.sentence, st.context.theme.type == "dark"))
 
 
 def _epoch(app: AppState) -> int | None:

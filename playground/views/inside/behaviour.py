@@ -23,7 +23,7 @@ def pairs(app: AppState) -> None:
         st.text_area(
             f"One pair in a line, at most {MOST_PAIRS}", placeholder="i am good | i am not good | flip",
             help="One sentence, a bar, another sentence, a bar, and “same” or “flip”: whether both must get the same "
-            "answer or two different ones.", **app.held("pairs"),
+            "answer or two different ones.", **app.kept.held("pairs"),
         )  # fmt: skip
         try:
             parse_pairs(app.kept["pairs"])

@@ -22,7 +22,7 @@ def choose(app: AppState, key: str, label: str, options: Mapping[str, str], firs
         return names[0]
     app.kept.at_first(key, first or names[0], options)
     chosen: str = st.segmented_control(
-        label, names, format_func=options.__getitem__, required=True, **app.held(key)
+        label, names, format_func=options.__getitem__, required=True, **app.kept.held(key)
     )  # fmt: skip
     return chosen
 

@@ -22,7 +22,7 @@ def cue_filler_target(app: AppState) -> None:
             ("filler", "Filler", "What comes between, again and again"),
             ("target", "Target", "What is to be read in the light of the cue"),
         ):
-            st.text_input(title, max_chars=MOST_CHARACTERS, live=True, help=about, width=120, **app.held(key))
+            st.text_input(title, max_chars=MOST_CHARACTERS, live=True, help=about, width=120, **app.kept.held(key))
 
 
 def draw(app: AppState, look: Look) -> None:

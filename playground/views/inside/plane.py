@@ -25,7 +25,7 @@ def second_sentence(app: AppState) -> None:
     """The sentence beside the one in the box."""
     st.text_input(
         "A second sentence beside it", max_chars=limits.MAX_SENTENCE_CHARACTERS, live=True,
-        placeholder="Another sentence", **app.held("second_sentence"),
+        placeholder="Another sentence", **app.kept.held("second_sentence"),
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def _word(app: AppState, look: Look) -> int:
     if len(names) == 1:
         return 1
     app.kept.at_first("word", str(look.turn), names)
-    return int(st.select_slider("Word", names, **app.held("word")))
+    return int(st.select_slider("Word", names, **app.kept.held("word")))
 
 
 def _sentence_at(words: tuple[str, ...], t: int) -> Html:

@@ -33,7 +33,7 @@ def draw(app: AppState, look: Look) -> None:
         lengths[PUBLISHED_LINE] = gradient_lengths(look.params, look.read, look.label, "published")
     first = app.job.snapshot().history[0]
     others = app.results.untrained.lengths(
-        first, app.settings.seed, look.dataset.vocabulary, app.sentence, look.label, layer, direction
+        first, app.settings.seed, look.dataset.vocabulary, app.shown.sentence, look.label, layer, direction
     )
     remark(findings.through_time(look, own.tolist(), direction))
     lines = {line: _by_word(found, direction) for line, found in lengths.items()}

@@ -20,7 +20,9 @@ def draw(app: AppState, look: Look) -> None:
     params, layout = look.params, look.params.layout
     known = places(layout)
     app.kept.at_first("matrix", "Whh", known)
-    name = st.selectbox("Weights", list(known), format_func=lambda name: described(name, layout), **app.held("matrix"))
+    name = st.selectbox(
+        "Weights", list(known), format_func=lambda name: described(name, layout), **app.kept.held("matrix")
+    )
     whole = params[name]
     gate = None
     if known[name].kind in ("Wxh", "Whh", "bh"):

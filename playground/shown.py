@@ -1,0 +1,89 @@
+"""What the page shows for the next run: the sentences that are chosen, and what the controls hold."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from playground.paces import PACES, Pace
+from playground.presets import PRESETS, SUGGESTED
+from playground.sentences import Sentences
+from playground.settings import SETTINGS, Settings, bounds, facts, fitted
+from playground.widgets import Widgets
+from rnn_core.settings import mended
+
+
+@dataclass
+class Shown:
+    """What is shown. Methods are what controls do.
+
+    Attributes:
+        chosen: the sentences for the next run; mostly the run's.
+        kept: what the widgets hold.
+        suggested: settings for ``chosen``, if they are the visitor's own.
+    """
+
+    chosen: Sentences
+    kept: Widgets
+    suggested: Settings | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the controls of the settings hold."""
+        return {name: self.kept[name] for name in SETTINGS}
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are shown, as far as they go together."""
+        return fitted(self.values, facts(self.chosen.dataset))
+
+    @property
+    def pace(self) -> Pace:
+        """How fast to play."""
+        return PACES[self.kept["pace"]]
+
+    @property
+    def in_slow_motion(self) -> bool:
+        """Whether single updates are watched."""
+        return self.pace.unit == "update"
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in the box."""
+        return str(self.kept["sentence"])
+
+    def mend(self) -> None:
+        """Let every choice hold something that is offered beside the others."""
+        values = self.values
+        together = mended(SETTINGS, values | facts(self.chosen.dataset))
+        self.kept.set({name: together[name] for name in values if together[name] != values[name]})
+
+    def load_preset(self) -> None:
+        """Set every control as the chosen preset has it."""
+        own = self.suggested if self.kept["preset"] == SUGGESTED else None
+        self.kept.set((own or PRESETS[self.kept["preset"]].settings).values)
+
+    def new_seed(self) -> None:
+        """Draw another seed."""
+        low, high = bounds("seed")
+        self.kept.set({"seed": low + secrets.randbelow(high - low + 1)})
+
+    def read(self, sentence: str) -> None:
+        """Put a sentence into the box."""
+        self.kept.set({"sentence": sentence})
+        self.forget_word()
+
+    def forget_word(self) -> None:
+        """Let Step by step choose where to open: the sentence is another."""
+        self.kept.forget("word")
+
+    def take_picked_sentence(self) -> None:
+        """Copy the picked sentence into the box and empty the picker."""
+        picked = self.kept.take("picked")
+        if picked is not None:
+            self.read(picked)
+
+    def add_known_word(self) -> None:
+        """Put the word that was picked at the end of the sentence."""
+        word = self.kept.take("known_word")
+        if word is not None:
+            self.read(f"{self.sentence} {word}".strip())

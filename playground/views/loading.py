@@ -158,7 +158,7 @@ def _read(app: AppState, name: str, key: object, reading: Generator[Understood, 
             with place.container(horizontal=True, vertical_alignment="center"):
                 st.button("Stop reading", key=f"stop-{name}", on_click=loading.stop, args=(key,))
                 bar = st.empty()
-        bar.progress(found.share, f"Reading, {100 * found.share:.0f} %")  # a click that waits is served here
+        bar.progress(found.share, f"Reading, {100 * found.share:.0f}%")  # a click that waits is served here
         look = time.monotonic() + _BETWEEN_LOOKS
 
 
@@ -222,7 +222,7 @@ def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:
         return 0.0, 0
     left, right = st.columns(2)
     share = left.slider(
-        "Kept for testing", 0, int(100 * MAX_SHARE), 20, 5, format="%d %%", key="test_share",
+        "Kept for testing", 0, int(100 * MAX_SHARE), 20, 5, format="%d%%", key="test_share",
         help="The network never learns from these. The same share of each class is kept.",
     )  # fmt: skip
     seed = right.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")

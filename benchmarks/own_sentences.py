@@ -13,6 +13,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -30,8 +31,9 @@ from playground.presets import PRESETS
 from playground.room import give_back
 from playground.sentences import Sentences
 from playground.settings import Settings
+from playground.shared import bundled_sentences
 from playground.suggestions import suggest
-from rnn_core import Dataset, EpochRecord, ReadOptions, TextConfig, bundled, limits, read, train
+from rnn_core import Dataset, EpochRecord, ReadOptions, TextConfig, limits, read, train
 from tests.browser.driving import Visitor, find_chromium, launch
 from tests.running import Server, start_server
 
@@ -169,6 +171,11 @@ def session_megabytes(make: Callable[[], Dataset], preset: Settings | None = Non
     return held, size
 
 
+def of_bundled(name: str) -> Dataset:
+    """The sentences of a bundled set."""
+    return bundled_sentences(name).dataset
+
+
 def main() -> None:
     """Print the figures."""
     runs = [seconds_to_first_update() for _ in range(5)]
@@ -182,7 +189,10 @@ def main() -> None:
     for sentences in (200, 1000, 3000, 5500):
         print(f"  suggested settings, {with_suggested_settings(sentences)}")
     for name, make, preset in (
-        *((f"bundled, {preset.title}", bundled, preset.settings) for preset in PRESETS.values()),
+        *(
+            (f"{preset.sentences}, {preset.title}", partial(of_bundled, preset.sentences), preset.settings)
+            for preset in PRESETS.values()
+        ),
         ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset, None),
         ("most kinds of words", lambda: read(largest_vocabulary(), "largest.tsv", ASKED).dataset, None),
     ):

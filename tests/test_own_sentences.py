@@ -325,3 +325,14 @@ def test_a_network_too_large_is_refused_and_the_present_one_stays():
     assert "at most 1,500,000 are possible" in shown(page) and "Epoch 0" in shown(page)
     page = calm(page.slider(key="hidden_size").set_value(20).run())
     assert "at most 1,500,000" not in shown(page)
+
+
+def test_a_share_kept_for_validation_makes_early_stopping_a_setting():
+    page = upload(panel(), GOOD)
+    page = calm(page.slider(key="validation_share").set_value(25).run())
+    told = " ".join(caption.value for caption in page.caption)
+    assert "24 sentences to learn from, 8 to choose the best weights, 8 to test" in told
+    page = used(page)
+    assert len(page.session_state["app"].dataset.indices("validation")) == 8
+    assert page.select_slider(key="early_stopping").value == 0
+    assert not any(slider.key == "early_stopping" for slider in opened().select_slider)

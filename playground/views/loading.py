@@ -82,12 +82,12 @@ def _draw(app: AppState) -> None:
     test_key, test_file = _test_file(app, read)
     if test_key and test_file is None:
         return
-    share, seed = _split(draft, test_file is not None)
+    share, validation, seed = _split(draft, test_file is not None)
     ready = app.loading.once(
         "sentences",
-        (source, read.asked, share, seed, test_key),
+        (source, read.asked, share, validation, seed, test_key),
         lambda: Sentences(
-            draft.dataset(share, seed, test_file),
+            draft.dataset(share, seed, test_file, validation),
             source.name,
             own=True,
             unit=draft.unit,
@@ -213,20 +213,26 @@ def _test_file(app: AppState, read: Understood) -> tuple[tuple[object, ...], Dra
         return key, tests.required(uploaded.name) if tests else None
 
 
-def _split(draft: Draft, has_test_file: bool) -> tuple[float, int]:
+def _split(draft: Draft, has_test_file: bool) -> tuple[float, float, int]:
+    """The shares kept for testing and for validation, and the seed that chooses them."""
+    testing, choosing, chance = st.columns(3)
+    share, most = 0, int(100 * MAX_SHARE)
     if has_test_file:
-        st.caption("The test file is for testing, all the rest is for learning.")
-        return 0.0, 0
-    if draft.has_split:
-        st.caption("The split column tells which sentences are for testing.")
-        return 0.0, 0
-    left, right = st.columns(2)
-    share = left.slider(
-        "Kept for testing", 0, int(100 * MAX_SHARE), 20, 5, format="%d%%", key="test_share",
-        help="The network never learns from these. The same share of each class is kept.",
+        testing.caption("The test file is for testing, all the rest is for learning.")
+    elif draft.has_split:
+        testing.caption("The split column tells which sentences are for testing.")
+    else:
+        share = testing.slider(
+            "Kept for testing", 0, most, 20, 5, format="%d%%", key="test_share",
+            help="The network never learns from these. The same share of each class is kept.",
+        )  # fmt: skip
+    validation = choosing.slider(
+        "Kept for validation", 0, most, 0, 5, format="%d%%", key="validation_share",
+        help="A share of the sentences to learn from that is set aside to choose the best weights by. Early stopping "
+        "needs it. If a split column names such sentences, it is these.",
     )  # fmt: skip
-    seed = right.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")
-    return share / 100, int(seed)
+    seed = chance.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")
+    return share / 100, validation / 100, int(seed)
 
 
 # What it comes to.

@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground import messages, needs
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
-from playground.settings import MODEL, TRAINING, facts
+from playground.settings import MODEL, TRAINING, facts_of
 from playground.shared import bundled_sentences
 from playground.state import OWN, AppState
 from playground.views.show import remark
@@ -20,7 +20,7 @@ _MOST_ON_A_SLIDER = 1000
 
 def draw(app: AppState) -> None:
     """Draw the sidebar."""
-    values = app.shown.values | facts(app.chosen.dataset)
+    values = app.shown.values | facts_of(app.shown.values, app.chosen.dataset)
     with st.sidebar:
         _data(app)
         _presets(app)

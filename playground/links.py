@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.paces import DEFAULT_PACE, PACES
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
-from playground.settings import SETTINGS, stops
+from playground.settings import SETTINGS, facts, stops
 from rnn_core import limits
 from rnn_core.settings import Choices, Setting, Value, Whole, mended
 from rnn_core.task_sets import TASKS
@@ -103,8 +103,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
             if not followed:
                 ignored.append(name)
     # Whether the sentences of somebody's own have a validation part is not known here; a run is fitted to them anyhow.
-    known: dict[str, Value] = {"tagged": not own and sentences in TASKS and TASKS[sentences].tagged}
-    known |= {"validation": own, "vectors": False}
+    known = facts(values, not own and sentences in TASKS and TASKS[sentences].tagged, own)
     together = mended(SETTINGS, {**values, **known})
     ignored += [name for name in values if together[name] != values[name] and name in single and name not in ignored]
     values = {name: together[name] for name in values}

@@ -8,12 +8,12 @@ from playground.needs import INSIDE
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.runs import Run
 from playground.sentences import SENTIMENT
-from playground.settings import facts, fitted
+from playground.settings import facts_of, fitted
 from playground.shared import bundled_sentences
 from playground.shown import Shown
 from playground.state import AppState
 from playground.widgets import Widgets
-from rnn_core import InvalidSetting
+from rnn_core import RnnCoreError
 
 _KEY = "app"
 
@@ -40,10 +40,10 @@ def _opened() -> AppState:
         "lesson": next(iter(tour())),
         **sentences.beside,
     }
-    wished, refused = fitted(link.values, facts(sentences.dataset)), None
+    wished, refused = fitted(link.values, facts_of(link.values, sentences.dataset)), None
     try:
         run = Run.begin(sentences, wished)
-    except InvalidSetting as error:  # too many weights
+    except RnnCoreError as error:  # too many weights, or no vectors
         refused = (wished, str(error))
         run = Run.begin(sentences, PRESETS[preset].settings)
     return AppState(run, Shown(sentences, Widgets(kept)), ignored, missing, _refused=refused)

@@ -1,6 +1,6 @@
 """A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.jobs import Job
 from playground.results import Results
@@ -8,6 +8,7 @@ from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from rnn_core import train
 from rnn_core.settings import Choices
+from rnn_core.vectors import load_vectors
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,13 @@ class Run:
 
         Raises:
             InvalidSetting: the settings do not go together, or not with the sentences.
+            InvalidDataset: there is a vector for none of the words.
         """
-        training = train(sentences.dataset, settings.model, settings.training)
+        model, rows = settings.model, None
+        if settings.vectors != "none":
+            found = load_vectors(settings.vectors, sentences.dataset.vocabulary.words)
+            model, rows = replace(model, embedding_size=found.width), found.rows_of(sentences.dataset.vocabulary)
+        training = train(sentences.dataset, model, settings.training, vectors=rows)
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
         return cls(sentences, settings, Job(training, settings.epochs), results)

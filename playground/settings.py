@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rnn_core import Dataset, ModelConfig, TrainConfig
-from rnn_core.settings import Number, Setting, Value, Whole, fitting, settings_of
+from rnn_core.settings import Choice, Number, Setting, Value, Whole, choices, fitting, settings_of
+from rnn_core.vectors import installed
 
-MODEL, TRAINING = settings_of(ModelConfig), settings_of(TrainConfig)
-SETTINGS: dict[str, Setting] = MODEL | TRAINING  # in the order of thinking: the network, then how it learns
+VectorsName = Literal["none", "glove"]
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,25 @@ class Settings(ModelConfig, TrainConfig):
         InvalidSetting: a value is out of its range.
     """
 
+    vectors: VectorsName = choices(
+        "none",
+        "Pretrained vectors",
+        "What the embedding begins with.",
+        {
+            "none": Choice("none", "random numbers."),
+            "glove": Choice(
+                "GloVe",
+                "50 numbers a word, learned from Wikipedia and news: alike for words that are used alike.",
+                needs={"glove": (True,)},
+            ),
+        },
+        needs={"input": ("embedding",)},
+    )
+
     @property
     def model(self) -> ModelConfig:
         """The network to build."""
-        return ModelConfig(**{name: getattr(self, name) for name in MODEL})
+        return ModelConfig(**{name: getattr(self, name) for name in settings_of(ModelConfig)})
 
     @property
     def training(self) -> TrainConfig:
@@ -35,9 +50,25 @@ class Settings(ModelConfig, TrainConfig):
         return {name: getattr(self, name) for name in SETTINGS}
 
 
-def facts(dataset: Dataset) -> dict[str, Value]:
-    """What settings need to know of the data: see rnn_core/config.py."""
-    return {"tagged": dataset.tagged, "validation": len(dataset.indices("validation")) > 0, "vectors": False}
+TRAINING = settings_of(TrainConfig)
+MODEL = {name: setting for name, setting in settings_of(Settings).items() if name not in TRAINING}
+SETTINGS: dict[str, Setting] = MODEL | TRAINING  # in the order of thinking: the network, then how it learns
+
+
+def facts(values: Mapping[str, Value], tagged: bool, validation: bool) -> dict[str, Value]:
+    """What settings need to know beside each other: see rnn_core/config.py. "glove" is whether its package is there.
+
+    Args:
+        tagged, validation: of the sentences: whether each word has a label, and whether there is such a part.
+    """
+    glove = installed()
+    pretrained = glove and values["input"] == "embedding" and values["vectors"] == "glove"
+    return {"tagged": tagged, "validation": validation, "glove": glove, "pretrained": pretrained}
+
+
+def facts_of(values: Mapping[str, Value], dataset: Dataset) -> dict[str, Value]:
+    """The same, with a dataset's."""
+    return facts(values, dataset.tagged, len(dataset.indices("validation")) > 0)
 
 
 def fitted(values: Mapping[str, Value], known: Mapping[str, Value]) -> Settings:

@@ -7,7 +7,7 @@ from typing import Any
 from playground.paces import PACES, Pace
 from playground.presets import PRESETS, SUGGESTED
 from playground.sentences import Sentences
-from playground.settings import SETTINGS, Settings, bounds, facts, fitted
+from playground.settings import SETTINGS, Settings, bounds, facts_of, fitted
 from playground.widgets import Widgets
 from rnn_core.settings import mended
 
@@ -34,7 +34,7 @@ class Shown:
     @property
     def settings(self) -> Settings:
         """The settings as they are shown, as far as they go together."""
-        return fitted(self.values, facts(self.chosen.dataset))
+        return fitted(self.values, facts_of(self.values, self.chosen.dataset))
 
     @property
     def pace(self) -> Pace:
@@ -54,7 +54,7 @@ class Shown:
     def mend(self) -> None:
         """Let every choice hold something that is offered beside the others."""
         values = self.values
-        together = mended(SETTINGS, values | facts(self.chosen.dataset))
+        together = mended(SETTINGS, values | facts_of(values, self.chosen.dataset))
         self.kept.set({name: together[name] for name in values if together[name] != values[name]})
 
     def load_preset(self) -> None:

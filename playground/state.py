@@ -23,7 +23,7 @@ from playground.settings import Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
 from playground.shown import Shown
 from playground.widgets import Widgets
-from rnn_core import Dataset, InvalidSetting
+from rnn_core import Dataset, InvalidSetting, RnnCoreError
 
 _KEY = "app"
 OWN = "own"  # in the choice of sentences: the visitor's
@@ -100,7 +100,7 @@ class AppState:
         try:
             room().admit(run_bytes(self.chosen.dataset, settings))
             self.run = Run.begin(self.chosen, settings, None if other else self.run.results)
-        except (InvalidSetting, NoRoom) as error:
+        except RnnCoreError as error:
             self._refused = (settings, str(error))
             return
         self._refused = None

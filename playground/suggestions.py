@@ -4,7 +4,7 @@ import math
 import time
 from dataclasses import replace
 
-from playground.settings import Settings, bounds, facts, fitted, stops
+from playground.settings import Settings, bounds, facts_of, fitted, stops
 from rnn_core import Dataset, Layout, limits, train
 
 _TRIAL_SECONDS = 0.1
@@ -24,7 +24,7 @@ def suggest(dataset: Dataset) -> Settings:
     """Settings to begin with: they learn something in reasonable time and keep within the caps."""
     size = len(dataset.indices("train"))
     settings = next(settings for most, settings in _BY_SIZE if size <= most)
-    settings = fitted(settings.values, facts(dataset))
+    settings = fitted(settings.values, facts_of(settings.values, dataset))
     rows, classes = dataset.vocabulary.rows, len(dataset.classes)
     while Layout(settings.model, rows, classes).size > limits.MAX_WEIGHTS:
         settings = replace(settings, hidden_size=max(bounds("hidden_size")[0], settings.hidden_size * 3 // 4))

@@ -20,7 +20,7 @@ GradientRule = Literal["correct", "published"]
 _TUTORIAL: dict[str, tuple[str | int, ...]] = {"cell": ("tanh",), "layers": (1,), "directions": (1,)}
 
 # Facts of the data that settings need: "tagged", whether each word has a label; "validation", whether a part is set
-# aside to choose the best weights; "vectors", whether there are pretrained ones for its words.
+# aside to choose the best weights; "pretrained", whether vectors for its words are given.
 _OF_SENTENCES: dict[str, tuple[bool, ...]] = {"tagged": (False,)}
 
 
@@ -136,14 +136,14 @@ class ModelConfig:
         1,
         limits.MAX_EMBEDDING_SIZE,
         stops=(2, 4, 8, 16, 25, 32, 50, 64, 100, 128, 200, 256, 300),
-        needs={"input": ("embedding",)},
+        needs={"input": ("embedding",), "pretrained": (False,)},
     )
     frozen: bool = choices(
         False,
         "Embedding learns",
         "Whether the words' numbers change in training, or stay as they were given.",
         {True: Choice("no", "they stay."), False: Choice("yes", "they are trained like all other weights.")},
-        needs={"input": ("embedding",), "vectors": (True,)},
+        needs={"input": ("embedding",), "pretrained": (True,)},
         called="switch for a frozen embedding",
     )
     forget_bias: float = number(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from playground.links import Link, from_query, to_query
 from playground.paces import PACES
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
-from playground.settings import SETTINGS, Settings, bounds, fitted
+from playground.settings import SETTINGS, Settings, bounds, facts, fitted
 from rnn_core import limits
 from rnn_core.settings import Choices, mended
 from rnn_core.task_sets import TASKS
@@ -34,7 +34,7 @@ def links(draw):
     sentences = draw(st.sampled_from(BUNDLED) | st.from_regex(r"own-[0-9a-f]{8}", fullmatch=True))
     own, presets = sentences not in BUNDLED, [SUGGESTED, *(presets_for(sentences) or PRESETS)]
     values = draw(st.fixed_dictionaries({name: of(name) for name in SETTINGS}))
-    known = {"tagged": sentences in TASKS and TASKS[sentences].tagged, "validation": own, "vectors": False}
+    known = facts(values, sentences in TASKS and TASKS[sentences].tagged, own)
     together = mended(SETTINGS, values | known)
     return Link(
         sentences,
@@ -192,8 +192,7 @@ ANYTHING = st.text() | st.sampled_from(SPELLED) | st.floats().map(str) | st.inte
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(), st.lists(ANYTHING, min_size=1, max_size=2)))
 def test_any_query_whatever_gives_a_valid_link_and_names_what_it_ignores_once(query):
     link, ignored = from_query(query)
-    known = {"tagged": False, "validation": False, "vectors": False}
-    assert fitted(link.values, known).model
+    assert fitted(link.values, facts(link.values, False, False)).model
     assert re.fullmatch(rf"{'|'.join(BUNDLED)}|own-[0-9a-f]{{8}}", link.sentences)
     assert len(set(ignored)) == len(ignored)
     again, nothing = from_query({name: [value] for name, value in to_query(link).items()})

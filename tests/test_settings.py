@@ -13,7 +13,7 @@ from rnn_core.combinations import require_fitting
 from rnn_core.settings import Choices, Number, Whole, fitting, met, offered, settings_of
 
 ALL = settings_of(ModelConfig) | settings_of(TrainConfig)
-FACTS = {"tagged": (False, True), "validation": (False, True), "vectors": (False,)}
+FACTS = {"tagged": (False, True), "validation": (False, True), "pretrained": (False, True)}
 WORDS = [("a b", "x y"), ("b a", "y x"), ("a a b", "x x y"), ("b", "y")]
 PARTS = ("train", "train", "validation", "test")
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from rnn_core.vectors.files import read_vector_stream, read_vectors
 from rnn_core.vectors.lines import MAX_VECTOR_FILE_BYTES
 from rnn_core.vectors.matches import Vectors
-from rnn_core.vectors.package import GLOVE, glove
+from rnn_core.vectors.package import GLOVE, glove, installed
 
 __all__ = [
     "GLOVE",
     "MAX_VECTOR_FILE_BYTES",
     "Vectors",
     "glove",
+    "installed",
     "load_vectors",
     "read_vector_stream",
     "read_vectors",

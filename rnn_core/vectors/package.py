@@ -21,6 +21,11 @@ _ROWS, _INDEX, _COLUMN = "glove_6B_50d_emb.npy", "glove_6B_index.parquet", "inde
 _BATCH = 10_000  # words in memory at a time
 
 
+def installed() -> bool:
+    """Whether the package is there."""
+    return find_spec(_PACKAGE.replace("-", "_")) is not None
+
+
 def glove(wanted: Collection[str]) -> Vectors:
     """GloVe's vectors of the wanted words: 50 wide, from Wikipedia and news, all words in lower case.
 

@@ -1,0 +1,66 @@
+"""Pretrained vectors on the page: offered where their package is, and what the embedding then begins with."""
+
+import numpy as np
+import pytest
+
+from playground import runs, settings
+from rnn_core import bundled
+from rnn_core.vectors import Vectors
+from tests.test_page import button, calm, opened, shown
+
+WORDS = bundled().vocabulary.words
+HALF = tuple(sorted(WORDS[::2]))
+ROWS = np.arange(len(HALF) * 5, dtype=np.float32).reshape(-1, 5)
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """As if the package were there, with five numbers for every second word."""
+    monkeypatch.setattr(settings, "installed", lambda: True)
+    monkeypatch.setattr(runs, "load_vectors", lambda source, wanted: Vectors(HALF, ROWS))
+
+
+def control(page, key: str):
+    return next((element for element in (*page.segmented_control, *page.select_slider) if element.key == key), None)
+
+
+def test_without_the_package_there_is_nothing_to_choose(monkeypatch):
+    monkeypatch.setattr(settings, "installed", lambda: False)
+    page = opened(input="embedding")
+    assert control(page, "vectors").options == ["none"]
+    page = opened(input="embedding", vectors="glove")
+    assert "Not followed in this link: vectors." in shown(page)
+    assert page.session_state["app"].settings.vectors == "none"
+
+
+def test_an_embedding_begins_with_them_and_may_stay_as_they_are(installed):
+    page = opened(input="embedding", vectors="glove", frozen="True", epochs="10")
+    assert control(page, "vectors").value == "glove" and control(page, "embedding_size") is None
+    before = page.session_state["app"].job.snapshot().params
+    assert before["E"].shape[1] == 5
+    for i, word in enumerate(HALF):
+        assert before["E"][WORDS.index(word)].tolist() == ROWS[i].tolist()
+    calm(button(page, "step").click().run())
+    after = page.session_state["app"].job.snapshot().params
+    assert np.array_equal(after["E"], before["E"]) and not np.array_equal(after["Whh"], before["Whh"])
+
+
+def test_one_hot_words_have_none_and_an_embedding_without_them_learns(installed):
+    assert control(opened(), "vectors") is None
+    page = opened(input="embedding", frozen="True")
+    assert control(page, "frozen") is None and not page.session_state["app"].settings.frozen
+    assert page.session_state["app"].job.snapshot().params["E"].shape[1] == 64
+
+
+def test_vectors_for_none_of_the_words_are_refused_with_the_reason(installed, monkeypatch):
+    page = opened(input="embedding")
+
+    def none(source, wanted):
+        raise runs_error("It has none of the words.")
+
+    from rnn_core import InvalidDataset as runs_error
+
+    monkeypatch.setattr(runs, "load_vectors", none)
+    page = calm(control(page, "vectors").set_value("glove").run())
+    assert "It has none of the words." in shown(page)
+    assert page.session_state["app"].settings.vectors == "none"

@@ -4,6 +4,7 @@ Checks, the terminal's options, and a page's controls and links are made from th
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -35,7 +36,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(ABC):
     """What all settings have.
 
     Attributes:
@@ -55,9 +56,9 @@ class Setting:
     name: str = ""
     default: Any = None
 
+    @abstractmethod
     def problem(self, value: object) -> str:
         """What a value must be instead; empty if it is right."""
-        raise NotImplementedError
 
     def require(self, value: object) -> None:
         """Raise InvalidSetting unless the value is possible."""

@@ -51,7 +51,7 @@ def one_view():
     app = opening.current()
     if "wanted" in st.session_state:
         app.run = Run.begin(*st.session_state.pop("wanted"))
-        app.chosen = app.sentences
+        app.shown.chosen = app.sentences
         app.kept.set({"word": "", **app.sentences.beside})
         app.job.step()
         app.job.run_slice(30.0)

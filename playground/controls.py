@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground import messages, needs
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
+from playground.sentences import SENTIMENT
 from playground.settings import MODEL, TRAINING, facts_of
 from playground.shared import bundled_sentences
 from playground.state import OWN, AppState
@@ -45,7 +46,7 @@ def _data(app: AppState) -> None:
 
 def _presets(app: AppState) -> None:
     own = [SUGGESTED] if app.shown.suggested else []
-    presets = own + presets_for("sentiment") if app.chosen.own else presets_for(app.chosen.link_name)
+    presets = own + presets_for(SENTIMENT) if app.chosen.own else presets_for(app.chosen.link_name)
     st.selectbox(
         "Start from",
         presets,

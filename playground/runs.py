@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from playground.jobs import Job
 from playground.results import Results
 from playground.sentences import Sentences
-from playground.settings import SETTINGS, Settings
+from playground.settings import Settings, chosen
 from rnn_core import train
-from rnn_core.settings import Choices
 from rnn_core.vectors import load_vectors
 
 
@@ -52,9 +51,7 @@ class Run:
     @property
     def name(self) -> str:
         """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
-        cell = SETTINGS["cell"]
-        assert isinstance(cell, Choices)
-        parts = [cell.choices[self.settings.cell].title, f"{self.settings.hidden_size} units"]
+        parts = [chosen("cell", self.settings.cell).title, f"{self.settings.hidden_size} units"]
         if self.settings.layers > 1:
             parts.append(f"{self.settings.layers} layers")
         if self.settings.directions > 1:

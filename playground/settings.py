@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rnn_core import Dataset, ModelConfig, TrainConfig
-from rnn_core.settings import Choice, Number, Setting, Value, Whole, choices, fitting, settings_of
+from rnn_core.settings import Choice, Choices, Number, Setting, Value, Whole, choices, fitting, settings_of
 from rnn_core.vectors import installed
 
 VectorsName = Literal["none", "glove"]
@@ -80,6 +80,14 @@ def fitted(values: Mapping[str, Value], known: Mapping[str, Value]) -> Settings:
     """
     together = fitting(SETTINGS, {**values, **known})
     return Settings(**{name: together[name] for name in SETTINGS})  # type: ignore[arg-type]  # checked when made
+
+
+def chosen(name: str, value: Value) -> Choice:
+    """One of the values that a setting may have, described."""
+    setting = SETTINGS[name]
+    assert isinstance(setting, Choices)
+    choice: Choice = setting.choices[value]
+    return choice
 
 
 def stops(name: str) -> tuple[Any, ...]:

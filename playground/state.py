@@ -25,7 +25,6 @@ from playground.shown import Shown
 from playground.widgets import Widgets
 from rnn_core import Dataset, InvalidSetting, RnnCoreError
 
-_KEY = "app"
 OWN = "own"  # in the choice of sentences: the visitor's
 
 
@@ -149,11 +148,8 @@ class AppState:
     def set_up(self, lesson: Lesson) -> None:
         """Set the page up for a lesson, with a new run at epoch 0."""
         self.job.pause()
-        self.shown.chosen, self.shown.suggested, self.missing_sentences = (
-            bundled_sentences(lesson.sentences),
-            None,
-            None,
-        )
+        self.shown.chosen, self.shown.suggested = bundled_sentences(lesson.sentences), None
+        self.missing_sentences = None
         self.kept.set({"dataset": lesson.sentences, "preset": lesson.preset, **lesson.settings.values})
         self._renew()
         self.shown.read(lesson.sentence)

@@ -36,6 +36,8 @@ def test_without_the_package_there_is_nothing_to_choose(monkeypatch):
 def test_an_embedding_begins_with_them_and_may_stay_as_they_are(installed):
     page = opened(input="embedding", vectors="glove", frozen="True", epochs="10")
     assert control(page, "vectors").value == "glove" and control(page, "embedding_size") is None
+    page.session_state["app"].clicks.awaited = {"tabs": "About"}
+    assert any("the word's 5 numbers in the embedding" in text.value for text in calm(page.run()).markdown)
     before = page.session_state["app"].job.snapshot().params
     assert before["E"].shape[1] == 5
     for i, word in enumerate(HALF):

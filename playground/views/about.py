@@ -3,9 +3,9 @@
 import streamlit as st
 
 from playground.jobs import LEASE
-from playground.settings import SETTINGS, Settings
+from playground.settings import chosen
 from playground.state import AppState
-from rnn_core.settings import Choice, Choices, Value
+from rnn_core import ModelConfig
 
 _WHAT = """
 **A network that reads.** It takes a sentence one word at a time. All it remembers is a short list of numbers, its
@@ -49,32 +49,27 @@ def draw(app: AppState) -> None:
     st.markdown(_WHAT)
     settings = app.settings
     st.markdown(f"**The network that is trained here** ({app.run.name}):")
-    st.latex(_chosen("cell", settings.cell).equations)
-    st.latex(_chosen("readout", settings.readout).equations)
+    st.latex(chosen("cell", settings.cell).equations)
+    st.latex(chosen("readout", settings.readout).equations)
     st.latex(r"y = W_{hy}\, r + b_y, \qquad p = \mathrm{softmax}(y), \qquad L = -\ln p_c")
-    st.markdown(f"{_words(settings)} Each step of **{_chosen('optimiser', settings.optimiser).title}**:")
-    st.latex(_chosen("optimiser", settings.optimiser).equations)
+    st.markdown(
+        f"{_words(app.job.snapshot().params.layout.config)} Each step of **{chosen('optimiser', settings.optimiser).title}**:"
+    )
+    st.latex(chosen("optimiser", settings.optimiser).equations)
     st.markdown(_SOURCE)
     _if_something_goes_wrong()
 
 
-def _chosen(name: str, value: Value) -> Choice:
-    setting = SETTINGS[name]
-    assert isinstance(setting, Choices)
-    choice: Choice = setting.choices[value]
-    return choice
-
-
-def _words(settings: Settings) -> str:
+def _words(model: ModelConfig) -> str:
     """What the equations leave out about this network."""
     parts = ["It begins with $h_0 = 0$."]
-    if settings.input == "one-hot":
+    if model.input == "one-hot":
         parts.append("$x_t$ is a list of zeros with a single one, at the word's place.")
     else:
-        parts.append(f"$x_t$ is the word's {settings.embedding_size} numbers in the embedding.")
-    if settings.layers > 1:
-        parts.append(f"There are {settings.layers} layers: each reads the states of the one below in place of words.")
-    if settings.directions > 1:
+        parts.append(f"$x_t$ is the word's {model.embedding_size} numbers in the embedding.")
+    if model.layers > 1:
+        parts.append(f"There are {model.layers} layers: each reads the states of the one below in place of words.")
+    if model.directions > 1:
         parts.append("A second network reads from the last word to the first; $r$ is made from both, side by side.")
     return " ".join(parts)
 

@@ -10,14 +10,13 @@ from playground.charts.through_time import PUBLISHED as PUBLISHED_LINE
 from playground.charts.through_time import RUN, through_time_columns, through_time_spec
 from playground.look import Look
 from playground.needs import PUBLISHED, needs
-from playground.settings import SETTINGS
+from playground.settings import chosen
 from playground.state import AppState
 from playground.views.inside.choosers import layer_and_direction
 from playground.views.inside.tables import draw_table, number, text
 from playground.views.show import remark
 from rnn_core.arrays import Array
 from rnn_core.inside.backwards import gradient_lengths
-from rnn_core.settings import Choices
 
 
 def draw(app: AppState, look: Look) -> None:
@@ -61,6 +60,4 @@ def _by_word(lengths: Array, direction: int) -> Array:
 
 
 def _titled(cell: str) -> str:
-    cells = SETTINGS["cell"]
-    assert isinstance(cells, Choices)
-    return f"{cells.choices[cell].title}, untrained"
+    return f"{chosen('cell', cell).title}, untrained"

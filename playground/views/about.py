@@ -52,9 +52,8 @@ def draw(app: AppState) -> None:
     st.latex(chosen("cell", settings.cell).equations)
     st.latex(chosen("readout", settings.readout).equations)
     st.latex(r"y = W_{hy}\, r + b_y, \qquad p = \mathrm{softmax}(y), \qquad L = -\ln p_c")
-    st.markdown(
-        f"{_words(app.job.snapshot().params.layout.config)} Each step of **{chosen('optimiser', settings.optimiser).title}**:"
-    )
+    words = _words(app.job.snapshot().params.layout.config)
+    st.markdown(f"{words} Each step of **{chosen('optimiser', settings.optimiser).title}**:")
     st.latex(chosen("optimiser", settings.optimiser).equations)
     st.markdown(_SOURCE)
     _if_something_goes_wrong()

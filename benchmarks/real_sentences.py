@@ -1,112 +1,183 @@
-"""How well networks learn people's labelled sentences: medians over five seeds and splits of validation.
+"""How well the suggested settings learn people's labelled sentences, next to counting words.
 
-python -m benchmarks.real_sentences FILE... [--seeds 5] [--share 0.125]
+python -m benchmarks.real_sentences FILE... [--vectors glove] [--seeds 5] [--networks 4]
+python -m benchmarks.real_sentences FILE --sizes 200 400 800 [--picture docs/learning_curve.svg]
 
-Settings were chosen by the validation accuracy and loss that this prints, never by the test accuracy beside them.
+What the page does with a file, without the page: it is read with nothing asked, a fifth of it is for testing where no
+column says what is, an eighth of the rest, chosen by the seed, is for validation, and the suggested settings are
+trained. Several networks differ by their seed and answer with the mean of their probabilities.
+
+The two logistic regressions learn from all that is not for testing, the validation part included. With sizes, so many
+sentences are drawn from those to learn from, anew for each seed, and all of the test part is judged.
 """
 
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 import argparse
-from collections.abc import Iterator
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.interleaved import machine
 from playground import baselines
-from playground.suggestions import suggest
-from rnn_core import (
-    Dataset,
-    EpochRecord,
-    ModelConfig,
-    ReadOptions,
-    TextConfig,
-    TrainConfig,
-    evaluate,
-    read_draft,
-    train,
-)
+from rnn_core import Dataset, Example, Params, ReadOptions, Repairs, TextConfig, predict, read_draft, split_off, train
+from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
+from rnn_core.reading import Draft, finish
+from rnn_core.recipes import suggest
+from rnn_core.vectors import load_vectors
 
-MODEL = ModelConfig(64, dtype="float32", input="embedding", embedding_size=64, readout="mean")
-TRAINING = TrainConfig(
-    learning_rate=0.003,
-    epochs=60,
-    clip_by="norm",
-    batch_size=32,
-    optimiser="adam",
-    weight_decay=1e-5,
-    dropout=0.7,
-    word_dropout=0.1,
-    early_stopping=6,
-)
-FASTER = replace(TRAINING, learning_rate=0.005)
-NETWORKS: dict[str, tuple[ModelConfig, TrainConfig]] = {
-    "tanh, mean": (MODEL, TRAINING),
-    "tanh, mean, learning rate 0.005": (MODEL, FASTER),
-    "tanh, both directions, mean": (replace(MODEL, directions=2), TRAINING),
-    "tanh, last state": (replace(MODEL, readout="last"), TRAINING),
-    "GRU, both directions, mean": (replace(MODEL, cell="gru", directions=2), TRAINING),
-    "GRU, both directions, maximum": (replace(MODEL, cell="gru", directions=2, readout="max"), TRAINING),
-    "GRU, last state": (replace(MODEL, cell="gru", readout="last"), TRAINING),
-    "LSTM, both directions, mean": (replace(MODEL, cell="lstm", directions=2), TRAINING),
-}
+READ = ReadOptions(repairs=Repairs(leave_out=True), text=TextConfig("words", unknown="vector"))
+COUNTING = {"Words, logistic regression": "words", "Words and pairs, logistic regression": "words and pairs"}
 
 
-def dataset(file: Path, seed: int, share: float) -> Dataset:
-    """A file's sentences, words and punctuation, with a validation part chosen by the seed."""
-    asked = ReadOptions(text=TextConfig("words", unknown="vector"))
-    return read_draft(file.read_bytes(), file.name, asked).dataset(split_seed=seed, validation_share=share)
+class Seed(NamedTuple):
+    """What one seed came to: shares of the test part that are right."""
+
+    one: float
+    several: float
+    counting: dict[str, float]  # by what is counted
+    epoch: int  # of the one network's weights
+    seconds: float  # of CPU, for the one network, vectors included
 
 
-def figures(data: Dataset, model: ModelConfig, config: TrainConfig) -> tuple[float, float, float, int]:
-    """Validation accuracy and loss, test accuracy and epoch of the weights that are kept."""
-    run = train(data, model, config)
-    records = [event for event in run if isinstance(event, EpochRecord)]
-    epoch, params = run.kept
-    kept = records[epoch - 1]
-    test = evaluate(data, "test", params)[1]
-    return kept.validation_accuracy or 0.0, kept.validation_loss or 0.0, test, epoch
+def probabilities(dataset: Dataset, params: Params) -> NDArray[np.float64]:
+    """(n, C) the answers to the test part."""
+    answers = np.empty((len(dataset.examples), len(dataset.classes)))
+    for batch in dataset.batches["test"]:
+        answers[batch.order] = predict(params, batch)
+    return answers[dataset.indices("test")]
 
 
-def rows(file: Path, seeds: int, share: float) -> Iterator[str]:
-    """The rows of the table for one file."""
-    splits = [dataset(file, seed, share) for seed in range(seeds)]
-    for name, (model, config) in NETWORKS.items():
-        found = [figures(data, model, replace(config, seed=seed)) for seed, data in enumerate(splits)]
-        accuracy, loss, test, epoch = (median(values) for values in zip(*found, strict=True))
-        tests = " ".join(f"{one:.3f}" for _, _, one, _ in found)
-        yield f"| {name} | {accuracy:.3f} | {loss:.3f} | {epoch:.0f} | {test:.3f} ({tests}) |"
-    plain = dataset(file, 0, 0.0)
-    settings = suggest(plain)
-    tests = []
-    for seed in range(seeds):
-        run = train(plain, settings.model, replace(settings.training, seed=seed))
+def drawn(examples: Sequence[Example], size: int | None, seed: int) -> tuple[Example, ...]:
+    """The sentences for testing and so many others, of each class as large a share; all of them without a size."""
+    learned = sum(example.split == "train" for example in examples)
+    if size is None or size >= learned:
+        return tuple(examples)
+    tests = tuple(example for example in examples if example.split != "train")
+    rest = split_off([e for e in examples if e.split == "train"], "test", size / learned, seed)
+    return (*(replace(example, split="train") for example in rest if example.split == "test"), *tests)
+
+
+def counting(dataset: Dataset) -> dict[str, float]:
+    """How often each logistic regression is right in test."""
+    fitted = finish(baselines.fit(dataset))
+    return {COUNTING[one.name]: one.accuracy(dataset, "test") or 0.0 for one in fitted if one.name in COUNTING}
+
+
+def of_seed(draft: Draft, vectors: str | None, networks: int, size: int | None, seed: int) -> Seed:
+    """Train the networks of one seed."""
+    divided = draft.examples if draft.has_split else split_off(draft.examples, "test", TEST_SHARE, 0)
+    examples = drawn(divided, size, seed)
+    dataset = Dataset(split_off(examples, "validation", VALIDATION_SHARE, seed), draft.text)
+    started = time.process_time()
+    recipe, rows = suggest(dataset, pretrained=vectors is not None), None
+    model = recipe.model
+    if vectors:
+        found = load_vectors(vectors, dataset.vocabulary.words)
+        model, rows = replace(model, embedding_size=found.width), found.rows_of(dataset.vocabulary)
+    labels, answers, alone = dataset.label_ids[dataset.indices("test")], [], []
+    epoch, seconds = 0, 0.0
+    for network in range(networks):
+        run = train(dataset, model, replace(recipe.training, seed=networks * seed + network), vectors=rows)
         for _ in run:
             pass
-        tests.append(evaluate(plain, "test", run.params)[1])
-    yield f"| the page's suggestion, all of train | | | | {median(tests):.3f} |"
-    steps = baselines.fit(plain)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            for baseline in done.value:
-                yield f"| {baseline.name} | | | | {baseline.accuracy(plain, 'test'):.3f} |"
-            return
+        kept = run.kept
+        answers.append(probabilities(dataset, kept[1]))
+        alone.append(float((answers[-1].argmax(axis=1) == labels).mean()))
+        if network == 0:
+            epoch, seconds = kept[0], time.process_time() - started
+    several = float((np.mean(answers, axis=0).argmax(axis=1) == labels).mean())
+    return Seed(alone[0], several, counting(Dataset(examples, draft.text)), epoch, seconds)
+
+
+def seeds_of(file: Path, vectors: str | None, networks: int, size: int | None, seeds: int) -> tuple[list[Seed], float]:
+    """Each seed of a file, and the most memory in MB that this process held."""
+    draft = read_draft(file.read_bytes(), file.name, READ)
+    found = [of_seed(draft, vectors, networks, size, seed) for seed in range(seeds)]
+    return found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def middle(values: Iterator[float]) -> str:
+    """The median, the lowest and the highest."""
+    every = sorted(values)
+    return f"{100 * median(every):.1f} ({100 * every[0]:.1f} to {100 * every[-1]:.1f})"
+
+
+def row(name: str, found: list[Seed], megabytes: float) -> str:
+    """A row of the table."""
+    best = [max(one.counting.values()) for one in found]
+    gains = [
+        f"{100 * (median(values) - median(best)):+.1f}"
+        for values in ([one.one for one in found], [one.several for one in found])
+    ]
+    counted = " | ".join(f"{100 * median(s.counting[what] for s in found):.1f}" for what in COUNTING.values())
+    return (
+        f"| {name} | {counted} | {middle(s.one for s in found)} | {gains[0]} | {middle(s.several for s in found)} | "
+        f"{gains[1]} | {median(s.epoch for s in found):.0f} | {median(s.seconds for s in found):.1f} s | "
+        f"{megabytes:.0f} MB |"
+    )
+
+
+def picture(of_sizes: dict[int, list[Seed]], networks: int, file: Path) -> None:
+    """Draw the learning curve."""
+    points = [
+        {"sentences": size, "right": 100 * value, "what": what}
+        for size, found in of_sizes.items()
+        for seed in found
+        for what, value in {
+            "one network": seed.one,
+            f"{networks} networks": seed.several,
+            **{f"counting {what}": share for what, share in seed.counting.items()},
+        }.items()
+    ]
+    base = alt.Chart(alt.Data(values=points)).encode(
+        alt.X("sentences:Q", title="sentences to learn from").scale(type="log").axis(values=list(of_sizes)),
+        alt.Color("what:N", title=None).scale(range=["#E69F00", "#999999", "#0072B2", "#009E73"]),
+    )
+    right = alt.Y("median(right):Q", title="% right in test").scale(zero=False)
+    spread = base.mark_rule(opacity=0.5).encode(alt.Y("min(right):Q"), alt.Y2("max(right):Q"))
+    chart = (base.mark_line(point=True).encode(right) + spread).properties(width=420, height=260)
+    chart.save(file)
 
 
 def main() -> None:
-    """Print a table for each file."""
+    """Print a table, and draw a picture if one is asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    asked.add_argument("--sizes", nargs="*", type=int, default=[])
     asked.add_argument("--seeds", type=int, default=5)
-    asked.add_argument("--share", type=float, default=0.125, help="of the training sentences, for validation")
+    asked.add_argument("--networks", type=int, default=4)
+    asked.add_argument("--vectors")
+    asked.add_argument("--picture", type=Path)
     chosen = asked.parse_args()
-    print(machine())
+    print(f"{machine()}\n\nMedians of {chosen.seeds} seeds (lowest to highest), % right in test\n")
+    print(
+        f"| file | {' | '.join(f'counting {what}' for what in COUNTING.values())} | one network | above the better | "
+        f"{chosen.networks} networks | above the better | epoch | CPU of one | memory |\n|{'---|' * 10}"
+    )
+    of_sizes: dict[int, list[Seed]] = {}
     for file in chosen.files:
-        print(f"\n**{file.name}**, medians of {chosen.seeds} seeds\n")
-        print("| network | validation accuracy | loss | epoch kept | test accuracy |\n|---|---|---|---|---|")
-        for line in rows(file, chosen.seeds, chosen.share):
-            print(line, flush=True)
+        for size in chosen.sizes or [None]:
+            with ProcessPoolExecutor(1) as alone:  # so that the memory is that of one file
+                work = partial(seeds_of, file, chosen.vectors, chosen.networks, size, chosen.seeds)
+                found, megabytes = alone.submit(work).result()
+            print(row(f"{size} of {file.name}" if size else file.name, found, megabytes), flush=True)
+            if size:
+                of_sizes[size] = found
+    if chosen.picture:
+        picture(of_sizes, chosen.networks, chosen.picture)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from playground.jobs import Snapshot
 from playground.judged import unit
 from playground.markup import Html, Part, bdi, joined, small, tag, text
 from playground.sentences import Sentences
-from playground.settings import SETTINGS, Settings
+from playground.settings import SETTINGS, Settings, chosen
 from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
 from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
@@ -151,9 +151,11 @@ def in_short(sentences: Sentences) -> str:
 def suggestion(settings: Settings, seconds: float) -> str:
     """Settings that fit a dataset, and how long they take."""
     long = duration(seconds) if seconds < 1 else f"about {duration(seconds)}"
+    most = "at most " if settings.early_stopping else ""
     return (
-        f"hidden size {settings.hidden_size}, learning rate {settings.learning_rate:g}, batch size "
-        f"{settings.batch_size}, {counted(settings.epochs, 'epoch')} in {long} at full speed"
+        f"{chosen('cell', settings.cell).title}, {counted(settings.hidden_size, 'unit')}, "
+        f"{'both directions, ' if settings.directions > 1 else ''}readout {chosen('readout', settings.readout).title}, "
+        f"{most}{counted(settings.epochs, 'epoch')} in {long} at full speed"
     )
 
 

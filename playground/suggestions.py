@@ -1,34 +1,23 @@
 """Settings that fit a dataset's size, and how long a run with them will take."""
 
-import math
 import time
 from dataclasses import replace
 
-from playground.settings import Settings, bounds, facts_of, fitted, stops
-from rnn_core import Dataset, Layout, limits, train
+from playground.settings import Settings, VectorsName, stops
+from rnn_core import Dataset, recipes, train
 
 _TRIAL_SECONDS = 0.1
 _LONGEST = 180  # seconds of a suggested run
 
-# The larger the dataset, the more sentences an update reads and the larger its step: (up to so many training
-# sentences, settings). Tried on files of such sizes: benchmarks/own_sentences.py.
-_BY_SIZE: tuple[tuple[float, Settings], ...] = (
-    (200, Settings()),
-    (1000, Settings(hidden_size=32, learning_rate=0.1, epochs=60, clip_by="norm", batch_size=4)),
-    (3000, Settings(hidden_size=48, learning_rate=0.2, epochs=40, clip_by="norm", batch_size=16)),
-    (math.inf, Settings(hidden_size=64, learning_rate=0.2, epochs=20, clip_by="norm", batch_size=32, dtype="float32")),
-)
 
+def suggest(dataset: Dataset, vectors: VectorsName = "none") -> Settings:
+    """Settings to begin with: they learn people's sentences and keep within the caps (rnn_core/recipes.py).
 
-def suggest(dataset: Dataset) -> Settings:
-    """Settings to begin with: they learn something in reasonable time and keep within the caps."""
-    size = len(dataset.indices("train"))
-    settings = next(settings for most, settings in _BY_SIZE if size <= most)
-    settings = fitted(settings.values, facts_of(settings.values, dataset))
-    rows, classes = dataset.vocabulary.rows, len(dataset.classes)
-    while Layout(settings.model, rows, classes).size > limits.MAX_WEIGHTS:
-        settings = replace(settings, hidden_size=max(bounds("hidden_size")[0], settings.hidden_size * 3 // 4))
-    return settings
+    Args:
+        vectors: what the embedding is to begin with.
+    """
+    recipe = recipes.suggest(dataset, pretrained=vectors != "none")
+    return Settings(**vars(recipe.model), **vars(recipe.training), vectors=vectors)
 
 
 def seconds(dataset: Dataset, settings: Settings) -> float:

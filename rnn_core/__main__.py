@@ -17,8 +17,9 @@ from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError
 from rnn_core.evaluation import evaluate
-from rnn_core.options import model_config, parser, read_options, train_config
+from rnn_core.options import parser, read_options, recipe, validation_share
 from rnn_core.reading import read_draft
+from rnn_core.recipes import PLAIN, suggest
 from rnn_core.records import EpochRecord
 from rnn_core.report import report
 from rnn_core.train import Training, train
@@ -39,7 +40,7 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     if options.test_file is not None:
         tests = read_draft(Path(options.test_file).read_bytes(), Path(options.test_file).name, known)
     try:
-        dataset = draft.dataset(options.test_share, options.split_seed, tests, options.validation_share)
+        dataset = draft.dataset(options.test_share, options.split_seed, tests, validation_share(options))
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(file.name)}: {error}") from None
     _tell((*draft.notices, *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
@@ -111,11 +112,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Train and report on stdout; 0 if the run finished, 2 with one line on stderr if it did not."""
     options = parser().parse_args(arguments)
     try:
-        config = train_config(options)
-        model_config(options, None)  # what is out of its range is told before a file is read
+        recipe(options, PLAIN, None)  # what is out of its range is told before a file is read
         dataset = _dataset(options)
         vectors = _vectors(options, dataset)
-        model = model_config(options, vectors.width if vectors else None)
+        base = suggest(dataset, pretrained=vectors is not None) if options.suggested else PLAIN
+        chosen = recipe(options, base, vectors.width if vectors else None)
+        model, config = chosen.model, chosen.training
         rows = None if vectors is None else vectors.rows_of(dataset.vocabulary)
         training = train(dataset, model, config, vectors=rows)
         _run(training, REPORT_EVERY, options.json)

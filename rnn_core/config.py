@@ -17,6 +17,8 @@ Schedule = Literal["constant", "step", "cosine", "warm-up"]
 ClipBy = Literal["none", "value", "norm"]
 GradientRule = Literal["correct", "published"]
 
+EMBEDDING_SIZES = (2, 4, 8, 16, 25, 32, 50, 64, 100, 128, 200, 256, 300)  # that are offered
+
 _TUTORIAL: dict[str, tuple[str | int, ...]] = {"cell": ("tanh",), "layers": (1,), "directions": (1,)}
 
 # Facts of the data that settings need: "tagged", whether each word has a label; "validation", whether a part is set
@@ -135,7 +137,7 @@ class ModelConfig:
         "How many numbers stand for a word.",
         1,
         limits.MAX_EMBEDDING_SIZE,
-        stops=(2, 4, 8, 16, 25, 32, 50, 64, 100, 128, 200, 256, 300),
+        stops=EMBEDDING_SIZES,
         needs={"input": ("embedding",), "pretrained": (False,)},
     )
     frozen: bool = choices(
@@ -277,7 +279,7 @@ class TrainConfig:
         0.0,
         "Weight decay",
         "Each step takes this share, times the learning rate, off every weight: it keeps weights small.",
-        (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1),
+        (0.0, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0),
         low=0.0,
         from_low=True,
     )

@@ -21,6 +21,7 @@ Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 TEST_SHARE = 0.2
+VALIDATION_SHARE = 1 / 8  # of what is left to learn from, where a run is to choose its best weights
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """The options of the terminal, and the settings that they mean. The same names and defaults as in config.py."""
 
 import argparse
+from argparse import SUPPRESS
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NoReturn, get_args
 
 from rnn_core.config import ModelConfig, TrainConfig
-from rnn_core.dataset import TEST_SHARE
+from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.tables import FORMATS
+from rnn_core.recipes import Recipe
 from rnn_core.settings import Choices, Declares, Whole, settings_of
 from rnn_core.text import TextConfig, Tokeniser, Unknown
 
@@ -32,9 +35,14 @@ def parser() -> argparse.ArgumentParser:
         help="labelled sentences: CSV, TSV, JSON, JSON Lines or text; tagged: word/TAG word/TAG, or a column of tags",
     )
     made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch, then a summary")
+    made.add_argument(
+        "--suggested",
+        action="store_true",
+        help="settings that learn people's sentences, by how many there are; words and punctuation; a validation part. "
+        "What is given beside it counts",
+    )
     network = made.add_argument_group("network")
     _add_settings(network.add_argument, ModelConfig)
-    network.set_defaults(embedding_size=None)  # that of the vectors, where there are any
     network.add_argument("--vectors", metavar="FILE", help='start the embedding from these; "glove" is the package')
     _add_settings(made.add_argument_group("training", "--clip 0 is no clipping").add_argument, TrainConfig)
     _add_file(made.add_argument_group("of FILE; what is not given is found out").add_argument)
@@ -42,17 +50,17 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_settings(add: Callable[..., Any], declaring: type[Declares]) -> None:
-    """An option for each setting, as it is described."""
+    """An option for each setting, as it is described; what is not given is not among the options."""
     for name, setting in settings_of(declaring).items():
         about = f"{setting.help.replace('%', '%%')} (default {setting.default})"
         option = f"--{name.replace('_', '-')}"
         if not isinstance(setting, Choices):
-            add(option, type=int if isinstance(setting, Whole) else float, default=setting.default, help=about)
+            add(option, type=int if isinstance(setting, Whole) else float, default=SUPPRESS, help=about)
         elif isinstance(setting.default, bool):
-            add(option, action="store_true", help=setting.help)
+            add(option, action="store_true", default=SUPPRESS, help=setting.help)
         else:
             kind = type(setting.default)
-            add(option, type=kind, choices=tuple(setting.choices), default=setting.default, help=about)
+            add(option, type=kind, choices=tuple(setting.choices), default=SUPPRESS, help=about)
 
 
 def _add_file(add: Callable[..., Any]) -> None:
@@ -66,13 +74,13 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--split-column", type=int, metavar="N", help="counted from 1; 0 for none")
     add("--test-file", metavar="FILE", help="a second file, for testing only")
     add("--test-share", type=float, default=TEST_SHARE, help="where FILE has no split (default %(default)s)")
-    add("--validation-share", type=float, default=0.0, help="of the training sentences (default %(default)s)")
+    add("--validation-share", type=float, help=f"of the training sentences (default 0; suggested {VALIDATION_SHARE})")
     add("--split-seed", type=int, default=0, help="chooses those sentences (default %(default)s)")
     add("--leave-out", action="store_true", help="leave out the rows that have a problem")
     add("--cut", choices=get_args(End), help="cut long sentences to their first or last 200 words")
     add("--merge-labels", action="store_true", help="labels that differ only in case or spaces become one")
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
-    add("--words", dest="tokeniser", choices=get_args(Tokeniser), default=text.tokeniser, help="(default %(default)s)")
+    add("--words", dest="tokeniser", choices=get_args(Tokeniser), help=f"(default {text.tokeniser}; suggested words)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     add(
         "--min-count",
@@ -83,24 +91,32 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--unknown", choices=get_args(Unknown), help="unknown words (default vector; skip for the bundled ones)")
 
 
-def model_config(options: argparse.Namespace, vectors_width: int | None) -> ModelConfig:
-    """The network that is asked for.
+def recipe(options: argparse.Namespace, base: Recipe, vectors_width: int | None) -> Recipe:
+    """The network that is asked for and how it is to be trained.
 
     Args:
+        base: what is not given.
         vectors_width: that of the vectors, if there are any.
     """
-    asked = {name: getattr(options, name) for name in settings_of(ModelConfig)}
-    if asked["embedding_size"] is None:
-        asked["embedding_size"] = vectors_width or ModelConfig.embedding_size
-    return ModelConfig(**asked)
+    model, training = _given(options, ModelConfig), _given(options, TrainConfig)
+    if vectors_width is not None:
+        model.setdefault("embedding_size", vectors_width)
+    if training.get("clip") == 0:
+        training |= {"clip_by": "none", "clip": TrainConfig.clip}
+    return Recipe(replace(base.model, **model), replace(base.training, **training))
 
 
-def train_config(options: argparse.Namespace) -> TrainConfig:
-    """How it is to be trained."""
-    asked = {name: getattr(options, name) for name in settings_of(TrainConfig)}
-    if asked["clip"] == 0:
-        asked |= {"clip_by": "none", "clip": TrainConfig.clip}
-    return TrainConfig(**asked)
+def _given(options: argparse.Namespace, declaring: type[Declares]) -> dict[str, Any]:
+    """The settings that were given."""
+    return {name: getattr(options, name) for name in settings_of(declaring) if name in options}
+
+
+def validation_share(options: argparse.Namespace) -> float:
+    """How much of the training sentences chooses the best weights."""
+    if options.validation_share is None:
+        return VALIDATION_SHARE if options.suggested else 0.0
+    share: float = options.validation_share
+    return share
 
 
 def read_options(options: argparse.Namespace) -> ReadOptions:
@@ -109,7 +125,8 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
     def column(number: int | None) -> int | None:
         return None if number is None else number - 1
 
-    default: Unknown = "skip" if options.file is None else "vector"
+    unknown: Unknown = "skip" if options.file is None else "vector"
+    cut: Tokeniser = "words" if options.suggested else TextConfig.tokeniser
     return ReadOptions(
         encoding=options.encoding,
         format=options.format,
@@ -119,5 +136,5 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
         split=column(options.split_column),
         tags=options.tags,
         repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
-        text=TextConfig(options.tokeniser, options.fold_case, options.min_count, options.unknown or default),
+        text=TextConfig(options.tokeniser or cut, options.fold_case, options.min_count, options.unknown or unknown),
     )

@@ -334,9 +334,12 @@ def test_of_tagged_sentences_words_are_counted_too():
 
 
 def test_suggested_settings_are_told_with_their_time():
-    assert messages.suggestion(Settings(epochs=1), 0.3).endswith(", 1 epoch in less than 1 s at full speed")
-    said = messages.suggestion(Settings(hidden_size=48, learning_rate=0.2, batch_size=16, epochs=40), 12.3)
-    assert said == "hidden size 48, learning rate 0.2, batch size 16, 40 epochs in about 12 s at full speed"
+    assert messages.suggestion(Settings(epochs=1), 0.3) == (
+        "vanilla, 16 units, readout last, 1 epoch in less than 1 s at full speed"
+    )
+    own = Settings(cell="gru", hidden_size=32, directions=2, readout="max", epochs=20, early_stopping=6)
+    said = messages.suggestion(own, 12.3)
+    assert said == "GRU, 32 units, both directions, readout max, at most 20 epochs in about 12 s at full speed"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from rnn_core import (
     EpochRecord,
     ModelConfig,
     ReadOptions,
+    TextConfig,
     TrainConfig,
     bundled,
     evaluate,
@@ -23,6 +24,8 @@ from rnn_core import (
     train,
 )
 from rnn_core.__main__ import main
+from rnn_core.dataset import VALIDATION_SHARE
+from rnn_core.recipes import suggest
 from rnn_core.vectors import read_vectors
 
 
@@ -607,3 +610,32 @@ def test_the_label_of_a_sentence_can_be_asked_for_at_every_word(ended):
     *_, record = expected
     assert got["fingerprint"] == expected.params.fingerprint()
     assert got["test_accuracy"] == record.test_accuracy
+
+
+FEW = "".join(f"{'good' if i % 2 else 'bad'}, w{i % 7} !\t{'pos' if i % 2 else 'neg'}\n" for i in range(40))
+
+
+def test_suggested_settings_are_those_of_the_core_with_a_validation_part_and_punctuation_cut_off(ended, write):
+    came_to = ended(write(FEW, "few.tsv"), "--suggested", "--epochs", 2, "--json")
+    asked = ReadOptions(text=TextConfig("words", unknown="vector"))
+    dataset = read_draft(FEW.encode(), "few.tsv", asked).dataset(validation_share=VALIDATION_SHARE)
+    recipe = suggest(dataset)
+    assert came_to.summary["validation_sentences"] == len(dataset.indices("validation")) > 0
+    assert came_to.summary["words"] == len(dataset.vocabulary)
+    assert came_to.summary["settings"] == {**asdict(recipe.model), **asdict(replace(recipe.training, epochs=2))}
+
+
+def test_what_is_given_beside_suggested_counts(ended, write):
+    file = write(FEW, "few.tsv")
+    given = ("--json", "--cell", "lstm", "--validation-share", 0, "--words", "whitespace", "--epochs", 1, "--clip", 0)
+    settings = ended(file, "--suggested", *given).summary["settings"]
+    assert (settings["cell"], settings["clip_by"], settings["readout"]) == ("lstm", "none", "max")
+    assert ended(file, "--suggested", *given).summary["validation_sentences"] == 0 == settings["early_stopping"]
+
+
+def test_with_vectors_what_is_suggested_fits_their_width(ended, write, vectors):
+    came_to = ended(
+        write("good !\tpos\nbad !\tneg\n" * 9), "--json", "--suggested", "--vectors", vectors, "--epochs", 1
+    )
+    width = read_vectors(vectors, ["good"]).width
+    assert came_to.summary["settings"]["embedding_size"] == width

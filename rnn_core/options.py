@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, NoReturn, get_args
 
+from rnn_core import limits
 from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import TEST_SHARE
 from rnn_core.reading import ReadOptions, Repairs
@@ -69,7 +70,16 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--validation-share", type=float, default=0.0, help="of the training sentences (default %(default)s)")
     add("--split-seed", type=int, default=0, help="chooses those sentences (default %(default)s)")
     add("--leave-out", action="store_true", help="leave out the rows that have a problem")
-    add("--cut", choices=get_args(End), help="cut long sentences to their first or last 200 words")
+    add(
+        "--cut",
+        choices=get_args(End),
+        help=f"cut long sentences to their first or last {limits.MAX_SENTENCE_WORDS} words",
+    )
+    add(
+        "--sample",
+        action="store_true",
+        help=f"of more than {limits.MAX_SENTENCES:,} rows use as many, chosen at random by class",
+    )
     add("--merge-labels", action="store_true", help="labels that differ only in case or spaces become one")
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
     add("--words", dest="tokeniser", choices=get_args(Tokeniser), default=text.tokeniser, help="(default %(default)s)")
@@ -118,6 +128,6 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
         label=column(options.label_column),
         split=column(options.split_column),
         tags=options.tags,
-        repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
+        repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels, options.sample),
         text=TextConfig(options.tokeniser, options.fold_case, options.min_count, options.unknown or default),
     )

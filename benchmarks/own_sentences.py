@@ -101,7 +101,7 @@ def most_words() -> bytes:
     """A file of nearly the largest size with as many words as fit: short ones."""
     random = np.random.default_rng(0)
     words = np.array([a + b for a in "abcdefghijklmnopqrstuvwxyz" for b in ("", "a", "e", "i", "o")])
-    rows = [f"{' '.join(random.choice(words, 176))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
+    rows = [f"{' '.join(random.choice(words, 136))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
     return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
 
 
@@ -109,7 +109,7 @@ def largest_vocabulary() -> bytes:
     """A file of nearly the largest size with the largest vocabulary."""
     random = np.random.default_rng(0)
     words = np.array([f"{i:04x}" for i in range(limits.MAX_VOCABULARY)])
-    rows = [f"{' '.join(random.choice(words, 98))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
+    rows = [f"{' '.join(random.choice(words, 79))}\tc{i % limits.MAX_CLASSES}" for i in range(limits.MAX_SENTENCES)]
     return "\n".join(rows).encode()[: limits.MAX_FILE_BYTES]
 
 

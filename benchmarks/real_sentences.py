@@ -32,13 +32,13 @@ from numpy.typing import NDArray
 
 from benchmarks.interleaved import machine
 from playground import baselines
-from rnn_core import Dataset, Example, Params, ReadOptions, Repairs, TextConfig, predict, read_draft, split_off, train
+from rnn_core import Dataset, Example, Params, ReadOptions, Repairs, predict, read_draft, split_off, train
 from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import Draft, finish
 from rnn_core.recipes import suggest
 from rnn_core.vectors import load_vectors
 
-READ = ReadOptions(repairs=Repairs(leave_out=True), text=TextConfig("words", unknown="vector"))
+READ = ReadOptions(repairs=Repairs(leave_out=True), text=None)
 COUNTING = {"Words, logistic regression": "words", "Words and pairs, logistic regression": "words and pairs"}
 
 

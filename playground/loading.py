@@ -110,11 +110,6 @@ class Loading:
     _found: tuple[Source, Understood] | None = None  # the last that was looked at
     _reads: Lock = field(default_factory=Lock)  # a rerun begins while the one before it is still reading
 
-    @property
-    def nothing_read(self) -> bool:
-        """Whether no stage has been begun."""
-        return not self._done and self._running is None
-
     def once(self, stage: str, key: object, make: Callable[[], _Result]) -> _Result:
         """What a stage gives for an input, worked out again only if the input has changed."""
         if stage not in self._done or self._done[stage][0] != key:
@@ -186,8 +181,13 @@ class Loading:
         """Read on where it was stopped."""
         self.stopped = None
 
+    def drop(self) -> None:
+        """Drop what was worked out, and what is being read."""
+        self._done.clear()
+        self._running = self._found = None
+
     def forget(self) -> None:
         """Close the panel and drop what was worked out; pasted lines and edits stay for the next time."""
         self.open = False
-        self._done.clear()
-        self._running = self._asked = self._found = None
+        self.drop()
+        self._asked = None

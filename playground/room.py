@@ -2,11 +2,14 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 
 from playground.jobs import HISTORY_BYTES
 from playground.settings import Settings
-from rnn_core import Dataset, Layout, RnnCoreError
+from rnn_core import Dataset, Layout, RnnCoreError, limits
 from rnn_core.history import FEWEST
 
 try:
@@ -15,15 +18,25 @@ except ImportError:  # Python in the browser
     psutil = None  # type: ignore[assignment]  # a module, or none: its users ask
 
 BUDGET_VARIABLE = "RNN_PLAYGROUND_MEMORY_MB"
-DEFAULT_BUDGET = 500  # MB
+SHARE = 0.25  # of the machine's memory, if its owner says nothing, but within these bounds:
+LEAST_BUDGET, MOST_BUDGET = 500_000_000, 4_000_000_000
 RESERVE = 0.2  # of the budget, on top of it, is for what is not large
 LARGE = 4_000_000  # bytes: a run of the bundled sentences needs less
 
-BYTES_A_FILE_BYTE = 12  # to read a file and keep its sentences; 57 MB of 5 MB: benchmarks/own_sentences.py
-BASELINES_BYTES = 100_000_000  # scikit-learn, mostly
+# To read a file and keep its sentences, beside the file: benchmarks/own_sentences.py.
+_BYTES_A_FILE_BYTE = 7
+_BYTES_A_SENTENCE = 1_100
+_BYTES_A_ROW = 350  # also of those that are not chosen
+
+_SKLEARN_BYTES = 100_000_000
+_BASELINES_BYTES_A_WORD = 170  # of pairs of words, mostly
 
 _COPIES = 5  # of the weights: the present, the best and the last good ones, those of the last look, a gradient
 _BYTES_A_WORD = 40  # of the sentences as they are packed for evaluation
+
+# Streamlit Community Cloud gives 690 MB at least, whatever the machine has; it is known by where it keeps an app.
+_CLOUD = Path("/mount/src")
+_CONTAINER = Path("/sys/fs/cgroup/memory.max")  # a number of bytes, or "max"
 
 
 class NoRoom(RnnCoreError):
@@ -60,7 +73,27 @@ def used() -> int:
 def budget() -> int:
     """Bytes that this process should hold at most; the machine's owner may say how many MB."""
     asked = os.environ.get(BUDGET_VARIABLE, "")
-    return 1_000_000 * (int(asked) if asked.isdecimal() else DEFAULT_BUDGET)
+    if asked.isdecimal():
+        return 1_000_000 * int(asked)
+    if psutil is None or _CLOUD.exists():
+        return LEAST_BUDGET
+    memory = [psutil.virtual_memory().total]
+    with suppress(OSError, ValueError):
+        memory.append(int(_CONTAINER.read_text()))
+    return min(max(int(SHARE * min(memory)), LEAST_BUDGET), MOST_BUDGET)
+
+
+def reading_bytes(content: bytes | tuple[object, ...]) -> int:
+    """About how much it takes to read a file, at most; an edited table is small.
+
+    Args:
+        content: its bytes, or the rows of the table.
+    """
+    if not isinstance(content, bytes):
+        return 0
+    rows = min(max(content.count(b"\n"), content.count(b"\r")) + 1, limits.MAX_ROWS)
+    sentences = min(rows, limits.MAX_SENTENCES)
+    return _BYTES_A_FILE_BYTE * len(content) + _BYTES_A_SENTENCE * sentences + _BYTES_A_ROW * rows
 
 
 def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY_BYTES) -> int:
@@ -73,6 +106,12 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+
+
+def baselines_bytes(dataset: Dataset) -> int:
+    """About how much the baselines take while they are fitted, at most."""
+    loaded = "sklearn" in sys.modules
+    return (0 if loaded else _SKLEARN_BYTES) + _BASELINES_BYTES_A_WORD * len(dataset.corpus.words)
 
 
 class Room:

@@ -4,7 +4,6 @@ Data flows one way: link -> widgets -> settings -> run -> snapshot -> charts. Wi
 shown; the run keeps those that it was begun with.
 """
 
-import sys
 from dataclasses import dataclass, field
 
 from playground.clicks import Clicks
@@ -16,7 +15,7 @@ from playground.presets import BUNDLED, SUGGESTED, presets_for
 from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
-from playground.room import BASELINES_BYTES, NoRoom, run_bytes
+from playground.room import NoRoom, baselines_bytes, run_bytes
 from playground.runs import Run
 from playground.sentences import Sentences
 from playground.settings import Settings, differing
@@ -182,7 +181,7 @@ class AppState:
     def compare(self) -> None:
         """Fit the baselines, if there is room for what they need."""
         try:
-            room().admit(0 if "sklearn" in sys.modules else BASELINES_BYTES)
+            room().admit(baselines_bytes(self.dataset))
         except NoRoom as error:
             self.results.comparison.refused = str(error)
         else:

@@ -13,7 +13,7 @@ recipes.py (those that learn people's sentences), layout.py, params.py and initi
 sentences and their split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule),
 report.py (what is odd about sentences), export.py, bundled.py, trace.py (one sentence, word by word), inside/ (one
 network opened up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py and options.py (the
-terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py.
+terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
 """
 
 import os

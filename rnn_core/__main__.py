@@ -8,7 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,14 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     draft = read_draft(file.read_bytes(), file.name, known)
     tests = None
     if options.test_file is not None:
-        tests = read_draft(Path(options.test_file).read_bytes(), Path(options.test_file).name, known)
+        tests = read_draft(
+            Path(options.test_file).read_bytes(), Path(options.test_file).name, replace(known, text=draft.text)
+        )
     try:
         dataset = draft.dataset(options.test_share, options.split_seed, tests, validation_share(options))
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(file.name)}: {error}") from None
-    _tell((*draft.notices, *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
+    _tell((*draft.told(dataset), *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
     return dataset
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn, get_args
 
+from rnn_core import limits
 from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import ReadOptions, Repairs
@@ -38,8 +39,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--suggested",
         action="store_true",
-        help="settings that learn people's sentences, by how many there are; words and punctuation; a validation part. "
-        "What is given beside it counts",
+        help="settings that learn people's sentences, by how many there are; words cut as fits; a validation "
+        "part. What is given beside it counts",
     )
     network = made.add_argument_group("network")
     _add_settings(network.add_argument, ModelConfig)
@@ -77,10 +78,19 @@ def _add_file(add: Callable[..., Any]) -> None:
     add("--validation-share", type=float, help=f"of the training sentences (default 0; suggested {VALIDATION_SHARE})")
     add("--split-seed", type=int, default=0, help="chooses those sentences (default %(default)s)")
     add("--leave-out", action="store_true", help="leave out the rows that have a problem")
-    add("--cut", choices=get_args(End), help="cut long sentences to their first or last 200 words")
+    add(
+        "--cut",
+        choices=get_args(End),
+        help=f"cut long sentences to their first or last {limits.MAX_SENTENCE_WORDS} words",
+    )
+    add(
+        "--sample",
+        action="store_true",
+        help=f"of more than {limits.MAX_SENTENCES:,} rows use as many, chosen at random by class",
+    )
     add("--merge-labels", action="store_true", help="labels that differ only in case or spaces become one")
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
-    add("--words", dest="tokeniser", choices=get_args(Tokeniser), help=f"(default {text.tokeniser}; suggested words)")
+    add("--words", dest="tokeniser", choices=get_args(Tokeniser), help=f"(default {text.tokeniser}; suggested as fits)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     add(
         "--min-count",
@@ -125,8 +135,6 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
     def column(number: int | None) -> int | None:
         return None if number is None else number - 1
 
-    unknown: Unknown = "skip" if options.file is None else "vector"
-    cut: Tokeniser = "words" if options.suggested else TextConfig.tokeniser
     return ReadOptions(
         encoding=options.encoding,
         format=options.format,
@@ -135,6 +143,15 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
         label=column(options.label_column),
         split=column(options.split_column),
         tags=options.tags,
-        repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels),
-        text=TextConfig(options.tokeniser or cut, options.fold_case, options.min_count, options.unknown or unknown),
+        repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels, options.sample),
+        text=_text(options),
     )
+
+
+def _text(options: argparse.Namespace) -> TextConfig | None:
+    """How sentences are cut; None, to be found out, for a file where nothing is said and settings are suggested."""
+    default: Unknown = "skip" if options.file is None else "vector"
+    cut: Tokeniser = "words" if options.suggested else TextConfig.tokeniser
+    asked = TextConfig(options.tokeniser or cut, options.fold_case, options.min_count, options.unknown or default)
+    unsaid = options.tokeniser is None and asked == TextConfig(cut, unknown=default)
+    return None if options.suggested and options.file is not None and unsaid else asked

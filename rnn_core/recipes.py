@@ -40,7 +40,7 @@ _FEW = TrainConfig(
     early_stopping=20,
 )
 _HUNDREDS = replace(_FEW, epochs=20, batch_size=32, weight_decay=3.0, dropout=0.7, word_dropout=0.3, early_stopping=6)
-_THOUSANDS = replace(_HUNDREDS, learning_rate=0.001, weight_decay=0.1, dropout=0.5)
+_THOUSANDS = replace(_HUNDREDS, learning_rate=0.001, weight_decay=0.1, dropout=0.5, word_dropout=0.5)
 
 # (Up to so many sentences to learn from, what learns them, what learns them from pretrained vectors.)
 _BY_SIZE: tuple[tuple[float, Recipe, Recipe], ...] = (

@@ -22,6 +22,7 @@ class Stream(IntEnum):
     INPUT_DROPOUT = 4
     READOUT_DROPOUT = 5
     VALIDATION = 6
+    SAMPLE = 7
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

@@ -274,8 +274,8 @@ def test_the_fingerprint_tells_where_a_sentence_ends():
         (tuple(Example("a", f"{i:02}") for i in range(61)), "61 different labels .*and 56 more"),
         ((Example("a", "x"), Example("b", "y"), Example("b", "z", "test")), "“z” occurs only outside"),
         ((Example("a", "x"), Example("b", "y"), Example("b", "z\n" * 99, "validation")), "“(z�){20}…” occurs only"),
-        ((Example("a", "x"), Example("b", "y")) * 5001, "10,002 sentences; at most 10,000"),
-        (tuple(Example(f"{i} {-i} w{i}", "xy"[i % 2]) for i in range(1, 7000)), "20,997 different words; .*20,000"),
+        ((Example("a", "x"), Example("b", "y")) * 25_001, "50,002 sentences; at most 50,000"),
+        (tuple(Example(f"{i} {-i} w{i}", "xy"[i % 2]) for i in range(1, 10_200)), "30,597 different words; .*30,000"),
     ],
 )
 def test_a_dataset_that_cannot_be_trained_on_is_refused_in_one_line(examples, message):

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.loading import as_table
 from playground.shared import bundled_sentences
+from playground.views import sources
 from rnn_core import Example, InvalidDataset, limits, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading import understood as stages
@@ -40,6 +41,10 @@ def box(page: AppTest, label: str):
 
 def refusal(page: AppTest) -> str:
     return next((e.proto.body for e in page.get("html") if 'class="rnn-refusal"' in e.proto.body), "")
+
+
+def captions(page: AppTest) -> str:
+    return " ".join(caption.value for caption in page.caption)
 
 
 def has(page: AppTest, key: str) -> bool:
@@ -79,16 +84,20 @@ def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown
 def test_using_it_gives_a_run_on_it_with_settings_that_fit():
     page = used(upload(panel(), GOOD))
     data = page.selectbox(key="dataset")
-    assert data.value == "own" and "mine.csv" in data.options and "32 sentences to learn from, 8 to test" in shown(page)
+    assert (
+        data.value == "own"
+        and "mine.csv" in data.options
+        and ("28 sentences to learn from, 4 to choose the best weights, 8 to test" in shown(page))
+    )
     assert page.query_params["dataset"].startswith("own-") and page.query_params["preset"] == "suggested"
     assert not has(page, "use")
     page = calm(button(page, "step").click().run())
-    assert "Epoch 1 of 100" in shown(page)
+    assert "Epoch 1 of 60" in shown(page)
 
 
 def test_a_thousand_sentences_are_not_read_one_at_a_time():
     page = used(upload(panel(), GOOD + b"".join(b"other %d,x\n" % i for i in range(2000))))
-    assert page.select_slider(key="batch_size").value == 16
+    assert page.select_slider(key="batch_size").value == 32
 
 
 def test_a_broken_file_after_a_good_one_names_the_line_and_changes_nothing():
@@ -98,18 +107,89 @@ def test_a_broken_file_after_a_good_one_names_the_line_and_changes_nothing():
     page = calm(button(page, "open_loading").click().run())
     page = upload(page, b'sentence,label\nfine,x\n"open,y\nlast,x\n', "broken.csv")
     assert "Line 3: a quotation mark is left open" in refusal(page)
-    assert page.query_params["dataset"] == before and "Epoch 1 of 100" in shown(page) and not has(page, "use")
+    assert page.query_params["dataset"] == before and "Epoch 1 of 60" in shown(page) and not has(page, "use")
 
 
 def test_rows_that_cannot_be_used_are_named_and_left_out_if_wanted():
-    page = upload(panel(), GOOD + b"no label,\n" + b"long " * 300 + b",x\n")
-    assert "line 42: the label is empty" in refusal(page) and "line 43: longer than 200 words" in refusal(page)
-    page = calm(next(c for c in page.checkbox if "Leave out" in c.label).check().run())
-    assert not refusal(page) and has(page, "use")
+    page = upload(panel(), GOOD + b"no label,\n" + b"long " * 500 + b",x\n")
+    assert "line 42: the label is empty" in refusal(page) and "line 43: longer than 400 words" in refusal(page)
+    assert button(page, "leave").label == "Leave out these 2 rows and use the other 40"
+    page = calm(button(page, "leave").click().run())
+    assert not refusal(page) and has(page, "use") and "2 rows left out." in captions(page)
+    page = calm(button(page, "back").click().run())
+    assert "line 42: the label is empty" in refusal(page) and not has(page, "use")
     cut = next(c for c in page.segmented_control if "too long" in c.label)
     page = calm(cut.set_value("first").run())
-    assert "line 43: cut to its first" in shown(page) and "Left out: line 42" in shown(page)
-    assert "33 sentences to learn from, 8 to test" in shown(used(page))
+    assert "line 42" in refusal(page) and "line 43" not in refusal(page)
+    page = calm(button(page, "leave").click().run())
+    assert "line 43: cut to its first 400 words" in shown(page) and "Left out: line 42" in shown(page)
+    assert "29 sentences to learn from, 4 to choose the best weights, 8 to test" in shown(used(page))
+
+
+def test_rows_of_a_test_file_that_cannot_be_used_are_left_out_too_if_wanted():
+    page = upload(panel(), GOOD)
+    page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"word1 is x,x\nno,\n", "text/csv")).run())
+    assert "line 2: the label is empty" in refusal(page) and not has(page, "use")
+    page = calm(button(page, "leave of the test file").click().run())
+    assert not refusal(page) and "36 sentences to learn from, 4 to choose the best weights, 1 to test" in captions(page)
+
+
+def test_of_more_rows_than_are_possible_some_are_used_if_wanted(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_SENTENCES", 30)
+    page = upload(panel(), GOOD)
+    assert "There are 40 rows; at most 30 are possible." in refusal(page) and not has(page, "use")
+    page = calm(button(page, "sample").click().run())
+    assert not refusal(page) and "30 of 40 rows are used, chosen at random by class." in shown(page)
+    assert "20 sentences to learn from, 4 to choose the best weights, 6 to test" in shown(used(page))
+
+
+PLAIN = b"sentence,label\n" + b"It was great!,up\nSo good.,up\nIt was bad.,down\nNot good!,down\n" * 5
+
+
+def how_to_cut(page: AppTest):
+    return next(box for box in page.segmented_control if box.label == "Cut sentences")
+
+
+def test_how_words_are_cut_is_found_out_told_and_can_be_changed():
+    page = upload(panel(), PLAIN)
+    assert how_to_cut(page).value == "words" and "a mark clings to a word, as in “" in shown(page)
+    assert "9 words" in captions(page)
+    page = calm(how_to_cut(page).set_value("whitespace").run())
+    assert how_to_cut(page).value == "whitespace" and "a mark clings" not in shown(page)
+    page = upload(page, PLAIN + "我很开心，好\n".encode())
+    assert how_to_cut(page).value == "words"  # what was said of a file is forgotten with it
+    page = upload(page, "我很开心,好\n我不开心了,坏\n今天天气很好,好\n今天下大雨了,坏\n".encode())
+    assert how_to_cut(page).value == "characters" and "they have hardly any spaces" in shown(page)
+    page = upload(page, b"the/DET dog./N runs/V\na/DET cat!/N runs/V\n")
+    assert how_to_cut(page).value == "whitespace" and "their words are given" in shown(page)
+
+
+def test_a_test_file_is_cut_as_the_first_file_is():
+    page = upload(panel(), PLAIN)
+    page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"so bad,down\nso great,up\n", "")).run())
+    page = used(page)
+    dataset = page.session_state["app"].dataset
+    assert dataset.text.tokeniser == "words" and len(dataset.indices("test")) == 2
+
+
+def test_with_too_many_different_words_rare_ones_are_not_kept_and_the_page_says_so(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_VOCABULARY", 8)
+    page = upload(panel(), GOOD + b"".join(b"rare%d rare%d,x\n" % (i, i) for i in range(5)))
+    assert "Words that occur fewer than 3 times in training are not kept: of 1" in shown(page)
+    assert used(page).session_state["app"].dataset.text.min_count == 3
+
+
+def test_a_table_is_edited_up_to_a_bound_and_the_page_says_why_not(monkeypatch):
+    monkeypatch.setattr(sources, "MOST_EDITED", 60)
+    page = choose(panel(), "edit")  # the bundled sentences are 78
+    assert "there are 78 rows, and at most 60 are possible" in captions(page) and not refusal(page)
+    monkeypatch.setattr(sources, "MOST_EDITED", 80)
+    page = calm(page.run())
+    edits = page.session_state["app"].loading.edits
+    edits.change((*edits.rows, *[("more", "positive", "train")] * 3))
+    monkeypatch.setattr(sources, "MOST_EDITED", 77)
+    page = calm(page.run())
+    assert "The table is too large to be edited here: there are 78 rows" in refusal(page)
 
 
 def test_labels_that_look_alike_are_merged_only_if_wanted():
@@ -233,8 +313,10 @@ def drafted(*rows: tuple[str, str, str]):
 
 
 def test_d45_an_edited_table_is_held_to_the_same_rules_as_a_file():
-    with pytest.raises(InvalidDataset, match=r"there are 100,000 rows; at most 10,000 are possible"):
-        drafted(*[("pasted", "x", "train")] * 100_000)
+    too_many = drafted(*[("pasted", "x", "train")] * 100_000)
+    assert (
+        too_many.too_many == 100_000 and "There are 100,000 rows; at most 50,000 are possible" in too_many.problems[0]
+    )
     with pytest.raises(InvalidDataset, match="there are no rows"):
         drafted()
     draft = drafted(("good", "x", "train"), ("", "", "train"), ("bad", "", "train"), ("", "y", "test"), ("no", "y", ""))
@@ -258,7 +340,7 @@ def test_d47_the_same_file_again_changes_nothing_and_a_removed_one_neither():
     page = upload(calm(button(page, "open_loading").click().run()), GOOD)
     assert "These are the sentences in use already." in [c.value for c in page.caption]
     page = calm(page.file_uploader(key="upload").set_value(None).run())
-    assert "Epoch 1 of 100" in shown(page) and page.query_params["dataset"].startswith("own-")
+    assert "Epoch 1 of 60" in shown(page) and page.query_params["dataset"].startswith("own-")
 
 
 def test_d46_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page_says_so():
@@ -270,7 +352,7 @@ def test_d46_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page
     )
     assert "Epoch 1 of 100" in shown(page)
     page = calm(button(page, "reset").click().run())
-    assert "Epoch 0 of 100" in shown(page) and "Changed" not in shown(page)
+    assert "Epoch 0 of 60" in shown(page) and "Changed" not in shown(page)
     assert page.text_input(key="sentence").value.startswith("word")
 
 
@@ -291,7 +373,9 @@ def test_a_link_to_other_sentences_says_so_and_their_file_brings_its_run_back():
 def test_a_test_file_is_all_that_is_tested_on():
     page = upload(panel(), GOOD)
     page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"word1 is x,x\nnew,y\n", "text/csv")).run())
-    assert "40 sentences to learn from, 2 to test" in " ".join(c.value for c in page.caption)
+    assert "36 sentences to learn from, 4 to choose the best weights, 2 to test" in " ".join(
+        c.value for c in page.caption
+    )
 
 
 def test_no_other_file_is_taken_for_a_bundled_set():
@@ -321,18 +405,25 @@ def test_a_network_too_large_is_refused_and_the_present_one_stays():
     words = b"".join(b"w%d w%d,%s\n" % (2 * i, 2 * i + 1, b"xy"[i % 2 : i % 2 + 1]) for i in range(6000))
     page = used(upload(panel(), b"sentence,label\n" + words))
     assert "Epoch 0" in shown(page)
-    page = calm(page.slider(key="hidden_size").set_value(256).run())
+    page = calm(page.select_slider(key="embedding_size").set_value(256).run())
     assert "at most 1,500,000 are possible" in shown(page) and "Epoch 0" in shown(page)
-    page = calm(page.slider(key="hidden_size").set_value(20).run())
+    page = calm(page.select_slider(key="embedding_size").set_value(16).run())
     assert "at most 1,500,000" not in shown(page)
 
 
-def test_a_share_kept_for_validation_makes_early_stopping_a_setting():
+def test_an_eighth_of_what_is_left_to_learn_from_chooses_the_best_weights_if_nobody_says_otherwise():
     page = upload(panel(), GOOD)
-    page = calm(page.slider(key="validation_share").set_value(25).run())
-    told = " ".join(caption.value for caption in page.caption)
-    assert "24 sentences to learn from, 8 to choose the best weights, 8 to test" in told
+    assert "28 sentences to learn from, 4 to choose the best weights, 8 to test" in captions(page)
+    page = calm(page.slider(key="validation_share-False").set_value(25.0).run())
+    assert "24 sentences to learn from, 8 to choose the best weights, 8 to test" in captions(page)
     page = used(page)
     assert len(page.session_state["app"].dataset.indices("validation")) == 8
-    assert page.select_slider(key="early_stopping").value == 0
+    assert page.select_slider(key="early_stopping").value > 0
     assert not any(slider.key == "early_stopping" for slider in opened().select_slider)
+
+
+def test_without_a_validation_part_nothing_stops_early():
+    page = upload(panel(), GOOD)
+    page = used(calm(page.slider(key="validation_share-False").set_value(0.0).run()))
+    assert not any(slider.key == "early_stopping" for slider in page.select_slider)
+    assert page.session_state["app"].settings.early_stopping == 0

@@ -59,7 +59,7 @@ def test_words_with_tags_get_an_answer_each():
 @pytest.mark.parametrize("pretrained", [False, True])
 def test_where_a_network_would_be_too_large_its_embedding_becomes_narrower(monkeypatch, most, pretrained):
     monkeypatch.setattr(limits, "MAX_WEIGHTS", most)
-    dataset = learning_from(10_000, limits.MAX_CLASSES, limits.MAX_VOCABULARY)
+    dataset = learning_from(20_000, limits.MAX_CLASSES, limits.MAX_VOCABULARY)
     model = suggest(dataset, pretrained).model
     rows, classes = dataset.vocabulary.rows, len(dataset.classes)
     assert Layout(model, rows, classes).size <= most

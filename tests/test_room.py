@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -9,8 +10,19 @@ import pytest
 
 from playground import room as module
 from playground.presets import PRESETS
-from playground.room import BUDGET_VARIABLE, LARGE, NoRoom, Room, budget, run_bytes, used
+from playground.room import (
+    BUDGET_VARIABLE,
+    LARGE,
+    NoRoom,
+    Room,
+    baselines_bytes,
+    budget,
+    reading_bytes,
+    run_bytes,
+    used,
+)
 from playground.settings import Settings
+from playground.views import loading
 from rnn_core import bundled, train
 from tests.datasets import drawn, rows
 from tests.test_own_sentences import GOOD, refusal, upload
@@ -85,12 +97,48 @@ def test_memory_is_given_back_after_every_full_collection_and_no_other(monkeypat
     assert len(given) == 1
 
 
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """A machine with 6 GB of memory: a folder for what tells more about it."""
+    monkeypatch.delenv(BUDGET_VARIABLE, raising=False)
+    monkeypatch.setattr(module.psutil, "virtual_memory", lambda: SimpleNamespace(total=6000 * MB))
+    monkeypatch.setattr(module, "_CLOUD", tmp_path / "cloud")
+    monkeypatch.setattr(module, "_CONTAINER", tmp_path / "container")
+    return tmp_path
+
+
 @pytest.mark.parametrize(
-    ("asked", "megabytes"), [(None, 500), ("", 500), ("2000", 2000), ("much", 500), ("-5", 500), ("1e9", 500)]
+    ("limit", "megabytes"),
+    [("max", 1500), (f"{4000 * MB}\n", 1000), (f"{1000 * MB}", 500), (f"{2**63}", 1500), ("", 1500)],
 )
-def test_the_owner_of_the_machine_says_how_much_is_meant(monkeypatch, asked, megabytes):
+def test_a_quarter_of_what_the_machine_or_its_container_has_is_meant(machine, limit, megabytes):
+    assert budget() == 1500 * MB
+    (machine / "container").write_text(limit)
+    assert budget() == megabytes * MB
+
+
+def test_on_a_large_machine_no_more_than_4_gb_are_meant_and_on_community_cloud_what_it_surely_gives(
+    machine, monkeypatch
+):
+    monkeypatch.setattr(module.psutil, "virtual_memory", lambda: SimpleNamespace(total=64_000 * MB))
+    assert budget() == 4000 * MB
+    (machine / "cloud").mkdir()
+    assert budget() == 500 * MB
+    monkeypatch.setenv(BUDGET_VARIABLE, "600")
+    assert budget() == 600 * MB
+
+
+def test_where_the_memory_cannot_be_known_little_is_meant(machine, monkeypatch):
+    monkeypatch.setattr(module, "psutil", None)
+    assert budget() == 500 * MB
+
+
+@pytest.mark.parametrize(
+    ("asked", "megabytes"), [(None, 1500), ("", 1500), ("2000", 2000), ("much", 1500), ("-5", 1500), ("1e9", 1500)]
+)
+def test_the_owner_of_the_machine_says_how_much_is_meant(monkeypatch, machine, asked, megabytes):
     if asked is None:
-        monkeypatch.delenv(BUDGET_VARIABLE)
+        monkeypatch.delenv(BUDGET_VARIABLE, raising=False)
     else:
         monkeypatch.setenv(BUDGET_VARIABLE, asked)
     assert budget() == megabytes * MB
@@ -145,15 +193,46 @@ def test_a_large_file_is_refused_before_it_is_read_and_a_small_one_is_not(held):
     assert not refusal(page) and button(page, "use")
 
 
-@pytest.mark.parametrize(("megabytes", "fits"), [(2.45, True), (2.55, False)])
-def test_a_file_is_taken_to_need_twelve_times_its_size(held, megabytes, fits):
+def test_a_file_is_taken_to_need_memory_for_its_bytes_its_sentences_and_its_rows():
+    assert reading_bytes(b"a" * MB) == 7 * MB + 1450
+    assert reading_bytes(b"a b\r\n" * 9_999) == 7 * 49_995 + 1450 * 10_000
+    assert reading_bytes(b"a\r" * 99_999) == 7 * 199_998 + 1100 * 50_000 + 350 * 100_000
+    assert reading_bytes(b"\n" * MB) == 7 * MB + 1100 * 50_000 + 350 * 250_000  # more are refused early
+    assert reading_bytes((("edited", "x", "train"),)) == 0
+
+
+@pytest.mark.parametrize(("rows", "fits"), [(13_000, True), (14_000, False)])
+def test_a_file_is_refused_by_what_it_is_taken_to_need(held, rows, fits):
     page = opened()
     calm(page.button(key="open_loading").click().run())
     held[0] = 470
-    line = b"so " * 33 + b",x\n"
-    page = upload(page, GOOD + line * round(megabytes * MB / len(line)))
+    page = upload(page, b"so " * 33 + b",x\n" + (b"so " * 33 + b",y\n") * (rows - 1))
     assert ("There is no room for this at the moment" in refusal(page)) != fits
-    assert ("at most" in refusal(page) or "the most possible" in refusal(page)) == fits  # it was read, and refused then
+    held[0] = 200
+    assert "There is no room" not in refusal(calm(page.run()))
+
+
+def test_reading_ends_when_memory_runs_short_meanwhile(held, monkeypatch):
+    """Others may be reading at the same time."""
+    monkeypatch.setattr(loading, "_PATIENCE", 0.0)
+    monkeypatch.setattr(loading, "_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(loading, "_BETWEEN_COUNTS", 0.0)
+    page = opened()
+    calm(page.button(key="open_loading").click().run())
+    monkeypatch.setattr(loading, "_make_room", lambda content: held.__setitem__(0, 700))  # right after it was let in
+    page = upload(page, GOOD * 20)
+    assert "There is no room for new runs at the moment" in refusal(page)
+    assert page.session_state["app"].loading._running is None
+    monkeypatch.setattr(loading, "_make_room", lambda content: held.__setitem__(0, 200))
+    page = calm(page.run())
+    assert not refusal(page) and button(page, "use")
+
+
+def test_baselines_are_taken_to_need_the_more_memory_the_more_words_there_are(monkeypatch):
+    once, twice = drawn(100, 2), drawn(200, 2)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    words = [len(dataset.corpus.words) for dataset in (once, twice)]
+    assert baselines_bytes(twice) - baselines_bytes(once) == 170 * (words[1] - words[0]) > 0
 
 
 @pytest.mark.parametrize(("megabytes", "fits"), [(399, True), (401, False)])

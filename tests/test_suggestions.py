@@ -25,7 +25,7 @@ def learning_from(size, classes=2, words=2):
 
 @pytest.fixture(scope="module")
 def at_the_caps():
-    dataset = learning_from(12_000, limits.MAX_CLASSES, limits.MAX_VOCABULARY)
+    dataset = learning_from(20_000, limits.MAX_CLASSES, limits.MAX_VOCABULARY)
     assert len(dataset.vocabulary) == limits.MAX_VOCABULARY and len(dataset.classes) == limits.MAX_CLASSES
     return dataset
 

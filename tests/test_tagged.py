@@ -161,7 +161,7 @@ def test_words_are_counted_as_they_are_cut():
 
 
 def too_long(cut) -> Draft:
-    words, tags = " ".join(["a"] * 201), " ".join(["X"] * 201)
+    words, tags = " ".join(["a"] * 401), " ".join(["X"] * 401)
     text = f"sentence,tags\n{words},{tags}\nb,Y\nc,X\n"
     return read_draft(text.encode(), "mine.csv", replace(TAGS, repairs=Repairs(truncate=cut)))
 
@@ -169,7 +169,7 @@ def too_long(cut) -> Draft:
 @pytest.mark.parametrize("cut", [None, "first", "last"])
 def test_a_tagged_sentence_that_is_too_long_is_refused_and_never_cut(cut):
     (problem,) = too_long(cut).problems
-    assert problem.startswith("line 2: longer than 200 words or 2,000 characters.") and "leave the row out" in problem
+    assert problem.startswith("line 2: longer than 400 words or 4,000 characters.") and "leave the row out" in problem
 
 
 @pytest.mark.parametrize("cut", [None, "first"])

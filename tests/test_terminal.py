@@ -209,14 +209,39 @@ def test_leave_out_leaves_the_rows_with_a_problem_out(write):
     assert seen.notes == ["Left out: line 9: the label is empty. Fill it in, or leave the row out."]
 
 
+def test_sample_uses_some_of_too_many_rows(write, monkeypatch):
+    monkeypatch.setenv("RNN_PLAYGROUND_MAX_SENTENCES", "1000")
+    file = write([(f"so {i % 50}", "xy"[i % 2]) for i in range(1200)])
+    assert "mine.csv: There are 1,200 rows; at most 1,000 are possible." in refusal(file)
+    seen = told(file, "--sample", "--epochs", 1)
+    assert seen["train_sentences"] + seen["test_sentences"] == 1000
+    assert seen.notes[0] == "1,000 of 1,200 rows are used, chosen at random by class."
+
+
+def test_words_that_are_too_many_are_told_and_the_rarest_not_kept(write):
+    words = [" ".join(f"w{i}" for i in range(start, start + 400)) for start in range(0, 30_400, 400)]
+    file = write([(line, "xy"[i % 2]) for i, line in enumerate([*words, *words[:20], *words[:20]])])
+    seen = told(file, "--test-share", 0, "--epochs", 1, "--hidden-size", 2)
+    assert seen["words"] == 8000
+    assert seen.notes[0] == (
+        "Words that occur fewer than 2 times in training are not kept: of 30,400 different ones at most 30,000 are "
+        "possible."
+    )
+
+
+def test_a_test_file_is_cut_as_the_other_is(write):
+    file, tests = write(ROWS), write([("great! so", "x"), ("so bad!", "y")], "tests.csv")
+    assert told(file, "--test-file", tests, "--words", "words")["test_sentences"] == 2
+
+
 def test_cut_keeps_the_first_or_the_last_words_of_a_long_sentence(write):
-    long = " ".join(f"w{i}" for i in range(201))
+    long = " ".join(f"w{i}" for i in range(401))
     file = write([*ROWS, (long, "x")])
-    assert "mine.csv: line 9: longer than 200 words" in refusal(file)
+    assert "mine.csv: line 9: longer than 400 words" in refusal(file)
     first, last = told(file, "--cut", "first", "--test-share", 0), told(file, "--cut", "last", "--test-share", 0)
-    assert first["words"] == last["words"] == 7 + 200
+    assert first["words"] == last["words"] == 7 + 400
     assert first["fingerprint"] != last["fingerprint"]
-    assert "first 200 words" in first.notes[0] and "last 200 words" in last.notes[0]
+    assert "first 400 words" in first.notes[0] and "last 400 words" in last.notes[0]
 
 
 def test_merge_labels_makes_one_of_those_that_look_alike(write):

@@ -12,32 +12,22 @@ from functools import partial
 import streamlit as st
 
 from playground import messages, suggestions
-from playground.loading import Source
-from playground.markup import Html, Part, small, tag
-from playground.room import BYTES_A_FILE_BYTE, NoRoom
+from playground.loading import Source, TableRow
+from playground.markup import small
+from playground.room import NoRoom, reading_bytes
 from playground.sentences import Sentences
 from playground.shared import room
 from playground.state import AppState
-from playground.views import sources, understood
-from playground.views.show import remark, show
-from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs, TextConfig
+from playground.views import cutting, mending, sources, understood
+from playground.views.show import show
+from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs
+from rnn_core.dataset import VALIDATION_SHARE
 from rnn_core.reading import Understood, understand
-from rnn_core.reading.cleaning import End
 from rnn_core.reading.draft import MAX_SHARE, Draft
-from rnn_core.text import Tokeniser, Unknown
-from rnn_core.wording import shown
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
 _BETWEEN_LOOKS = 0.1  # seconds of reading in a row
-
-_CUTS: dict[Tokeniser, str] = {
-    "whitespace": "at white space",
-    "words": "words and punctuation",
-    "characters": "single characters",
-}
-_UNKNOWN: dict[Unknown, str] = {"vector": "read as one unknown word", "skip": "skipped"}
-_FOR_FILES = TextConfig(unknown="vector")
-_ENDS: dict[End, str] = {"first": "keep the first 200 words", "last": "keep the last 200 words"}
+_BETWEEN_COUNTS = 1.0  # seconds until it is asked again whether there is memory left
 
 
 def draw(app: AppState) -> None:
@@ -51,7 +41,10 @@ def draw(app: AppState) -> None:
         close.button("Close", key="close_loading", on_click=app.loading.forget, width="stretch")
         try:
             _draw(app)
-        except (InvalidDataset, NoRoom) as error:
+        except InvalidDataset as error:
+            _refusal(str(error))
+        except NoRoom as error:
+            app.loading.drop()
             _refusal(str(error))
 
 
@@ -59,76 +52,58 @@ def _draw(app: AppState) -> None:
     source = sources.draw(app)
     if source is None:
         return
-    if app.loading.nothing_read:
-        room().admit(0 if source.is_table else BYTES_A_FILE_BYTE * len(source.content))
-    boxes = st.container()
-    text = _text_config(app.chosen.dataset.text if source.is_table else _FOR_FILES)
-    tags = app.chosen.dataset.tagged if source.is_table else None
-    found = app.loading.look(source, replace(app.loading.asked(source, ReadOptions(tags=tags)), text=text))
-    if not source.is_table:
-        with boxes:
-            found = understood.draw(source, found, partial(_ask, app, source))
+    app.loading.once("room", source, partial(_make_room, source.content))
+    wrong = st.container()  # what is wrong with rows is told first, though they are read last
+    if source.is_table:
+        found = app.loading.look(source, _of_table(app, source))
+    else:
+        found = app.loading.look(source, app.loading.asked(source, ReadOptions(tags=None, text=None)))
+        found = understood.draw(source, found, partial(_ask, app, source))
     read = _read_source(app, "source", source, found.asked)
     if read and read.draft:
-        read = _mended(app, source, read, read.draft)
+        with wrong:
+            read = _mended(app, source, read, read.draft)
     if read is None:
         return
     draft = read.draft
     if draft is None:
         raise InvalidDataset(read.refusal)
-    if draft.problems or draft.labels.refusal:
-        show(_refused(messages.finding_list([*draft.problems, *filter(None, [draft.labels.refusal])])))
-        return
-    test_key, test_file = _test_file(app, read)
+    test_key, test_file = _test_file(app, source, read)
     if test_key and test_file is None:
         return
-    share, validation, seed = _split(draft, test_file is not None)
+    share, validation, seed = _split(draft, test_file is not None, source.is_table)
     ready = app.loading.once(
         "sentences",
         (source, read.asked, share, validation, seed, test_key),
-        lambda: Sentences(
-            draft.dataset(share, seed, test_file, validation),
-            source.name,
-            own=True,
-            unit=draft.unit,
-            notices=(*read.notices, *(test_file.notices if test_file else ())),
-        ),
+        lambda: _sentences(read.required(source.name), source.name, test_file, share, validation, seed),
     )
     _summary(ready)
     _use(app, ready)
 
 
 def _refusal(message: str) -> None:
-    show(_refused(message[:1].upper() + message[1:]))
+    show(mending.refused(message[:1].upper() + message[1:]))
 
 
-def _refused(why: Part) -> Html:
-    return tag("div", why, class_="rnn-refusal")
+def _make_room(content: bytes | tuple[TableRow, ...]) -> None:
+    room().admit(reading_bytes(content))
 
 
-def _text_config(default: TextConfig) -> TextConfig:
-    """How words are cut, to begin with as in a table's own sentences or as fits a file."""
-    kind = f"{default.tokeniser}-{default.fold_case}-{default.min_count}-{default.unknown}"
+def _of_table(app: AppState, source: Source) -> ReadOptions:
+    """What is taken for granted about an edited table: it is of the sentences in use."""
+    own = app.chosen.dataset
+    key = f"table-{own.text.tokeniser}-{own.text.fold_case}-{own.text.min_count}-{own.text.unknown}"
     with st.expander("How words are cut"):
-        left, right = st.columns(2)
-        cut = left.segmented_control(
-            "Cut sentences", list(_CUTS), format_func=_CUTS.__getitem__, key=f"cut-{kind}", default=default.tokeniser,
-            required=True,
-            help="At white space, as in the tutorial; into words and punctuation marks; or into single characters, for "
-            "writing without spaces.",
-        )  # fmt: skip
-        fold = left.toggle("GOOD and good are one word", value=default.fold_case, key=f"fold_case-{kind}")
-        count = right.number_input(
-            "Smallest count for a word to be kept", 1, 100, default.min_count, key=f"min_count-{kind}",
-            help="Words that occur less often in the training sentences count as unknown.",
-        )  # fmt: skip
-        unknown = right.segmented_control(
-            "Unknown words are", list(_UNKNOWN), format_func=_UNKNOWN.__getitem__, key=f"unknown-{kind}",
-            default=default.unknown, required=True,
-            help="One unknown word stands for all of them. It is learned by word dropout: now and then a training "
-            "word, the rarer the likelier, is read as unknown. Skipping pretends that they are not there.",
-        )  # fmt: skip
-    return TextConfig(cut, fold, int(count), unknown)
+        text = cutting.ask(own.text, key)
+    return replace(app.loading.asked(source, ReadOptions(tags=own.tagged)), text=text)
+
+
+def _sentences(
+    draft: Draft, name: str, test_file: Draft | None, share: float, validation: float, seed: int
+) -> Sentences:
+    dataset = draft.dataset(share, seed, test_file, validation)
+    notices = (*draft.told(dataset), *(test_file.notices if test_file else ()))
+    return Sentences(dataset, name, own=True, unit=draft.unit, notices=notices)
 
 
 def _ask(app: AppState, source: Source, asked: ReadOptions) -> Understood:
@@ -145,6 +120,7 @@ def _read(app: AppState, name: str, key: object, reading: Generator[Understood, 
         st.button("Read on", key=f"go_on-{name}", on_click=loading.go_on)
         return None
     place, bar, look = st.empty(), None, time.monotonic() + _PATIENCE
+    count = time.monotonic() + _BETWEEN_COUNTS
     while True:
         try:
             found = next(reading)
@@ -158,6 +134,9 @@ def _read(app: AppState, name: str, key: object, reading: Generator[Understood, 
             with place.container(horizontal=True, vertical_alignment="center"):
                 st.button("Stop reading", key=f"stop-{name}", on_click=loading.stop, args=(key,))
                 bar = st.empty()
+        if time.monotonic() > count:  # others may be reading too
+            room().admit(0)
+            count = time.monotonic() + _BETWEEN_COUNTS
         bar.progress(found.share, f"Reading, {100 * found.share:.0f}%")  # a click that waits is served here
         look = time.monotonic() + _BETWEEN_LOOKS
 
@@ -167,54 +146,48 @@ def _read_source(app: AppState, name: str, source: Source, asked: ReadOptions) -
 
 
 def _mended(app: AppState, source: Source, read: Understood, draft: Draft) -> Understood | None:
-    """The same with the repairs that the visitor wants."""
-    repairs = _offers(source, draft, read.asked.repairs)
-    if repairs == read.asked.repairs:
-        return read
-    asked = replace(read.asked, repairs=repairs)
-    app.loading.ask(source, asked)
-    return _read_source(app, "mended", source, asked)
+    """The same with the repairs that the visitor wants; None if something is still wrong, or is not read."""
+    told = st.container()  # above what can be done about it, of which it depends
+    asked = replace(read.asked, repairs=mending.choices(source, draft, read.asked.repairs))
+    if asked != read.asked:
+        app.loading.ask(source, asked)
+        mended = _read_source(app, "mended", source, asked)
+        if mended is None or mended.draft is None:
+            return mended
+        read, draft = mended, mended.draft
+    with told:
+        return read if mending.tell(draft, asked.repairs, partial(_repair, app, source, asked)) else None
 
 
-def _offers(source: Source, draft: Draft, asked: Repairs) -> Repairs:
-    """What can be done about rows and labels that cannot be used as they are; asked, never done by itself."""
-    leave_out, cut, merge, coarse = False, None, False, False
-    if draft.too_long:
-        cut = st.segmented_control(
-            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
-            default=asked.truncate,
-        )  # fmt: skip
-    if draft.unusable:
-        leave_out = st.checkbox("Leave out the rows that cannot be used", asked.leave_out, key=f"leave-{source.key}")
-    if draft.labels.same:
-        groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
-        merge = st.checkbox("Merge labels that look like one", asked.merge_labels, key=f"merge-{source.key}")
-        remark(groups)
-    if draft.labels.coarse:
-        coarse = st.checkbox(
-            f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,
-            key=f"coarse-{source.key}",
-        )  # fmt: skip
-    return Repairs(leave_out, cut, merge, coarse)
+def _repair(app: AppState, source: Source, asked: ReadOptions, repairs: Repairs) -> None:
+    """Do this to its rows from now on."""
+    app.loading.ask(source, replace(asked, repairs=repairs))
 
 
-def _test_file(app: AppState, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
-    """A second file, if there is one, and what tells it from another; no draft as long as it is not read."""
+def _test_file(app: AppState, source: Source, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
+    """A second file, if there is one, and what tells it from another; no draft as long as it cannot be used."""
     with st.expander("A separate test file"):
         uploaded = st.file_uploader(
             "All of its sentences are for testing, and only they", key="test_upload", max_upload_size=sources.UPLOAD_MB
         )
         if uploaded is None:
             return (), None
-        asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.asked.text)
+        asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.text)  # cut as the first one is
         key = (uploaded.file_id, asked)
+        app.loading.once("room for tests", uploaded.file_id, lambda: _make_room(uploaded.getvalue()))
         reading = app.loading.reading("test", key, lambda: understand(uploaded.getvalue(), asked))
         tests = _read(app, "test", key, reading)
-        return key, tests.required(uploaded.name) if tests else None
+        if tests is None:
+            return key, None
+        draft, ask = tests.required(uploaded.name), partial(_repair, app, source, read.asked)
+        return key, draft if mending.tell(draft, asked.repairs, ask, " of the test file") else None
 
 
-def _split(draft: Draft, has_test_file: bool) -> tuple[float, float, int]:
-    """The shares kept for testing and for validation, and the seed that chooses them."""
+def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, float, int]:
+    """The shares kept for testing and for validation, and the seed that chooses them.
+
+    An edited table says of each sentence what it is for: none are chosen for validation if nobody asks for it.
+    """
     testing, choosing, chance = st.columns(3)
     share, most = 0, int(100 * MAX_SHARE)
     if has_test_file:
@@ -227,9 +200,11 @@ def _split(draft: Draft, has_test_file: bool) -> tuple[float, float, int]:
             help="The network never learns from these. The same share of each class is kept.",
         )  # fmt: skip
     validation = choosing.slider(
-        "Kept for validation", 0, most, 0, 5, format="%d%%", key="validation_share",
-        help="A share of the sentences to learn from that is set aside to choose the best weights by. Early stopping "
-        "needs it. If a split column names such sentences, it is these.",
+        "Kept for validation", 0.0, float(most), 0.0 if is_table else 100 * VALIDATION_SHARE, 2.5, format="%.1f%%",
+        key=f"validation_share-{is_table}",
+        help="A share of the sentences to learn from that is set aside to choose the best weights by: those of the "
+        "epoch with the lowest loss on them. Early stopping needs it. If a split column names such sentences, it is "
+        "these.",
     )  # fmt: skip
     seed = chance.number_input("Split seed", 0, 999_999, 0, key="split_seed", help="Decides which sentences are kept.")
     return share / 100, validation / 100, int(seed)

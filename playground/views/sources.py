@@ -1,17 +1,20 @@
 """Where sentences come from: a file, pasted lines, or a table that is edited."""
 
 import hashlib
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from playground.loading import Source, TableRow
 from playground.state import AppState
-from rnn_core import limits, to_csv
+from rnn_core import InvalidDataset, limits, to_csv
 from rnn_core.export import TEMPLATE
 from rnn_core.reading.draft import OWN_HEADER
 
-UPLOAD_MB = limits.MAX_FILE_BYTES // 1_000_000  # Streamlit says it beside the button
+UPLOAD_MB = -(-limits.MAX_FILE_BYTES // 1_000_000)  # Streamlit says it beside the button
+MOST_EDITED = 5_000  # rows: the browser gets all of them at once, and sends back what was pasted
+MOST_EDITED_CHARACTERS = 2_000_000
 _SOURCES = {"file": "A file", "paste": "Pasted lines", "edit": "Edit a table"}
 
 
@@ -60,10 +63,17 @@ def _pasted(app: AppState) -> Source | None:
     return Source(f"paste-{hashlib.sha256(data).hexdigest()}", "Pasted lines", data) if lines.strip() else None
 
 
-def _edited(app: AppState) -> Source:
-    edits = app.loading.edits
+def _edited(app: AppState) -> Source | None:
+    edits, in_use = app.loading.edits, app.chosen.dataset.examples
+    too_large = _too_large([(example.sentence,) for example in in_use])
     if not edits.begun:
-        edits.start(app.chosen.dataset.examples)
+        if too_large:
+            st.caption(
+                f"The sentences in use are too many to be edited on this page: {too_large}. Edit their file in a "
+                "spreadsheet or a text editor, and load it again; under Data they can be downloaded."
+            )
+            return None
+        edits.start(in_use)
     base = pd.DataFrame(list(edits.base), columns=list(OWN_HEADER), dtype=object)
     frame = st.data_editor(
         base,
@@ -80,9 +90,22 @@ def _edited(app: AppState) -> Source:
     undo, again, _ = st.columns([1, 2, 3])
     undo.button("Undo", on_click=edits.undo, disabled=not edits.can_undo, icon=":material/undo:", width="stretch")
     again.button(
-        "Start from the sentences in use", on_click=edits.start, args=(app.chosen.dataset.examples,), width="stretch"
-    )
+        "Start from the sentences in use", on_click=edits.start, args=(in_use,), disabled=bool(too_large),
+        width="stretch",
+    )  # fmt: skip
+    if too_large := _too_large(edits.rows):
+        raise InvalidDataset(f"the table is too large to be edited here: {too_large}. Undo that, or load it as a file.")
     return Source(f"table-{hashlib.sha256(repr(edits.rows).encode()).hexdigest()}", "Edited table", edits.rows)
+
+
+def _too_large(rows: Sequence[tuple[str, ...]]) -> str:
+    """By how much a table is larger than one that is edited; empty if it is not."""
+    if len(rows) > MOST_EDITED:
+        return f"there are {len(rows):,} rows, and at most {MOST_EDITED:,} are possible"
+    characters = sum(len(cell) for row in rows for cell in row)
+    if characters > MOST_EDITED_CHARACTERS:
+        return f"there are {characters:,} characters, and at most {MOST_EDITED_CHARACTERS:,} are possible"
+    return ""
 
 
 def _rows(frame: pd.DataFrame) -> tuple[TableRow, ...]:

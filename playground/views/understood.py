@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.loading import Source
 from playground.markup import Html, bdi, joined, small, tag
+from playground.views import cutting
 from playground.views.show import show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
@@ -44,6 +45,17 @@ class _Boxes:
     def tick(self, title: str, option: str, value: bool, help: str, *depends: Any) -> None:
         """The same for yes or no."""
         self._say(option, st.checkbox(title, value, key=self._key(title, *depends), help=help), value)
+
+    def cut(self) -> None:
+        """How sentences are cut, once that is known."""
+        text = self.found.text
+        if text is not None:
+            depends = (self.found.encoding, self.found.format, self.found.tags, self.found.roles["sentence"])
+            boxes = st.expander("How words are cut")
+            with boxes:
+                said = cutting.ask(text, self._key("cut", *depends))
+            self._say("text", said, text)
+            show(small(*self.found.cutting), boxes)
 
     def _say(self, option: str, said: Any, value: Any) -> None:
         if said != value:
@@ -82,6 +94,7 @@ def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Underst
             _roles(boxes)
     if boxes.found.table:
         _preview(boxes.found)
+    boxes.cut()
     return boxes.found
 
 

@@ -1,8 +1,9 @@
 """From a file of labelled sentences to a Dataset: bytes in, a dataset or a clear error out.
 
 Reading order: understood.py (the way of a file, in one value), decoding.py (bytes to text), tables.py and json_files.py
-(text to rows; table.py is their common shape), columns.py and names.py (what the columns mean), draft.py (rows to
-examples) with cleaning.py and labels.py; tagged.py where every word has a label.
+(text to rows; table.py is their common shape), columns.py and names.py (what the columns mean), cutting.py (how
+sentences become words), draft.py (rows to examples) with cleaning.py, labels.py and sampling.py; tagged.py where every
+word has a label.
 Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
 """
 
@@ -63,9 +64,10 @@ def read(
     """
     draft = read_draft(data, name, options)
     try:
-        return Reading(draft.dataset(test_share, split_seed), draft.unit, draft.notices)
+        dataset = draft.dataset(test_share, split_seed)
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(name)}: {error}") from None
+    return Reading(dataset, draft.unit, draft.told(dataset))
 
 
 def finish(steps: Generator[Any, None, _Result]) -> _Result:

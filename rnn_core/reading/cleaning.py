@@ -12,6 +12,7 @@ End = Literal["first", "last"]
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # tab, line feed, U+0085 and so on are white space
 SURROGATES = re.compile("[\ud800-\udfff]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_LONGEST_WORDS = 7  # characters a word on average, of words that are cut already, also in Thai
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -36,9 +37,12 @@ def are_protected(cells: Iterable[str]) -> bool:
     return some
 
 
-def has_no_spaces(sentence: str, words: int) -> bool:
-    """Whether a sentence is in a writing that puts no spaces between words."""
-    return words <= 2 and len(sentence) >= 4 and 2 * len(_UNSPACED.findall(sentence)) > len(sentence)
+def has_no_spaces(sentence: str) -> bool:
+    """Whether a sentence is in a writing that puts no spaces between words; some put them between clauses."""
+    if sentence.isascii() or len(sentence) < 4 or 2 * len(_UNSPACED.findall(sentence)) <= len(sentence):
+        return False
+    pieces = len(sentence.replace("\u200b", " ").split())  # that one is made for the ends of words
+    return pieces <= 2 or len(sentence) > _LONGEST_WORDS * pieces
 
 
 def fits(sentence: str, text: TextConfig) -> bool:

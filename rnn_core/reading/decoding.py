@@ -1,6 +1,7 @@
 """From bytes to text: is it text at all, and in which encoding?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rnn_core import limits
@@ -201,6 +202,16 @@ def _wide_encoding(data: bytes) -> str | None:
         (True, False, True, False): "utf-16-be",
     }
     return patterns.get((high[0], high[1], high[2], high[3])) if len(start) >= 4 else None
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one at a time: of a large text a list of all would be as large again."""
+    start = 0
+    for end in LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def _line_of(text: str, position: int) -> int:

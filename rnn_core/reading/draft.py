@@ -4,10 +4,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
+import numpy as np
+
 from rnn_core import limits
 from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting
-from rnn_core.reading import cleaning, labels, names, tagged
+from rnn_core.reading import cleaning, labels, names, sampling, tagged
 from rnn_core.reading.columns import Columns
 from rnn_core.reading.table import Row, Table
 from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, tokenise
@@ -48,6 +50,7 @@ class Repairs:
     truncate: cleaning.End | None = None  # sentences that are too long, to their first or last words
     merge_labels: bool = False  # labels that differ only in case or spaces, or say yes and no in several words
     coarse_labels: bool = False  # of COARSE:fine only the coarse half
+    sample: bool = False  # of more rows than are possible as many as are, at random by class
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,10 @@ class Draft:
         notices: what was cleaned or assumed, as sentences.
         problems: what is wrong with which rows; while there are any, there is no dataset.
         too_long: whether some rows have sentences that could be cut, or were.
-        unusable: whether some rows have a problem, or had it before they were cut or left out.
+        unusable: how many rows have a problem, or had it before they were left out.
         labels: what is odd about the labels, and what could be done to them.
         tagged: whether every word has a label.
+        too_many: how many rows there are, if that is more than possible and none were left out; then none is read.
     """
 
     examples: tuple[Example, ...]
@@ -75,9 +79,10 @@ class Draft:
     notices: tuple[str, ...]
     problems: tuple[str, ...]
     too_long: bool
-    unusable: bool
+    unusable: int
     labels: labels.Labels
     tagged: bool = False
+    too_many: int = 0
 
     def dataset(
         self,
@@ -94,6 +99,9 @@ class Draft:
             test_file: a second file, cut in the same way, whose sentences are all for testing; then nothing else is.
             validation_share: of each class of what is left for training, set aside to choose the best weights by;
                 without meaning where a column tells which sentences those are.
+
+        Returns:
+            It; with more different words than are possible the rarest are not kept: see ``told``.
 
         Raises:
             InvalidDataset: rows have problems, or the labels or the words cannot be used.
@@ -118,7 +126,29 @@ class Draft:
                 examples = split_off(examples, "test", test_share, split_seed, self.tagged)
         if validation_share and not any(example.split == "validation" for example in examples):
             examples = split_off(examples, "validation", validation_share, split_seed, self.tagged)
-        return Dataset(examples, self.text, tokenised, self.tagged)
+        return Dataset(examples, _with_fewer_words(self.text, examples, tokenised), tokenised, self.tagged)
+
+    def told(self, dataset: Dataset) -> tuple[str, ...]:
+        """The notices, and what had to be done to make this dataset of it."""
+        count = dataset.text.min_count
+        if count == self.text.min_count:
+            return self.notices
+        different = int((dataset.word_counts > 0).sum())
+        return (
+            *self.notices,
+            f"Words that occur fewer than {count:,} times in training are not kept: of {different:,} different ones at "
+            f"most {limits.MAX_VOCABULARY:,} are possible.",
+        )
+
+
+def _with_fewer_words(text: TextConfig, examples: Sequence[Example], tokenised: Tokenised) -> TextConfig:
+    """The same with the smallest count for a word as high as the most possible words ask for."""
+    in_train = np.repeat([example.split == "train" for example in examples], tokenised.lengths)
+    counts = np.sort(np.bincount(tokenised.ids[in_train], minlength=len(tokenised.words)))[::-1]
+    most = limits.MAX_VOCABULARY
+    if len(counts) <= most or counts[most] < text.min_count or counts[0] == counts[most]:  # (then none would be left)
+        return text
+    return replace(text, min_count=int(counts[most]) + 1)
 
 
 def with_progress(
@@ -130,21 +160,26 @@ def with_progress(
         tags: whether the label column holds a label for each word.
 
     Raises:
-        InvalidDataset: too many rows, or labels of sentences where each word needs one.
+        InvalidDataset: labels of sentences where each word needs one.
     """
     repairs = repairs or Repairs()
-    rows = columns.rows(table)
+    rows: Sequence[Row] = columns.rows(table)
+    begun = []
     if len(rows) > limits.MAX_SENTENCES:
-        raise InvalidDataset(
-            f"there are {len(rows):,} rows; at most {limits.MAX_SENTENCES:,} are possible. Leave some out."
+        if not repairs.sample:
+            return _too_many(len(rows), columns, text, table.unit, tags)
+        begun.append(
+            f"{limits.MAX_SENTENCES:,} of {len(rows):,} rows are used, chosen at random"
+            f"{', with every tag.' if tags else ' by class.'}"
         )
+        rows = _some(rows, columns, tags)
     if tags:
         tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
     own = set(OWN_HEADER) <= set(columns.names)
     protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
     noticed: dict[str, list[int]] = {}
     problems: dict[str, list[int]] = {what: list(at) for what, at in table.problems.items()}
-    examples, collector, unspaced = [], Collector(), 0
+    examples, collector = [], Collector()
     for done, row in enumerate(rows):
         if done % PROGRESS_EVERY == 0:
             yield done / len(rows)
@@ -156,7 +191,6 @@ def with_progress(
         elif example:
             examples.append(example)
             collector.add(words)
-            unspaced += cleaning.has_no_spaces(example.sentence, len(words))
     of_each = [e.label.split() if tags else [e.label] for e in examples]
     found = labels.examine(
         [label for each in of_each for label in each],
@@ -166,11 +200,9 @@ def with_progress(
     )
     refused = _sentences(table.unit, problems)
     too_long = TOO_LONG in problems or not noticed.keys().isdisjoint(CUT.values())
-    notices = [*_sentences(table.unit, noticed), *found.notices]
+    notices = [*begun, *_sentences(table.unit, noticed), *found.notices]
     if protected:
         notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
-    if unspaced > len(examples) / 2 and text.tokeniser != "characters":
-        notices.append("These sentences have hardly any spaces. Cut them into single characters.")
     if repairs.leave_out:
         notices += [f"Left out: {sentence}" for sentence in refused]
     return Draft(
@@ -185,10 +217,33 @@ def with_progress(
         notices=tuple(notices),
         problems=() if repairs.leave_out else refused,
         too_long=too_long,
-        unusable=bool(problems) or too_long,
+        unusable=len({at for places in problems.values() for at in places}),
         labels=found,
         tagged=tags,
     )
+
+
+def _too_many(rows: int, columns: Columns, text: TextConfig, unit: str, tags: bool) -> Draft:
+    """What is told before somebody says that only some of the rows are to be used."""
+    problem = (
+        f"There are {rows:,} rows; at most {limits.MAX_SENTENCES:,} are possible. Leave some out, or let as many be "
+        "chosen at random by class."
+    )
+    has_split, nothing = columns.split is not None, Collector().finished()
+    return Draft((), has_split, text, nothing, unit, (), (problem,), False, 0, labels.Labels(), tags, rows)
+
+
+def _some(rows: Sequence[Row], columns: Columns, tags: bool) -> list[Row]:
+    """As many rows as are possible, at random: of each class the same share, or with every tag."""
+    parts = ["" if columns.split is None else names.folded(row.cells[columns.split]) for row in rows]
+    labelled = [row.cells[columns.label].strip() for row in rows]
+    if tags:
+        kept = [[(part, tag) for tag in label.split()] for part, label in zip(parts, labelled, strict=True)]
+        indices = sampling.chosen(parts, kept, limits.MAX_SENTENCES)
+    else:
+        pairs = list(zip(parts, labelled, strict=True))
+        indices = sampling.chosen(pairs, [[pair] for pair in pairs], limits.MAX_SENTENCES)
+    return [rows[i] for i in indices]
 
 
 def _usable(

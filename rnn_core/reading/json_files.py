@@ -45,7 +45,8 @@ def parse(text: str) -> Table:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limits.MAX_JSON_BYTES:
         raise InvalidDataset(
-            f"the JSON has {size:,} bytes; at most {limits.MAX_JSON_BYTES:,} are possible. CSV may be larger."
+            f"the JSON has {size:,} bytes; at most {limits.MAX_JSON_BYTES:,} are possible. JSON Lines "
+            "and CSV may be larger."
         )
     try:
         loaded = _loads(text)
@@ -57,6 +58,7 @@ def parse(text: str) -> Table:
     if isinstance(loaded, dict) and is_header(tuple(loaded)):
         loaded = [loaded]  # a single record
     if isinstance(loaded, dict) and loaded and not any(isinstance(v, dict | list) for v in loaded.values()):
+        refuse_too_many(len(loaded))
         records = [{"sentence": sentence, "label": label} for sentence, label in loaded.items()]
         return _table("json", "record", list(enumerate(records, 1)))
     if isinstance(loaded, list) and loaded and all(isinstance(record, dict) for record in loaded):
@@ -72,6 +74,7 @@ def parse_lines(lines: Iterable[str]) -> Table:
     """
     records = []
     for number, line in enumerate(lines, 1):
+        line = line.rstrip("\r\n")
         if not line.strip():
             continue
         try:
@@ -91,9 +94,17 @@ def parse_lines(lines: Iterable[str]) -> Table:
 
 def _loads(text: str) -> Any:
     """JSON with numbers kept as they are written, and nothing taken that JSON does not have."""
+    objects = 0
+
+    def counted(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal objects
+        objects += 1
+        refuse_too_many(objects)  # now: a million empty ones would take half a gigabyte
+        return _object(pairs)
+
     try:
         return json.loads(
-            text, parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=_object
+            text, parse_int=_number, parse_float=_number, parse_constant=_constant, object_pairs_hook=counted
         )
     except RecursionError:
         raise InvalidDataset(f"the JSON is nested too deeply. {_SHAPES}") from None
@@ -118,10 +129,6 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _table(format: str, unit: str, records: Sequence[tuple[int, dict[str, Any]]]) -> Table:
-    if len(records) > limits.MAX_SENTENCES:
-        raise InvalidDataset(
-            f"there are {len(records):,} records; at most {limits.MAX_SENTENCES:,} are possible. Leave some out."
-        )
     names = tuple(dict.fromkeys(name for _, record in records for name in record))
     if len(names) > limits.MAX_COLUMNS:
         raise InvalidDataset(

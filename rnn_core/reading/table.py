@@ -37,8 +37,8 @@ class Table:
 
 
 def refuse_too_many(rows: int) -> None:
-    """Stop reading as soon as there are more rows than can be used."""
-    if rows > limits.MAX_SENTENCES:
+    """Stop reading as soon as there are more rows than can be chosen from."""
+    if rows > limits.MAX_ROWS:
         raise InvalidDataset(
-            f"there are more than {limits.MAX_SENTENCES:,} rows, which is the most possible. Leave some out."
+            f"there are more than {limits.MAX_ROWS:,} rows, which is the most possible. Leave some out."
         )

@@ -1,7 +1,6 @@
 """From text to rows of cells: which format is it, and what stands in each row?"""
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Literal
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import json_files, tagged
-from rnn_core.reading.decoding import LINE_END
+from rnn_core.reading.decoding import LINE_END, lines
 from rnn_core.reading.names import is_header
 from rnn_core.reading.table import Row, Table, refuse_too_many
 from rnn_core.wording import counted
@@ -51,7 +50,8 @@ def parse(text: str, format: str | None = None) -> Table:
     if format == "json":
         return json_files.parse(text)
     if format == "jsonl":
-        return json_files.parse_lines(LINE_END.split(text))
+        _refuse_long_lines(text)
+        return json_files.parse_lines(lines(text))
     _refuse_long_lines(text)
     if format == "label_first":
         return _label_first(text)
@@ -114,8 +114,8 @@ def _has_label_first(lines: list[str]) -> bool:
 def _refuse_long_lines(text: str) -> None:
     if len(text) <= limits.MAX_LINE_CHARACTERS:
         return
-    for number, line in enumerate(LINE_END.split(text), 1):
-        if len(line) > limits.MAX_LINE_CHARACTERS:
+    for number, line in enumerate(lines(text), 1):
+        if len(line) > limits.MAX_LINE_CHARACTERS and len(line := line.rstrip("\r\n")) > limits.MAX_LINE_CHARACTERS:
             raise InvalidDataset(
                 f"line {number} has {len(line):,} characters; at most {limits.MAX_LINE_CHARACTERS:,} are possible. "
                 "Does every sentence stand in a line of its own?"
@@ -125,7 +125,7 @@ def _refuse_long_lines(text: str) -> None:
 def _numbered_records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Rows and the lines where they begin; blank lines are left out. With tabs, quotation marks are text."""
     quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "tab" else csv.QUOTE_MINIMAL
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[delimiter], quoting=quoting, strict=True)
+    rows = csv.reader(lines(text), delimiter=DELIMITERS[delimiter], quoting=quoting, strict=True)
     line = 1  # where the row begins; a quoted sentence may span several lines
     try:
         for cells in rows:
@@ -180,11 +180,11 @@ def _delimited(text: str, format: str) -> Table:
 
 def _lines(text: str, cells_of: Callable[[str], tuple[str, ...]]) -> Iterator[Row]:
     count = 0
-    for number, line in enumerate(LINE_END.split(text), 1):
+    for number, line in enumerate(lines(text), 1):
         if line.strip():
             count += 1
             refuse_too_many(count)
-            yield Row(number, cells_of(line))
+            yield Row(number, cells_of(line.rstrip("\r\n")))
 
 
 def _label_first(text: str) -> Table:

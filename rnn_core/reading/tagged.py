@@ -5,7 +5,7 @@ from itertools import combinations
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading.decoding import LINE_END
+from rnn_core.reading.decoding import LINE_END, lines
 from rnn_core.reading.names import folded
 from rnn_core.reading.table import Row, Table, refuse_too_many
 from rnn_core.wording import counted
@@ -35,10 +35,14 @@ def is_slashed(text: str) -> bool:
 def is_column(pairs: Iterable[tuple[str, str]]) -> bool:
     """Whether second cells clearly hold a tag for each word of the first: as many in each row, of rows unlike in
     length, and they recur."""
-    cut = [(len(words.split()), tags.split()) for words, tags in pairs]
-    if any(words != len(tags) for words, tags in cut) or len({words for words, _ in cut}) == 1:
-        return False
-    return _recur([tag for _, tags in cut for tag in tags])
+    lengths, all_tags = set(), []
+    for words, label in pairs:
+        tags = label.split()
+        if len(words.split()) != len(tags):
+            return False
+        lengths.add(len(tags))
+        all_tags += tags
+    return len(lengths) != 1 and _recur(all_tags)
 
 
 def _recur(tags: Sequence[str]) -> bool:
@@ -48,7 +52,7 @@ def _recur(tags: Sequence[str]) -> bool:
 def parse(text: str) -> Table:
     """A sentence in each line that is not blank, each word with its tag after the last slash in it."""
     rows, without = [], []
-    for number, line in enumerate(LINE_END.split(text), 1):
+    for number, line in enumerate(lines(text), 1):
         if not line.strip():
             continue
         pairs = [word.rpartition(_SLASH) for word in line.split()]

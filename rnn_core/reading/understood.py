@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.errors import InvalidDataset
+from rnn_core.reading import cutting, tagged
 from rnn_core.reading import draft as drafts
-from rnn_core.reading import tagged
 from rnn_core.reading.columns import Columns, choose, column_names, guess_header
 from rnn_core.reading.decoding import Decoded, decode
 from rnn_core.reading.draft import Draft, Repairs
@@ -28,12 +28,11 @@ class ReadOptions:
     split: int | None = None  # column, or -1 for none
     tags: bool | None = False  # every word has a label: word/TAG, or a column of tags
     repairs: Repairs = field(default_factory=Repairs)
-    text: TextConfig = DEFAULT
+    text: TextConfig | None = DEFAULT  # how sentences are cut
 
 
-# The options that decide on the text of a file, its rows, and what its columns mean.
-_FOR_TEXT = ("encoding",)
-_FOR_TABLE = (*_FOR_TEXT, "format", "tags")
+# The options that decide on the rows of a file, and on what its columns mean.
+_FOR_TABLE = ("encoding", "format", "tags")
 _FOR_COLUMNS = (*_FOR_TABLE, "header", "sentence", "label", "split")
 
 # What is found out anew when somebody says one of these otherwise.
@@ -50,12 +49,14 @@ class Understood:
 
     Attributes:
         asked: what was taken for granted.
-        decoded: the file as text; None for rows that were typed.
+        decoded: the file as text, without the text, of which the rows are made; None for rows that were typed.
         format: of that text, one of FORMATS.
         table: its rows.
         header: whether the first of them names the columns.
         columns: which is which.
         tags: whether every word has a label.
+        text: how sentences are cut.
+        cutting: what is to be said about that.
         share: of the rows that are read.
         draft: labelled sentences; it may still have problems that can be mended.
         refusal: why it cannot be understood any further.
@@ -68,6 +69,8 @@ class Understood:
     header: bool | None = None
     columns: Columns | None = None
     tags: bool | None = None
+    text: TextConfig | None = None
+    cutting: tuple[str, ...] = ()
     share: float = 0.0
     draft: Draft | None = None
     refusal: str | None = None
@@ -100,7 +103,8 @@ class Understood:
     @property
     def notices(self) -> tuple[str, ...]:
         """What was assumed and cleaned, as sentences."""
-        return (*(self.decoded.notices if self.decoded else ()), *(self.draft.notices if self.draft else ()))
+        decoded, draft = (part.notices if part else () for part in (self.decoded, self.draft))
+        return (*decoded, *(self.cutting if self.draft else ()), *draft)
 
     def required(self, name: str) -> Draft:
         """The draft, with all notices.
@@ -154,10 +158,11 @@ def understand(
     try:
         if table is None:
             assert isinstance(content, bytes)
-            decoded = found.decoded or decode(content, asked.encoding)
-            found = replace(found, decoded=decoded)
+            decoded = decode(content, asked.encoding)
+            found = replace(found, decoded=replace(decoded, text=""))
             found = replace(found, format=_format(decoded.text, asked))
             table = parse(decoded.text, found.format)
+            del decoded  # up to four bytes a character
             found = replace(found, table=table)
         if columns is None:
             header = guess_header(table) if asked.header is None else asked.header
@@ -168,7 +173,9 @@ def understand(
         if found.tags is None:
             cells = ((row.cells[columns.sentence], row.cells[columns.label]) for row in found.rows)
             found = replace(found, tags=tagged.is_column(cells))
-        steps = drafts.with_progress(table, columns, asked.repairs, asked.text, bool(found.tags))
+        text, told = cutting.settle([row.cells[columns.sentence] for row in found.rows], bool(found.tags), asked.text)
+        found = replace(found, text=text, cutting=told)
+        steps = drafts.with_progress(table, columns, asked.repairs, text, bool(found.tags))
         draft = yield from _shares(found, steps)
     except InvalidDataset as error:
         return replace(found, refusal=str(error))
@@ -183,8 +190,7 @@ def _kept(content: bytes | Table, asked: ReadOptions, earlier: Understood | None
     if earlier is None:
         return found
     for options, parts in (
-        (_FOR_TEXT, ("decoded",)),
-        (_FOR_TABLE, ("format", "table")),
+        (_FOR_TABLE, ("decoded", "format", "table")),
         (_FOR_COLUMNS, ("header", "columns", "tags")),
     ):
         if all(getattr(asked, option) == getattr(earlier.asked, option) for option in options):

@@ -249,7 +249,7 @@ def test_an_empty_sentence_is_told(line, expected):
 
 @pytest.mark.parametrize("line", ["{} | good | same", "good | {} | flip"])
 def test_a_sentence_that_is_too_long_is_told(line):
-    assert refused(line.format("x" * 2001)) == "Line 1: a sentence is longer than 2,000 characters. Shorten it."
+    assert refused(line.format("x" * 4001)) == "Line 1: a sentence is longer than 4,000 characters. Shorten it."
     assert len(parse_pairs(line.format("x" * 2000))) == 1
 
 

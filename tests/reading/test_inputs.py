@@ -37,7 +37,7 @@ OPEN_QUOTE = (
     "a quotation mark is left open or stands amid a cell. Put a cell with quotation marks in quotation marks and "
     'double those inside: "well, a ""test""".'
 )
-TOO_LONG = "longer than 200 words or 2,000 characters. Cut it to the first or the last 200 words, or leave the row out."
+TOO_LONG = "longer than 400 words or 4,000 characters. Cut it to the first or the last 400 words, or leave the row out."
 EMPTY_LABEL = "the label is empty. Fill it in, or leave the row out."
 TAKEN_OFF = "The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off."
 
@@ -216,7 +216,7 @@ def test_d09_only_cr_and_lf_end_a_line(odd, end):
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a" * 20_000_000, "the file has 20,000,000 bytes; at most 5,000,000 are possible. Leave some rows out."),
+        (b"a" * 20_000_001, "the file has 20,000,001 bytes; at most 20,000,000 are possible. Leave some rows out."),
         (
             b"a " * 2_400_000,
             "line 1 has 4,800,000 characters; at most 131,072 are possible. Does every sentence stand in a line of its "
@@ -657,19 +657,19 @@ def test_d27_a_long_sentence_is_refused_with_its_row_which_can_be_left_out(sente
 def test_d27_a_long_sentence_can_be_cut_to_its_first_or_last_words(end):
     words = [f"w{i}" for i in range(10_000)]
     draft = drafted(HEADER + f"good,x\n{' '.join(words)},x\nbad,y\n", repairs=Repairs(truncate=end))
-    assert pairs(draft)[1] == (" ".join(words[:200] if end == "first" else words[-200:]), "x")
-    assert draft.notices == (f"line 3: cut to its {end} 200 words or 2,000 characters.",) and not draft.problems
+    assert pairs(draft)[1] == (" ".join(words[:400] if end == "first" else words[-400:]), "x")
+    assert draft.notices == (f"line 3: cut to its {end} 400 words or 4,000 characters.",) and not draft.problems
 
 
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_d27_a_long_word_can_be_cut_to_its_first_or_last_characters(end):
     word = LONG["one long word"]
     draft = drafted(HEADER + f"good,x\n{word},x\nbad,y\n", repairs=Repairs(truncate=end))
-    assert pairs(draft)[1] == (word[:2000] if end == "first" else word[-2000:], "x")
-    assert draft.notices == (f"line 3: cut to its {end} 200 words or 2,000 characters.",) and not draft.problems
+    assert pairs(draft)[1] == (word[:4000] if end == "first" else word[-4000:], "x")
+    assert draft.notices == (f"line 3: cut to its {end} 400 words or 4,000 characters.",) and not draft.problems
 
 
-@pytest.mark.parametrize(("sentence", "over"), [("a " * 199 + "a", " a"), ("ab " * 100 + "c" * 1700, "c")])
+@pytest.mark.parametrize(("sentence", "over"), [("a " * 399 + "a", " a"), ("ab " * 100 + "c" * 3700, "c")])
 def test_d27_the_cap_of_words_and_characters_is_exact(sentence, over):
     text = HEADER + "good,x\nbad,y\n"
     assert rows(f"{text}{sentence},x\n")[2] == (sentence, "x")
@@ -685,44 +685,63 @@ def _padded(text: str, size: int) -> bytes:
 
 
 def test_d28_the_cap_of_bytes_is_exact():
-    body = HEADER + f"{'word ' * 90}good,x\n{'word ' * 90}bad,y\n" * 4999
-    assert len(drafted(body + "\n" * (5_000_000 - len(body))).examples) == 9998
-    assert refusal(body + "\n" * (5_000_001 - len(body))) == (
-        "the file has 5,000,001 bytes; at most 5,000,000 are possible. Leave some rows out."
+    body = HEADER + f"{'word ' * 90}good,x\n{'word ' * 90}bad,y\n" * 1000
+    assert len(drafted(body + "\n" * (20_000_000 - len(body))).examples) == 2000
+    assert refusal(body + "\n" * (20_000_001 - len(body))) == (
+        "the file has 20,000,001 bytes; at most 20,000,000 are possible. Leave some rows out."
     )
 
 
 def test_d28_the_cap_of_json_bytes_is_exact():
     text = '{"good day": "x", "bad day": "y"}'
-    assert rows(_padded(text, 2_000_000)) == [("good day", "x"), ("bad day", "y")]
-    assert refusal(_padded(text, 2_000_001)) == (
-        "the JSON has 2,000,001 bytes; at most 2,000,000 are possible. CSV may be larger."
+    assert rows(_padded(text, 7_000_000)) == [("good day", "x"), ("bad day", "y")]
+    assert refusal(_padded(text, 7_000_001)) == (
+        "the JSON has 7,000,001 bytes; at most 7,000,000 are possible. JSON Lines and CSV may be larger."
     )
+
+
+TOO_MANY = (
+    "There are {} rows; at most 50,000 are possible. Leave some out, or let as many be chosen at random by class."
+)
 
 
 @pytest.mark.parametrize("header", [HEADER, ""])
 def test_d28_the_cap_of_rows_is_exact(header):
-    text = header + "good,x\nbad,y\n" * 5000
-    assert len(drafted(text).examples) == 10_000
-    assert "10,000" in refusal(text + "fine,x\n") and "Leave some out." in refusal(text + "fine,x\n")
+    text = header + "good,x\nbad,y\n" * 25_000
+    assert len(drafted(text).examples) == 50_000
+    assert refusal(text + "fine,x\n") == TOO_MANY.format("50,001") and drafted(text + "fine,x\n").too_many == 50_001
 
 
-def test_d28_the_cap_of_rows_holds_in_every_format():
-    more = "there are more than 10,000 rows, which is the most possible. Leave some out."
-    record = '{"sentence": "a", "label": "x"}'
-    assert refusal("POS a\nNEG b\n" * 5000 + "POS c\n") == more
-    assert refusal("__label__x a\n" * 10_001) == more
-    assert refusal(f"{record}\n" * 10_001) == more
-    assert refusal(f"[{','.join([record] * 10_001)}]") == (
-        "there are 10,001 records; at most 10,000 are possible. Leave some out."
-    )
-    assert len(drafted(f"{record}\n" * 10_000).examples) == 10_000
+RECORD = '{"sentence": "a", "label": "x"}'
+IN_EVERY_FORMAT = {
+    "comma": lambda rows: "a,x\n" * rows,
+    "label first": lambda rows: "POS a\nNEG b\n" * (rows // 2) + "POS c\n" * (rows % 2),
+    "fastText": lambda rows: "__label__x a\n" * rows,
+    "JSON Lines": lambda rows: f"{RECORD}\n" * rows,
+    "JSON": lambda rows: f"[{','.join([RECORD] * rows)}]",
+    "JSON object": lambda rows: f"{{{','.join(f'{chr(34)}{i}{chr(34)}:1' for i in range(rows))}}}",
+}
+
+
+@pytest.mark.parametrize("written", IN_EVERY_FORMAT.values(), ids=IN_EVERY_FORMAT)
+def test_d28_the_cap_of_rows_holds_in_every_format_and_five_times_as_many_are_not_even_chosen_from(
+    written, monkeypatch
+):
+    monkeypatch.setattr(limits, "MAX_SENTENCES", 1000)
+    monkeypatch.setattr(limits, "MAX_ROWS", 5000)
+    assert drafted(written(5000)).too_many == 5000 and not drafted(written(1000)).too_many
+    assert refusal(written(5002)) == "there are more than 5,000 rows, which is the most possible. Leave some out."
 
 
 def test_d28_a_million_tiny_rows_are_refused_early():
     assert refusal("a,x\n" * 1_000_000) == (
-        "there are more than 10,000 rows, which is the most possible. Leave some out."
+        "there are more than 250,000 rows, which is the most possible. Leave some out."
     )
+
+
+@pytest.mark.parametrize("text", ["[" + "{}," * 2_000_000 + "{}]", '{"a": [' + "{}," * 2_000_000 + "{}]}"])
+def test_d28_json_of_millions_of_objects_is_refused_before_all_of_them_are_made(text):
+    assert refusal(text) == "there are more than 250,000 rows, which is the most possible. Leave some out."
 
 
 def test_d28_a_line_may_be_as_long_as_the_cap():
@@ -736,9 +755,9 @@ def test_d28_the_cap_of_different_words_is_exact():
         cells = [" ".join(f"w{i}" for i in range(start, min(start + 200, words))) for start in range(0, words, 200)]
         return HEADER + "".join(f"{cell},{'xy'[i % 2]}\n" for i, cell in enumerate(cells))
 
-    assert len(dataset_of(many(20_000)).vocabulary) == 20_000
-    assert refusal(many(20_001)) == (
-        "The training sentences have 20,001 different words; at most 20,000 are possible. Raise the smallest count for "
+    assert len(dataset_of(many(30_000)).vocabulary) == 30_000 and dataset_of(many(30_000)).text.min_count == 1
+    assert refusal(many(30_001)) == (  # each occurs once, so that none would be left with a higher count
+        "The training sentences have 30,001 different words; at most 30,000 are possible. Raise the smallest count for "
         "a word to be kept."
     )
 
@@ -813,7 +832,7 @@ def test_d31_deep_json_is_refused(text):
 
 
 def test_d31_deep_json_lines_are_refused_with_the_line():
-    text = jsonl({"sentence": "a", "label": "x"}) + '{"sentence":' * 100_000
+    text = jsonl({"sentence": "a", "label": "x"}) + '{"sentence":' * 10_000
     assert refusal(text) == f"line 2: the JSON is nested too deeply. {SHAPES}"
 
 
@@ -971,7 +990,7 @@ def test_d38_an_emoji_is_one_word(cut, emoji):
 
 @pytest.mark.parametrize("cut", ["whitespace", "characters"])
 def test_d38_a_letter_with_a_thousand_marks_is_one_word_up_to_the_cap(cut):
-    letter = "x" + "\u0301" * 1000
+    letter = "x" + "\u0301" * 3000
     assert tokenise(letter, TextConfig(tokeniser=cut)) == (letter,)
     assert rows(HEADER + f"{letter},x\nb,y\n", text=TextConfig(tokeniser=cut)) == [(letter, "x"), ("b", "y")]
     assert refusal(HEADER + f"b,y\n{letter * 2},x\n", text=TextConfig(tokeniser=cut)) == f"line 3: {TOO_LONG}"

@@ -1,0 +1,76 @@
+"""What is wrong with rows and labels, where, and what can be done about it: asked, never done by itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
+import streamlit as st
+
+from playground import messages
+from playground.loading import Source
+from playground.markup import Html, Part, tag
+from playground.views.show import remark, show
+from rnn_core import Repairs, limits
+from rnn_core.reading import Draft
+from rnn_core.reading.cleaning import End
+from rnn_core.wording import counted, shown
+
+_ENDS: dict[End, str] = {end: f"keep the {end} {limits.MAX_SENTENCE_WORDS} words" for end in get_args(End)}
+
+
+def refused(why: Part) -> Html:
+    """Why something cannot be used, so that it is seen."""
+    return tag("div", why, class_="rnn-refusal")
+
+
+def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str = "") -> bool:
+    """Tell what is wrong, with a button that leaves out what cannot be used.
+
+    Args:
+        repairs: what was asked for.
+        ask: asks for something else; called when a button is pressed.
+        of: what the rows are of, if not of the one file.
+
+    Returns:
+        Whether nothing stands in the way any more.
+    """
+    labels = None if of else draft.labels.refusal  # sentences for testing may all have one label
+    wrong = [*draft.problems, *filter(None, [labels])]
+    if wrong:
+        show(refused(messages.finding_list(wrong)))
+    if draft.too_many:
+        st.button(
+            f"Use {limits.MAX_SENTENCES:,} of them, chosen at random by class", key=f"sample{of}", on_click=ask,
+            args=(replace(repairs, sample=True),), icon=":material/shuffle:",
+        )  # fmt: skip
+    elif draft.problems:
+        rows = "this row" if draft.unusable == 1 else f"these {draft.unusable:,} rows"
+        st.button(
+            f"Leave out {rows}{of} and use the other {len(draft.examples):,}", key=f"leave{of}", on_click=ask,
+            args=(replace(repairs, leave_out=True),), icon=":material/playlist_remove:",
+        )  # fmt: skip
+    elif draft.unusable:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{counted(draft.unusable, 'row')}{of} left out.", width="content")
+            st.button("Put back", key=f"back{of}", on_click=ask, args=(replace(repairs, leave_out=False),))
+    return not wrong
+
+
+def choices(source: Source, draft: Draft, asked: Repairs) -> Repairs:
+    """What else can be done, as the visitor wants it."""
+    cut, merge, coarse = asked.truncate, False, False
+    if draft.too_long:
+        cut = st.segmented_control(
+            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
+            default=asked.truncate,
+        )  # fmt: skip
+    if draft.labels.same:
+        groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
+        merge = st.checkbox("Merge labels that look like one", asked.merge_labels, key=f"merge-{source.key}")
+        remark(groups)
+    if draft.labels.coarse:
+        coarse = st.checkbox(
+            f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,
+            key=f"coarse-{source.key}",
+        )  # fmt: skip
+    return replace(asked, truncate=cut, merge_labels=merge, coarse_labels=coarse)

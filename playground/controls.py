@@ -8,9 +8,10 @@ import streamlit as st
 from playground import messages, needs
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.sentences import SENTIMENT
-from playground.settings import MODEL, TRAINING, facts_of
+from playground.settings import MODEL, TRAINING
 from playground.shared import bundled_sentences
 from playground.state import OWN, AppState
+from playground.views import vectors
 from playground.views.show import remark
 from rnn_core.settings import Choices, Number, Setting, Value, Whole, met, offered
 from rnn_core.wording import shown
@@ -21,7 +22,7 @@ _MOST_ON_A_SLIDER = 1000
 
 def draw(app: AppState) -> None:
     """Draw the sidebar."""
-    values = app.shown.values | facts_of(app.shown.values, app.chosen.dataset)
+    values = app.shown.values | app.shown.facts
     with st.sidebar:
         _data(app)
         _presets(app)
@@ -70,6 +71,8 @@ def _part(app: AppState, title: str, settings: dict[str, Setting], values: dict[
         for setting in settings.values():
             if not setting.common and met(setting.needs, values):
                 _control(app, setting, values)
+                if setting.name == "vectors":
+                    vectors.draw(app)
     if "seed" in settings:
         box, new = st.columns([3, 2], vertical_alignment="bottom")
         with box:

@@ -41,12 +41,13 @@ def _opened() -> AppState:
         **sentences.beside,
     }
     wished, refused = fitted(link.values, facts_of(link.values, sentences.dataset)), None
+    shown = Shown(sentences, Widgets(kept))
     try:
-        run = Run.begin(sentences, wished)
+        run = Run.begin(sentences, wished, given=shown.pretrained.of(wished.vectors, sentences.dataset))
     except RnnCoreError as error:  # too many weights, or no vectors
         refused = (wished, str(error))
         run = Run.begin(sentences, PRESETS[preset].settings)
-    return AppState(run, Shown(sentences, Widgets(kept)), ignored, missing, _refused=refused)
+    return AppState(run, shown, ignored, missing, shown.awaits_vectors, _refused=refused)
 
 
 def current() -> AppState:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from playground.jobs import Job, Snapshot
+from playground.pretrained import Given, begun
 from playground.scheduler import Scheduler
 from playground.settings import Settings
-from rnn_core import Dataset, train
+from rnn_core import Dataset
 
 Variants = Mapping[str, Mapping[str, Any]]  # by the name of a network, the settings in which it differs from the others
 
@@ -27,14 +28,17 @@ def runners(settings: Settings, variants: Variants) -> dict[str, Settings]:
 class Race:
     """A job for each network, on the same sentences, at full speed. The same seed gives them the same order of these.
 
+    Args:
+        given: what the embeddings begin with of those whose settings say so.
+
     Raises:
         InvalidSetting: settings that do not go together, or not with the sentences, or a network that is too large.
     """
 
-    def __init__(self, dataset: Dataset, settings: Settings, variants: Variants) -> None:
-        self.dataset, self.settings, self.variants = dataset, settings, variants
+    def __init__(self, dataset: Dataset, settings: Settings, variants: Variants, given: Given | None = None) -> None:
+        self.dataset, self.settings, self.variants, self.given = dataset, settings, variants, given
         self._jobs = {
-            name: Job(train(dataset, own.model, own.training), own.epochs, history_bytes=0)
+            name: Job(begun(dataset, own, given), own.epochs, history_bytes=0)
             for name, own in runners(settings, variants).items()
         }
 

@@ -11,6 +11,7 @@ from playground.jobs import HISTORY_BYTES
 from playground.settings import Settings
 from rnn_core import Dataset, Layout, RnnCoreError, limits
 from rnn_core.history import FEWEST
+from rnn_core.initialise import require_size
 
 try:
     import psutil
@@ -100,9 +101,14 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     """About how much a run will hold beside its sentences, at most.
 
     Args:
+        settings: with an embedding as wide as the vectors that it begins with.
         history_bytes: what the weights of earlier epochs may take.
+
+    Raises:
+        InvalidSetting: the network is larger than any may be, however much room there is.
     """
     layout = Layout(settings.model, dataset.vocabulary.rows, len(dataset.classes))
+    require_size(layout, settings.vectors != "none")
     weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)

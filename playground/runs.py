@@ -1,13 +1,12 @@
 """A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playground.jobs import Job
+from playground.pretrained import Given, begun
 from playground.results import Results
 from playground.sentences import Sentences
 from playground.settings import Settings, chosen
-from rnn_core import train
-from rnn_core.vectors import load_vectors
 
 
 @dataclass(frozen=True)
@@ -16,12 +15,14 @@ class Run:
 
     Attributes:
         settings: those that it was begun with.
+        given: what the embedding began with; None for random numbers.
     """
 
     sentences: Sentences
     settings: Settings
     job: Job
     results: Results
+    given: Given | None = None
 
     @classmethod
     def begin(
@@ -29,24 +30,21 @@ class Run:
         sentences: Sentences,
         settings: Settings,
         results: Results | None = None,
+        given: Given | None = None,
     ) -> "Run":
         """A run at epoch 0. The same settings and sentences give the same first weights.
 
         Args:
             results: what is known about the sentences from an earlier run.
+            given: what the embedding begins with, if the settings say so.
 
         Raises:
             InvalidSetting: the settings do not go together, or not with the sentences.
-            InvalidDataset: there is a vector for none of the words.
         """
-        model, rows = settings.model, None
-        if settings.vectors != "none":
-            found = load_vectors(settings.vectors, sentences.dataset.vocabulary.words)
-            model, rows = replace(model, embedding_size=found.width), found.rows_of(sentences.dataset.vocabulary)
-        training = train(sentences.dataset, model, settings.training, vectors=rows)
+        training = begun(sentences.dataset, settings, given)
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
-        return cls(sentences, settings, Job(training, settings.epochs), results)
+        return cls(sentences, settings, Job(training, settings.epochs), results, given)
 
     @property
     def name(self) -> str:

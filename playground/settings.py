@@ -8,7 +8,7 @@ from rnn_core import Dataset, ModelConfig, TrainConfig
 from rnn_core.settings import Choice, Choices, Number, Setting, Value, Whole, choices, fitting, settings_of
 from rnn_core.vectors import installed
 
-VectorsName = Literal["none", "glove"]
+VectorsName = Literal["none", "glove", "own"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Settings(ModelConfig, TrainConfig):
                 "50 numbers a word, learned from Wikipedia and news: alike for words that are used alike.",
                 needs={"glove": (True,)},
             ),
+            "own": Choice("own", "those of a file: GloVe's or word2vec's text, or fastText's .vec."),
         },
         needs={"input": ("embedding",)},
     )
@@ -51,33 +52,40 @@ class Settings(ModelConfig, TrainConfig):
 
 
 TRAINING = settings_of(TrainConfig)
-MODEL = {name: setting for name, setting in settings_of(Settings).items() if name not in TRAINING}
+_OF_MODEL = list(settings_of(ModelConfig))
+_OF_MODEL.insert(_OF_MODEL.index("input") + 1, "vectors")  # it decides on what comes after it
+MODEL = {name: settings_of(Settings)[name] for name in _OF_MODEL}
 SETTINGS: dict[str, Setting] = MODEL | TRAINING  # in the order of thinking: the network, then how it learns
 
 
-def facts(values: Mapping[str, Value], tagged: bool, validation: bool) -> dict[str, Value]:
+def facts(values: Mapping[str, Value], tagged: bool, validation: bool, own: bool = False) -> dict[str, Value]:
     """What settings need to know beside each other: see rnn_core/config.py. "glove" is whether its package is there.
 
     Args:
         tagged, validation: of the sentences: whether each word has a label, and whether there is such a part.
+        own: whether the visitor has uploaded vectors.
     """
-    glove = installed()
-    pretrained = glove and values["input"] == "embedding" and values["vectors"] == "glove"
-    return {"tagged": tagged, "validation": validation, "glove": glove, "pretrained": pretrained}
+    there = {"none": False, "glove": installed(), "own": own}
+    pretrained = values["input"] == "embedding" and there[str(values["vectors"])]
+    return {"tagged": tagged, "validation": validation, "glove": there["glove"], "own": own, "pretrained": pretrained}
 
 
-def facts_of(values: Mapping[str, Value], dataset: Dataset) -> dict[str, Value]:
+def facts_of(values: Mapping[str, Value], dataset: Dataset, own: bool = False) -> dict[str, Value]:
     """The same, with a dataset's."""
-    return facts(values, dataset.tagged, len(dataset.indices("validation")) > 0)
+    return facts(values, dataset.tagged, len(dataset.indices("validation")) > 0, own)
 
 
 def fitted(values: Mapping[str, Value], known: Mapping[str, Value]) -> Settings:
     """Settings that go together and with the data; what does not, or means nothing there, has its default.
 
+    Vectors of one's own are none until they are uploaded: a control may wait for them, a run does not.
+
     Args:
         values: of all settings.
         known: facts of the data.
     """
+    if values["vectors"] == "own" and not known["own"]:
+        values = {**values, "vectors": "none"}
     together = fitting(SETTINGS, {**values, **known})
     return Settings(**{name: together[name] for name in SETTINGS})  # type: ignore[arg-type]  # checked when made
 

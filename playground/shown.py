@@ -1,15 +1,16 @@
 """What the page shows for the next run: the sentences that are chosen, and what the controls hold."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.paces import PACES, Pace
 from playground.presets import PRESETS, SUGGESTED
+from playground.pretrained import Given, Pretrained
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings, bounds, facts_of, fitted
 from playground.widgets import Widgets
-from rnn_core.settings import mended
+from rnn_core.settings import Value, mended
 
 
 @dataclass
@@ -20,11 +21,13 @@ class Shown:
         chosen: the sentences for the next run; mostly the run's.
         kept: what the widgets hold.
         suggested: settings for ``chosen``, if they are the visitor's own.
+        pretrained: the visitor's vectors.
     """
 
     chosen: Sentences
     kept: Widgets
     suggested: Settings | None = None
+    pretrained: Pretrained = field(default_factory=Pretrained)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -34,7 +37,26 @@ class Shown:
     @property
     def settings(self) -> Settings:
         """The settings as they are shown, as far as they go together."""
-        return fitted(self.values, facts_of(self.values, self.chosen.dataset))
+        return fitted(self.values, self.facts)
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """What settings need to know beside each other."""
+        return facts_of(self.values, self.chosen.dataset, self.pretrained.upload is not None)
+
+    @property
+    def given(self) -> Given | None:
+        """What the embedding of the next run begins with; None for random numbers.
+
+        Raises:
+            InvalidDataset, InvalidSetting: there are no vectors, or none of these words.
+        """
+        return self.pretrained.of(self.settings.vectors, self.chosen.dataset)
+
+    @property
+    def awaits_vectors(self) -> bool:
+        """Whether vectors of the visitor's own are chosen that are not here."""
+        return (self.kept["input"], self.kept["vectors"]) == ("embedding", "own") and not self.pretrained.upload
 
     @property
     def pace(self) -> Pace:
@@ -54,7 +76,7 @@ class Shown:
     def mend(self) -> None:
         """Let every choice hold something that is offered beside the others."""
         values = self.values
-        together = mended(SETTINGS, values | facts_of(values, self.chosen.dataset))
+        together = mended(SETTINGS, values | self.facts)
         self.kept.set({name: together[name] for name in values if together[name] != values[name]})
 
     def load_preset(self) -> None:

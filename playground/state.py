@@ -12,6 +12,7 @@ from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
 from playground.presets import BUNDLED, SUGGESTED, presets_for
+from playground.pretrained import Upload, sized
 from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
@@ -22,7 +23,7 @@ from playground.settings import Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
 from playground.shown import Shown
 from playground.widgets import Widgets
-from rnn_core import Dataset, InvalidSetting, RnnCoreError
+from rnn_core import Dataset, RnnCoreError
 
 OWN = "own"  # in the choice of sentences: the visitor's
 
@@ -35,6 +36,7 @@ class AppState:
         run: what is trained and looked at.
         shown: what is shown for the next run.
         missing_sentences: what the link that was opened calls sentences that are not here.
+        missing_vectors: whether the link that was opened was made with vectors that are not here.
         race: the one that was begun last.
         reader: of the sentence in the box.
         clicks: on the picture.
@@ -44,6 +46,7 @@ class AppState:
     shown: Shown
     ignored_in_link: list[str]
     missing_sentences: str | None = None
+    missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
     race: Race | None = None
     reader: Reader = field(default_factory=Reader)
@@ -96,8 +99,9 @@ class AppState:
         """A new run of what is shown; if that is not possible the present one stays, and the page says why."""
         settings, other = self.shown.settings, self.waits
         try:
-            room().admit(run_bytes(self.chosen.dataset, settings))
-            self.run = Run.begin(self.chosen, settings, None if other else self.run.results)
+            given = self.shown.given
+            room().admit(run_bytes(self.chosen.dataset, sized(settings, given)))
+            self.run = Run.begin(self.chosen, settings, None if other else self.run.results, given)
         except RnnCoreError as error:
             self._refused = (settings, str(error))
             return
@@ -110,7 +114,7 @@ class AppState:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
         if self.job.status == "ready":
             try:
-                room().admit(run_bytes(self.dataset, self.settings))
+                room().admit(run_bytes(self.dataset, sized(self.settings, self.run.given)))
             except NoRoom as error:
                 self._refused = (self.shown.settings, str(error))
                 return False
@@ -162,15 +166,21 @@ class AppState:
         """Let networks race, or go on with it: on the sentences and with the settings that are shown."""
         dataset, settings = self.chosen.dataset, self.shown.settings
         race = self.race_of(variants)
-        if race is None or race.over or race.dataset is not dataset or race.settings != settings:
-            self.pause_race()
-            try:
+        try:
+            given = self.shown.given
+            if (
+                race is None
+                or race.over
+                or race.dataset is not dataset
+                or (race.settings, race.given) != (settings, given)
+            ):
+                self.pause_race()
                 own = runners(settings, variants).values()
-                room().admit(sum(run_bytes(dataset, one, history_bytes=0) for one in own))
-                race = self.race = Race(dataset, settings, variants)
-            except (InvalidSetting, NoRoom) as error:
-                self._refused = (settings, str(error))
-                return
+                room().admit(sum(run_bytes(dataset, sized(one, given), history_bytes=0) for one in own))
+                race = self.race = Race(dataset, settings, variants, given)
+        except RnnCoreError as error:
+            self._refused = (settings, str(error))
+            return
         race.play(scheduler())
 
     def pause_race(self) -> None:
@@ -198,6 +208,7 @@ class AppState:
         awaited = sentences.link_name == self.missing_sentences
         self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, settings, None
         self.loading.forget()
+        self.shown.pretrained.forget()
         name = OWN if sentences.own else sentences.link_name
         self.kept.set({"dataset": name, "preset": SUGGESTED if settings else presets_for(name)[0]})
         if not awaited:  # else the link that was opened has set everything
@@ -218,12 +229,38 @@ class AppState:
         """Whether other sentences than the run's wait for the next Reset."""
         return self.chosen is not self.sentences
 
+    # Vectors.
+
+    def take_vectors(self) -> None:
+        """Have the vectors of the file that was uploaded; if they cannot be used, those before stay."""
+        uploaded, pretrained = self.kept.uploaded("vectors_file"), self.shown.pretrained
+        if uploaded is None:  # taken out, perhaps only to make place for another: what is in use stays
+            pretrained.refused = ""
+            return
+        upload = Upload(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        try:
+            room().admit(len(upload.content))
+        except NoRoom as error:
+            pretrained.refused = str(error)
+            return
+        pretrained.take(upload, self.chosen.dataset)
+        if pretrained.upload is upload:
+            self._refused = None  # why a run with those before could not begin
+
+    def remove_vectors(self) -> None:
+        """Begin with random numbers again from the next run on."""
+        self.shown.pretrained.remove()
+        self.kept.set({"vectors": "none"})
+
     # What the widgets hold.
 
     @property
     def changed(self) -> list[str]:
-        """Names of the settings that wait for the next Reset."""
-        return differing(self.shown.settings, self.settings)
+        """Names of the settings that wait for the next Reset; another file of vectors is another setting."""
+        names, given = differing(self.shown.settings, self.settings), self.run.given
+        if given and given.upload and given.upload is not self.shown.pretrained.upload and "vectors" not in names:
+            names.append("vectors")
+        return names
 
     @property
     def problem(self) -> str | None:
@@ -233,6 +270,6 @@ class AppState:
     def follow_widgets(self) -> None:
         """Take over what may change at once: the pace, and every setting of a run that has not begun."""
         self.shown.mend()
-        if self.job.status == "ready" and (self.shown.settings != self.settings or self.waits):
+        if self.job.status == "ready" and (self.changed or self.waits):
             self._renew()
         self.job.set_pace(self.shown.pace)

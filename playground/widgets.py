@@ -84,6 +84,10 @@ class Widgets:
         value, st.session_state[key] = st.session_state[key], None
         return value
 
+    def uploaded(self, key: str) -> Any:
+        """The file that a browser has put into an uploader; None if it has taken it out."""
+        return st.session_state.get(key)
+
     def selected(self, key: str, selection: str) -> dict[str, Any]:
         """The fields of what was selected last in a chart; empty if nothing was."""
         found = st.session_state[key].selection.get(selection) or [{}]

@@ -33,15 +33,7 @@ def initial_params(
         InvalidSetting: the network would be larger than the cap on weights, or the vectors do not fit.
     """
     layout = Layout(config, words, classes)
-    if layout.size > limits.MAX_WEIGHTS:
-        choose = ["hidden size"] if layout.dense > layout.words * layout.width or layout.one_hot else []
-        choose += [] if layout.one_hot else ["embedding size"]
-        fewer = ", fewer layers" if config.layers > 1 else ""
-        raise InvalidSetting(
-            f"{words:,} words and a hidden size of {config.hidden_size} make {layout.size:,} weights; "
-            f"at most {limits.MAX_WEIGHTS:,} are possible. Choose a smaller {' or '.join(choose)}{fewer}, or drop rare "
-            "words."
-        )
+    require_size(layout, pretrained=vectors is not None)
     _require_fitting(config, words, vectors)
     params = Params.zeros(layout, config.dtype)
     H, blog = config.hidden_size, config.initialisation == "blog"
@@ -69,6 +61,32 @@ def initial_params(
                 b[forget : forget + H] = config.forget_bias
     draw(params.Why, layout.read_out)
     return params
+
+
+def require_size(layout: Layout, pretrained: bool = False) -> None:
+    """Raise InvalidSetting if a network would be larger than the cap on weights.
+
+    Args:
+        pretrained: whether the embedding begins with vectors, so that its size is theirs.
+    """
+    if layout.size <= limits.MAX_WEIGHTS:
+        return
+    config = layout.config
+    if pretrained:
+        given = f" with vectors of {layout.width:,} numbers"
+        each = layout.words + config.directions * layout.sums  # weights that one number of every vector brings along
+        narrower = layout.width + (limits.MAX_WEIGHTS - layout.size) // each
+        choose = f"vectors of at most {narrower:,} numbers" if narrower > 0 else "a smaller hidden size"
+    else:
+        given = ""
+        smaller = ["hidden size"] if layout.dense > layout.words * layout.width or layout.one_hot else []
+        smaller += [] if layout.one_hot else ["embedding size"]
+        choose = f"a smaller {' or '.join(smaller)}"
+    fewer = ", fewer layers" if config.layers > 1 else ""
+    raise InvalidSetting(
+        f"{layout.words:,} words{given} and a hidden size of {config.hidden_size} make {layout.size:,} weights; "
+        f"at most {limits.MAX_WEIGHTS:,} are possible. Choose {choose}{fewer}, or drop rare words."
+    )
 
 
 def _orthogonal(size: int, random: np.random.Generator) -> Array:

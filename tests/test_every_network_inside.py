@@ -284,6 +284,15 @@ def check_words(opened, params, now, *_, **__):
     assert len(chart) == rows_ and np.isfinite(chart[["x", "y"]].to_numpy()).all()
     alone = trace(params, now.dataset.vocabulary, chart["word"][0])
     assert chart["probability"][0] == pytest.approx(float(alone.probabilities[-1].max()), rel=0, abs=1e-6)
+    opened.draw("words", words_shown="moved")
+    (chart,), (table,) = opened.charts, opened.tables
+    began = opened.app.job.snapshot().history[0].table
+    far = np.linalg.norm(params.table.astype(float) - began.astype(float), axis=1)
+    assert close(table["moved"], far)
+    assert (f"They moved by {far.mean():.2g} on average" if far.any() else "Nothing has moved yet") in opened.told
+    seen = np.hypot(chart["x"] - chart["x_began"], chart["y"] - chart["y_began"])
+    assert (seen <= far + 1e-4).all()  # a shadow is never longer than what throws it
+    opened.draw("words", words_shown="now")
 
 
 def check_weights(opened, params, now, *_, gate, matrix, **__):

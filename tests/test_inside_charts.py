@@ -316,6 +316,21 @@ def test_words_lie_where_they_were_put_in_the_colour_of_their_answer():
     assert 1 <= sum(map(bool, crowded["note"])) < 50
 
 
+@pytest.mark.parametrize("dark", [True, False])
+def test_a_line_leads_to_a_word_from_where_it_lay_before_training(dark):
+    colours, answers = ClassColours(("a", "b"), (0, 1)), np.eye(2)
+    points, began = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [-7.0, 8.0]])
+    frame = DataFrame(words_columns(points, ["x", "y"], answers, colours, began))
+    assert frame[["x", "y"]].to_numpy().tolist() == points.tolist()
+    assert frame[["x_began", "y_began"]].to_numpy().tolist() == began.tolist()
+    still = DataFrame(words_columns(points, ["x", "y"], answers, colours))
+    assert still[["x_began", "y_began"]].to_numpy().tolist() == points.tolist()
+    ways = words_spec(PALETTE, TITLES, dark, moved=True)["layer"][0]
+    fields = {channel: ways["encoding"][channel]["field"] for channel in ("x", "y", "x2", "y2")}
+    assert ways["mark"]["type"] == "rule" and fields == {"x": "x", "y": "y", "x2": "x_began", "y2": "y_began"}
+    assert "rule" not in [layer["mark"]["type"] for layer in words_spec(PALETTE, TITLES, dark)["layer"]]
+
+
 def test_a_class_is_drawn_in_its_own_colour_everywhere_and_the_rare_ones_in_one():
     colours = ClassColours.of(rows(*(f"{i} | {name}" for i, name in enumerate("aabbbccddeefgh"))))
     names, shades = colours.legend
@@ -678,6 +693,7 @@ def pictures(dataset, words, dark):
         "plane": (plane_spec(shades, TITLES, False, dark), plane_columns(way, path, slots, WINDOW)),
         "regions": (plane_spec(shades, TITLES, True, dark), plane_columns(way, path, slots, WINDOW, regions)),
         "words": (words_spec(shades, TITLES, dark), words_columns(path[1:], words, answers, colours)),
+        "moved": (words_spec(shades, TITLES, dark, True), words_columns(path[1:], words, answers, colours, path[:-1])),
         "time": (through_time_spec([RUN], words[:1], dark), through_time_columns({RUN: np.ones(n)}, words)),
         **{
             f"norms {p.title}": (norms_spec(p, tuple(norms), 100, dark), norms_columns(norms, p.log, 1)) for p in PANELS

@@ -15,7 +15,9 @@ from rnn_core.arrays import Array
 _HEIGHT, _AXIS, _MARGIN = 320, 50, 18  # pixels; the margin is free around the points
 
 
-def words_columns(points: Array, words: Sequence[str], probabilities: Array, colours: ClassColours) -> Columns:
+def words_columns(
+    points: Array, words: Sequence[str], probabilities: Array, colours: ClassColours, began: Array | None = None
+) -> Columns:
     """One row per word: where it lies, what the network answers to the word alone, and its label if there is room.
 
     The words farthest from the middle are labelled first.
@@ -23,10 +25,13 @@ def words_columns(points: Array, words: Sequence[str], probabilities: Array, col
     Args:
         points: (n, 2).
         probabilities: (n, C).
+        began: (n, 2) where they lay before training, in the same plane; where they lie if it is left out.
     """
+    from_where = points if began is None else began
+    corners = np.concatenate([points, from_where])
     answers = probabilities.argmax(axis=1)
-    spread = points.max(axis=0) - points.min(axis=0)
-    shares = (points - points.min(axis=0)) / np.where(spread > 0, spread, 1.0)
+    spread = corners.max(axis=0) - corners.min(axis=0)
+    shares = (points - corners.min(axis=0)) / np.where(spread > 0, spread, 1.0)
     shares[:, 1] = 1 - shares[:, 1]
     size = (NARROW, _HEIGHT - _AXIS)
     pixels = _MARGIN + shares * (size[0] - 2 * _MARGIN, size[1] - 2 * _MARGIN)  # to the right and down
@@ -36,6 +41,8 @@ def words_columns(points: Array, words: Sequence[str], probabilities: Array, col
     return {
         "x": points[:, 0],
         "y": points[:, 1],
+        "x_began": from_where[:, 0],
+        "y_began": from_where[:, 1],
         "word": list(words),
         "slot": np.array([colours.slot(int(answer)) for answer in answers]),
         "label": [colours.classes[answer] for answer in answers],
@@ -47,11 +54,12 @@ def words_columns(points: Array, words: Sequence[str], probabilities: Array, col
 
 
 @lru_cache(maxsize=32)
-def words_spec(colours: tuple[str, ...], titles: tuple[str, str], dark: bool) -> Spec:
+def words_spec(colours: tuple[str, ...], titles: tuple[str, str], dark: bool, moved: bool = False) -> Spec:
     """Words as points, in the colour of the answer to the word alone, the larger the surer.
 
     Args:
         titles: of the two axes.
+        moved: whether a line leads to each word from where it began.
     """
     base = alt.Chart(alt.NamedData("words"))
     scale = alt.Scale(nice=False, zero=False, padding=_MARGIN)
@@ -71,8 +79,8 @@ def words_spec(colours: tuple[str, ...], titles: tuple[str, str], dark: bool) ->
     labels = base.mark_text(
         dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"), baseline="middle", fontSize=12, color=ink(dark)
     ).encode(x=x, y=y, text="note:N")
-    return finished(
-        (points + labels).properties(
-            padding=CLOSE, height=_HEIGHT, description="Words as points, coloured by the answer to each word alone."
-        )
-    )
+    layers, told = [points, labels], "Words as points, coloured by the answer to each word alone."
+    if moved:
+        ways = base.mark_rule(color=ink(dark), opacity=0.4).encode(x=x, y=y, x2="x_began:Q", y2="y_began:Q")
+        layers, told = [ways, *layers], f"{told} A line leads to each from where it was before training."
+    return finished(alt.layer(*layers).properties(padding=CLOSE, height=_HEIGHT, description=told))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import messages
+from playground import messages, vector_messages
 from playground.markup import tag
 from playground.paces import PACES
 from playground.state import AppState
@@ -50,7 +50,11 @@ def draw(app: AppState, playing: bool) -> None:
             **app.kept.held("pace"),
         )
         sentence.read_out(app)
-    for notice in (messages.ignored_in_link(app.ignored_in_link), messages.missing_sentences(app.missing_sentences)):
+    for notice in (
+        messages.ignored_in_link(app.ignored_in_link),
+        messages.missing_sentences(app.missing_sentences),
+        vector_messages.missing(app.missing_vectors and app.shown.awaits_vectors),
+    ):
         if notice:
             show(tag("div", notice, class_="rnn-notice"))
     box, picker = st.columns([3, 2], vertical_alignment="bottom")

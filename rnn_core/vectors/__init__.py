@@ -2,21 +2,26 @@
 
 Reading order: lines.py (a file, line by line, within bounds), layout.py (header, width, and a line taken apart),
 matches.py (whose vector a line holds), files.py (a whole file), package.py (GloVe from a package that can be
-installed), __main__.py (``python -m rnn_core.vectors``: a large file cut down).
+installed), coverage.py (how much of a data set has a vector), __main__.py (``python -m rnn_core.vectors``: a large
+file cut down).
 """
 
 from collections.abc import Collection
 from pathlib import Path
 
+from rnn_core.vectors.coverage import Coverage, coverage
 from rnn_core.vectors.files import read_vector_stream, read_vectors
 from rnn_core.vectors.lines import MAX_VECTOR_FILE_BYTES
 from rnn_core.vectors.matches import Vectors
-from rnn_core.vectors.package import GLOVE, glove, installed
+from rnn_core.vectors.package import GLOVE, PACKAGE, glove, installed
 
 __all__ = [
     "GLOVE",
     "MAX_VECTOR_FILE_BYTES",
+    "PACKAGE",
+    "Coverage",
     "Vectors",
+    "coverage",
     "glove",
     "installed",
     "load_vectors",

@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         help="(default %(default)s)",
     )
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
+    add("--tags", action="store_true", help="each word has a label of its own")
     return parser
 
 
@@ -44,7 +45,7 @@ def _cut_down(options: argparse.Namespace) -> Vectors:
     """The vectors of the words of FILE, with what is to be known about both on stderr."""
     text = TextConfig(options.tokeniser, options.fold_case, unknown="vector")
     file = Path(options.file)
-    reading = read(file.read_bytes(), file.name, ReadOptions(text=text))
+    reading = read(file.read_bytes(), file.name, ReadOptions(text=text, tags=options.tags or None))
     # Of all sentences: which of them are for testing can be chosen anew later.
     vectors = load_vectors(options.vectors, reading.dataset.tokenised.words)
     for notice in (*reading.notices, *vectors.notices):

@@ -1,12 +1,12 @@
 """The vectors of the wanted words out of a file of any size: GloVe, word2vec or fastText, as text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from rnn_core.errors import InvalidDataset
 from rnn_core.vectors.layout import layout_of, vector_of, word_of
-from rnn_core.vectors.lines import MAX_VECTOR_FILE_BYTES, lines_of
+from rnn_core.vectors.lines import MAX_VECTOR_FILE_BYTES, MAX_VECTOR_FILE_LINES, lines_of
 from rnn_core.vectors.matches import Matches, Rows, Vectors
 from rnn_core.wording import counted, shown
 
@@ -23,7 +23,11 @@ def read_vectors(path: Path, wanted: Collection[str]) -> Vectors:
 
 
 def read_vector_stream(
-    stream: BinaryIO, name: str, wanted: Collection[str], most_bytes: int = MAX_VECTOR_FILE_BYTES
+    stream: BinaryIO,
+    name: str,
+    wanted: Collection[str],
+    most_bytes: int = MAX_VECTOR_FILE_BYTES,
+    most_lines: int = MAX_VECTOR_FILE_LINES,
 ) -> Vectors:
     """Read the vectors of the wanted words: GloVe's text, word2vec's text or fastText's .vec.
 
@@ -35,19 +39,19 @@ def read_vector_stream(
         name: what messages call it; it is never used as a path.
         wanted: words, spelled as ``tokenise`` gives them. Each takes the first vector of its own spelling, or else
             the first of a spelling that folds to it.
-        most_bytes: at most so much is read.
+        most_bytes, most_lines: at most so much is read; lines, because many short ones take long.
 
     Raises:
         InvalidDataset: it cannot be read, or has none of the words; the message says where and how to mend it.
     """
     try:
-        return _read(stream, wanted, most_bytes)
+        return _read(lines_of(stream, most_bytes, most_lines), wanted)
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(name)}: {error}") from None
 
 
-def _read(stream: BinaryIO, wanted: Collection[str], most_bytes: int) -> Vectors:
-    layout, lines = layout_of(lines_of(stream, most_bytes))
+def _read(all_lines: Iterator[tuple[int, bytes]], wanted: Collection[str]) -> Vectors:
+    layout, lines = layout_of(all_lines)
     width, header = layout.width, layout.header
     matches, rows = Matches(wanted), Rows(width)
     count = undecoded = first_undecoded = 0

@@ -7,7 +7,8 @@ from typing import BinaryIO
 from rnn_core.errors import InvalidDataset
 
 MAX_VECTOR_FILE_BYTES = 10_000_000_000  # the largest that are handed around as text have 5 to 10 GB
-MAX_LINE_BYTES = 1_000_000
+MAX_VECTOR_FILE_LINES = 100_000_000
+MAX_LINE_BYTES = 200_000  # a vector of the largest possible width, written in full, has a tenth of it
 
 BINARY = (
     "this is a binary file, such as word2vec's .bin, and not text. Turn it into text, in gensim with "
@@ -34,11 +35,13 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def lines_of(stream: BinaryIO, most_bytes: int = MAX_VECTOR_FILE_BYTES) -> Iterator[tuple[int, bytes]]:
+def lines_of(
+    stream: BinaryIO, most_bytes: int = MAX_VECTOR_FILE_BYTES, most_lines: int = MAX_VECTOR_FILE_LINES
+) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, and their numbers, counted from 1. The last may lack its line feed.
 
     Raises:
-        InvalidDataset: no text, or not in UTF-8, a line that is too long, or too many bytes; when it is met.
+        InvalidDataset: no text, or not in UTF-8, a line that is too long, or too many bytes or lines; when it is met.
     """
     number = size = 0
     while line := stream.readline(MAX_LINE_BYTES + 1):
@@ -54,6 +57,11 @@ def lines_of(stream: BinaryIO, most_bytes: int = MAX_VECTOR_FILE_BYTES) -> Itera
         if size > most_bytes:
             raise InvalidDataset(
                 f"line {number:,}: the file has more than {most_bytes:,} bytes; so many are read at most. "
+                "Cut it down to the words of your data."
+            )
+        if number > most_lines:
+            raise InvalidDataset(
+                f"line {number:,}: the file has more than {most_lines:,} lines; so many are read at most. "
                 "Cut it down to the words of your data."
             )
         if line and not line.isspace():

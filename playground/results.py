@@ -4,9 +4,12 @@ from functools import cached_property
 
 from playground.abilities import Abilities
 from playground.comparison import Comparison
+from playground.jobs import Snapshot
 from playground.look import Look
+from playground.outcome import Outcome, in_test
 from playground.predictions import Predictions
 from playground.sentences import Sentences
+from playground.settings import Settings
 from playground.untrained import Untrained
 from playground.weight_norms import WeightNorms
 from rnn_core import Batch, Params, evaluate
@@ -36,6 +39,7 @@ class Results:
         self.untrained = Untrained()
         self._sentences = sentences
         self._predictions: tuple[Params, Predictions] | None = None
+        self._right_in_test: tuple[Params, IntArray] | None = None
         self._accuracies: tuple[Params, tuple[float, ...]] | None = None
         self._abilities: tuple[tuple[BehaviourTest, ...], Abilities] | None = None
 
@@ -44,6 +48,14 @@ class Results:
         if self._predictions is None or self._predictions[0] is not params:
             self._predictions = (params, Predictions.of(self._sentences.dataset, params))
         return self._predictions[1]
+
+    def outcome(self, now: Snapshot, settings: Settings) -> Outcome:
+        """What a run with these settings has come to that has ended."""
+        if self._right_in_test is None or self._right_in_test[0] is not now.params:
+            dataset = self._sentences.dataset
+            tested = Predictions.of(dataset, now.params, ("test",))  # all would take several times as long
+            self._right_in_test = (now.params, in_test(dataset, tested.right))
+        return Outcome.of(self._sentences, settings, now, self._right_in_test[1], self.comparison.results)
 
     def accuracies(self, params: Params) -> tuple[float, ...]:
         """The accuracy of these weights on train, and on test where there is one, worked out once for each look."""

@@ -30,7 +30,7 @@ _BYTES_A_SENTENCE = 1_100
 _BYTES_A_ROW = 350  # also of those that are not chosen
 
 _SKLEARN_BYTES = 100_000_000
-_BASELINES_BYTES_A_WORD = 170  # of pairs of words, mostly
+_BASELINES_BYTES_A_WORD = 170  # for pairs of words, mostly, while they are fitted; of one visitor at a time
 
 _COPIES = 5  # of the weights: the present, the best and the last good ones, those of the last look, a gradient
 _BYTES_A_WORD = 40  # of the sentences as they are packed for evaluation
@@ -115,9 +115,9 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
 
 
 def baselines_bytes(dataset: Dataset) -> int:
-    """About how much the baselines take while they are fitted, at most."""
-    loaded = "sklearn" in sys.modules
-    return (0 if loaded else _SKLEARN_BYTES) + _BASELINES_BYTES_A_WORD * len(dataset.corpus.words)
+    """About how much the fitting of the baselines will need, at most."""
+    words = _BASELINES_BYTES_A_WORD * len(dataset.corpus.words)
+    return words + (0 if dataset.tagged or "sklearn" in sys.modules else _SKLEARN_BYTES)
 
 
 class Room:

@@ -7,8 +7,7 @@ and yields to pages that are being drawn, keeps the page responsive; it sleeps w
 import threading
 import time
 from collections.abc import Callable
-
-from playground.jobs import Job
+from typing import Protocol
 
 SLICE = 0.01  # seconds of training in a row
 PATIENCE = 0.04  # seconds that pages may take after a slice, so that training goes on even when there are many
@@ -36,8 +35,25 @@ def give_way(patience: float = PATIENCE) -> None:
             return
 
 
+class Work(Protocol):
+    """What gets slices of time: the training of a run, or the fitting of baselines."""
+
+    @property
+    def status(self) -> str:
+        """What it does; "playing" as long as it wants slices."""
+
+    def due_in(self) -> float | None:
+        """Seconds until it wants the next one; None if it wants none any more."""
+
+    def run_slice(self, seconds: float) -> None:
+        """Work for about this long."""
+
+
 class Scheduler:
     """Runs jobs that play, round-robin, on one daemon thread.
+
+    Beside the jobs there is work that needs much memory or long slices: of that only one is done at a time, from its
+    beginning to its end, and it gets as much time as one job.
 
     Args:
         max_playing: how many jobs train at once; later ones wait, in order. A job that has had its turn while others
@@ -55,7 +71,9 @@ class Scheduler:
         self._max_playing = max_playing
         self._clock = clock
         self._rest = rest
-        self._jobs: dict[Job, float | None] = {}  # since when each has its place; None in the queue
+        self._jobs: dict[Work, float | None] = {}  # since when each has its place; None in the queue
+        self._heavy: list[Work] = []  # the first one gets slices
+        self._owed = 0.0  # seconds that it has had more than one slice a round
         self._changed = threading.Condition()
         self._added = False  # a job, since the thread last slept
         self._stopped = False
@@ -67,23 +85,33 @@ class Scheduler:
                 thread.scheduler.stop()  # type: ignore[attr-defined]
         _Loop(self).start()
 
-    def add(self, job: Job) -> None:
+    def add(self, job: Work) -> None:
         """Give a playing job its slices from now on; adding it again changes nothing."""
         with self._changed:
             self._jobs.setdefault(job, None)
-            self._added = True
-            self._changed.notify()
+            self._woken()
 
-    def place(self, job: Job) -> int:
+    def add_heavy(self, work: Work) -> None:
+        """Do this once what was added so before has come to its end; adding it again changes nothing."""
+        with self._changed:
+            if work not in self._heavy:
+                self._heavy.append(work)
+            self._woken()
+
+    def _woken(self) -> None:
+        self._added = True
+        self._changed.notify()
+
+    def place(self, job: Work) -> int:
         """0 for a job that trains (or does not play), else its place in the queue, from 1."""
         with self._changed:
             playing = [other for other in self._jobs if other.status == "playing"]
         return max(0, playing.index(job) + 1 - self._max_playing) if job in playing else 0
 
     def playing(self) -> int:
-        """How many jobs play, those in the queue included."""
+        """How many jobs play and works are done, those in the queue included."""
         with self._changed:
-            return sum(job.status == "playing" for job in self._jobs)
+            return sum(work.status == "playing" for work in (*self._jobs, *self._heavy))
 
     def stop(self) -> None:
         """End the thread after the slice that is running."""
@@ -101,21 +129,36 @@ class Scheduler:
                 self._added = False
 
     def run_round(self) -> float | None:
-        """Give a slice to every job that has a place and is due.
+        """Give a slice to every job that has a place and is due, and to the first of the heavy works.
 
         Returns:
             Seconds to wait until the next round; None to wait until a job is added.
         """
-        waits = []
+        waits, others = [], False
         for job in self._with_a_place():
             if job.due_in() == 0.0:
                 job.run_slice(SLICE)
                 self._rest()
+                others = True
             due_in = job.due_in()
             waits.append(0.0 if due_in is None else due_in)
+        heavy = self._first_heavy()
+        if heavy:
+            self._owed = max(self._owed - SLICE, -SLICE) if others else 0.0
+            if self._owed <= 0:
+                began = self._clock()
+                heavy.run_slice(SLICE)
+                self._owed += self._clock() - began
+                self._rest()
+            waits.append(0.0)
         return min(*waits, IDLE) if waits else None
 
-    def _with_a_place(self) -> list[Job]:
+    def _first_heavy(self) -> Work | None:
+        with self._changed:
+            self._heavy = [work for work in self._heavy if work.due_in() is not None]
+            return self._heavy[0] if self._heavy else None
+
+    def _with_a_place(self) -> list[Work]:
         now = self._clock()
         with self._changed:
             self._jobs = {job: since for job, since in self._jobs.items() if job.due_in() is not None}

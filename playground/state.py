@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from playground.clicks import Clicks
 from playground.colours import ClassColours
-from playground.jobs import Job
+from playground.jobs import Job, Snapshot
 from playground.lessons import Lesson
 from playground.loading import Loading
+from playground.outcome import can_be_told
 from playground.presets import BUNDLED, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
 from playground.race import Race, Variants, runners
@@ -97,7 +98,7 @@ class AppState:
 
     def _renew(self) -> None:
         """A new run of what is shown; if that is not possible the present one stays, and the page says why."""
-        settings, other = self.shown.settings, self.waits
+        settings, other, before = self.shown.settings, self.waits, self.results
         try:
             given = self.shown.given
             room().admit(run_bytes(self.chosen.dataset, sized(settings, given)))
@@ -107,6 +108,7 @@ class AppState:
             return
         self._refused = None
         if other:
+            before.comparison.stop()
             self.shown.read(self.chosen.first_sentence)
             self.kept.set(self.chosen.beside)
 
@@ -190,12 +192,27 @@ class AppState:
 
     def compare(self) -> None:
         """Fit the baselines, if there is room for what they need."""
+        comparison = self.results.comparison
         try:
             room().admit(baselines_bytes(self.dataset))
         except NoRoom as error:
-            self.results.comparison.refused = str(error)
+            comparison.refused = str(error)
         else:
-            self.results.comparison.start()
+            comparison.start()
+            scheduler().add_heavy(comparison)
+
+    def look(self) -> Snapshot:
+        """A look at the run. What follows it by itself goes on meanwhile: the comparison with baselines.
+
+        That begins once a run on the visitor's own sentences has ended, if there is enough to be tested on.
+        """
+        now, comparison = self.job.snapshot(), self.results.comparison
+        comparison.look()
+        ended = now.status == "finished" and self.sentences.own and can_be_told(self.dataset)
+        wanted = comparison.status == "unwatched" or (comparison.status == "ready" and ended)
+        if wanted and not comparison.refused:
+            self.compare()
+        return now
 
     # Sentences.
 

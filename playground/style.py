@@ -21,7 +21,9 @@ _RULES = """
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
+.rnn-status.rnn-own { min-height: 11.4rem; line-height: 1.5rem; }
 .rnn-status b { margin-right: 0.6rem; }
+.rnn-status .rnn-small { line-height: 1.4rem; }
 .rnn-verdict { font-size: 1.5rem; font-weight: 700; font-variant-numeric: tabular-nums; margin-right: 0.5rem;
   overflow-wrap: anywhere; }
 .rnn-dot { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 50%; }
@@ -47,6 +49,7 @@ _RULES = """
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
   .rnn-status { min-height: 6.4rem; }
+  .rnn-status.rnn-own { min-height: 13.2rem; }
   [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) { position: static; }
 }
 </style>

@@ -6,7 +6,7 @@ SHARE = 0.12  # of one core, for what ticks draw; to send it and all around it c
 OFTEN, SELDOM = 0.5, 4.0  # seconds between two ticks of a page
 FIRST_COST = 0.01  # seconds of a tick, until some have been measured
 MEMORY = 0.02  # how much the last one counts
-MOST_COST = 0.05  # what a tick counts as at most: one that fits baselines meanwhile is no measure for others
+MOST_COST = 0.05  # what a tick counts as at most: one that reads every sentence anew is no measure for others
 
 
 class Ticks:

@@ -11,9 +11,10 @@ model.py (all of it, and the gradient), optim.py and schedules.py (one step), tr
 evaluation.py, and records.py (what it tells). Beside them: settings.py, config.py and combinations.py (the settings),
 recipes.py (those that learn people's sentences), layout.py, params.py and initialise.py (weights), dataset.py (labelled
 sentences and their split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule),
-report.py (what is odd about sentences), export.py, bundled.py, trace.py (one sentence, word by word), inside/ (one
-network opened up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py and options.py (the
-terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
+report.py (what is odd about sentences), intervals.py (how sure a share of right answers is), export.py, bundled.py,
+trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs),
+gradcheck.py (the proof), __main__.py and options.py (the terminal), seeds.py, limits.py, errors.py, wording.py,
+arrays.py, imports.py.
 """
 
 import os

@@ -22,6 +22,7 @@ class Report:
         words: different words that the network will know.
         findings: what is odd, as sentences; the gravest first.
         longest: the longest sentences, as a sentence.
+        leaked: how many test sentences are also among the training sentences, word for word.
         tagged: whether words have the labels, so that they are counted and the classes are tags.
     """
 
@@ -29,6 +30,7 @@ class Report:
     words: int
     findings: tuple[str, ...]
     longest: str
+    leaked: int
     tagged: bool = False
 
 
@@ -38,7 +40,8 @@ def report(dataset: Dataset, unit: str = "line") -> Report:
     Args:
         unit: what ``Example.at`` counts: "line", "record" or "row".
     """
-    findings = [*_repeated(dataset, unit), *_classes(dataset), *_words(dataset, unit)]
+    repeated, leaked = _repeated(dataset, unit)
+    findings = [*repeated, *_classes(dataset), *_words(dataset, unit)]
     parts = [split for split in SPLITS if len(dataset.indices(split))]
     counted_parts = {split: dataset.label_counts(split) for split in parts}
     by_size = sorted(dataset.classes, key=lambda label: (-counted_parts["train"][label], label))
@@ -47,12 +50,17 @@ def report(dataset: Dataset, unit: str = "line") -> Report:
         words=len(dataset.vocabulary),
         findings=tuple(findings),
         longest=_longest(dataset, unit),
+        leaked=leaked,
         tagged=dataset.tagged,
     )
 
 
-def _repeated(dataset: Dataset, unit: str) -> list[str]:
-    """Sentences that are the same, word for word: with other labels, in two parts, or simply twice."""
+def _repeated(dataset: Dataset, unit: str) -> tuple[list[str], int]:
+    """Sentences that are the same, word for word: with other labels, in two parts, or simply twice.
+
+    Returns:
+        What is told of them, and how many test sentences are also among the training sentences.
+    """
     groups: dict[bytes, list[int]] = {}
     ids, offsets = dataset.tokenised.ids, dataset.tokenised.offsets
     for i, (start, stop) in enumerate(pairwise(offsets)):
@@ -95,7 +103,7 @@ def _repeated(dataset: Dataset, unit: str) -> list[str]:
             f"{counted(len(duplicates), 'repeated sentence')} with the same {label} ({at(sorted(duplicates))}): each "
             "repetition counts as one more."
         )
-    return findings
+    return findings, len(leaked)
 
 
 def _classes(dataset: Dataset) -> list[str]:

@@ -1,13 +1,12 @@
-"""Simple methods to compare with: what they answer, and that fitting them can be interrupted and stopped."""
+"""Simple methods to compare with: what they answer, and that fitting them goes in slices and can be stopped."""
 
+import gc
 import subprocess
 import sys
-import threading
-import time
+import weakref
 from collections import Counter
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,13 +16,15 @@ from sklearn.linear_model import LogisticRegression
 from playground import baselines, comparison
 from playground.baselines import fit
 from playground.comparison import Comparison
+from playground.jobs import LEASE
 from rnn_core import Dataset, Example, bundled
 from rnn_core.reading import finish
 from rnn_core.task_sets import make
+from tests.clock import Clock
 from tests.datasets import TREACHEROUS, drawn, rows, tagged
 
 MAJORITY, WORDS, PAIRS = range(3)
-PATIENCE = 20  # seconds after which a fitting has hung
+PATIENCE = 20  # seconds of a clock that stands: enough for all
 
 
 def tokens(dataset):
@@ -49,23 +50,15 @@ def ordinary(dataset, features_of, most=None):
     return model.predict(counter.transform(sentences))
 
 
-def ran(compared, seconds=0.05):
-    """Go on until it ends, as a page does that looks again and again."""
-    end = time.monotonic() + PATIENCE
-    while compared.running:
-        compared.go_on(seconds)
-        assert time.monotonic() < end
+def ran(compared):
+    """What it comes to."""
+    compared.run_slice(PATIENCE)
+    assert not compared.running
     return compared.results
 
 
 def answers(results):
     return [baseline.answers.tolist() for baseline in results]
-
-
-@pytest.fixture
-def steps(monkeypatch):
-    """A clock that ticks whenever it is looked at: go_on(1.5) is one step of the fitting."""
-    monkeypatch.setattr(comparison, "time", SimpleNamespace(monotonic=count().__next__))
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +217,7 @@ from rnn_core import Dataset
 from rnn_core.task_sets import make
 compared = Comparison(Dataset(make("negation_tags"), tagged=True))
 compared.start()
-compared.go_on(60)
+compared.run_slice(60)
 assert len(compared.results) == 2 and not compared.running
 assert not {"sklearn", "scipy"} & set(sys.modules)
 """
@@ -238,118 +231,143 @@ def test_the_share_that_is_done_never_falls_and_stays_below_one(three_classes):
     assert len(shares) > 5  # often enough to be interrupted
 
 
-def test_interrupted_after_every_step_it_ends_with_the_same(three_classes, fitted, steps):
-    compared = Comparison(three_classes)
+def test_interrupted_after_every_step_it_ends_with_the_same(three_classes, fitted):
+    compared = Comparison(three_classes, Clock())
     assert not compared.running and compared.results == ()
     compared.start()
     for share in fit(three_classes):
-        compared.go_on(1.5)
+        compared.run_slice(0)
         assert compared.running and compared.share == share
-    compared.go_on(1.5)
-    assert not compared.running
+    compared.run_slice(0)
+    assert (compared.status, compared.running, compared.due_in()) == ("finished", False, None)
     assert answers(compared.results) == answers(fitted)
     assert [b.name for b in compared.results] == [b.name for b in fitted]
 
 
+def test_a_slice_lasts_as_long_as_it_may_and_a_step_longer(three_classes):
+    compared = Comparison(three_classes, Clock(per_look=1))  # every step takes a second
+    compared.start()
+    shares = list(fit(three_classes))
+    compared.run_slice(3)
+    assert compared.share == shares[2]
+    compared.run_slice(0.01)
+    assert compared.share == shares[3]
+
+
 def test_nothing_is_fitted_before_it_is_asked_for_nor_after_the_end(three_classes):
-    compared = Comparison(three_classes)
-    compared.go_on(PATIENCE)
+    compared = Comparison(three_classes, Clock())
+    assert compared.due_in() is None
+    compared.run_slice(PATIENCE)
     assert compared.results == () and compared.share == 0
     compared.start()
-    results = ran(compared, PATIENCE)
-    compared.go_on(PATIENCE)
-    assert compared.results is results and not compared.running
+    results = ran(compared)
+    compared.run_slice(PATIENCE)
+    assert compared.results is results and not compared.running and compared.due_in() is None
 
 
-def test_it_can_be_stopped_and_started_anew(three_classes, fitted, steps):
-    compared = Comparison(three_classes)
+def test_it_can_be_stopped_and_started_anew(three_classes, fitted):
+    compared = Comparison(three_classes, Clock())
     compared.start()
-    compared.go_on(4.5)
+    for _ in range(4):
+        compared.run_slice(0)
     assert compared.running and compared.share > 0
+    compared.start()  # again changes nothing
+    assert compared.share > 0
     compared.stop()
-    assert not compared.running
-    compared.go_on(PATIENCE)
+    assert (compared.status, compared.due_in()) == ("stopped", None)
+    compared.run_slice(PATIENCE)
     assert compared.results == ()
     compared.start()
     assert compared.running and compared.share == 0
-    compared.go_on(1000)
-    assert answers(compared.results) == answers(fitted)
+    assert answers(ran(compared)) == answers(fitted)
+    compared.stop()
+    assert compared.status == "finished"  # there is nothing to stop
 
 
-def test_stop_takes_effect_while_it_is_fitting(three_classes, monkeypatch):
-    compared, rounds = Comparison(three_classes), 0
+@pytest.mark.parametrize("begun_anew", [False, True])
+def test_stop_takes_effect_while_it_is_fitting(three_classes, fitted, monkeypatch, begun_anew):
+    compared, rounds = Comparison(three_classes, Clock()), 0
 
     def endless(dataset):
         nonlocal rounds
         while True:
             rounds += 1
-            if rounds == 3:
-                compared.stop()  # by another rerun of the page, meanwhile
+            if rounds == 3:  # by a page, meanwhile
+                compared.stop()
+                monkeypatch.undo()
+                if begun_anew:
+                    compared.start()
             yield 0.5
 
     monkeypatch.setattr(comparison, "fit", endless)
     compared.start()
-    compared.go_on(PATIENCE)
-    assert rounds == 3 and not compared.running
+    compared.run_slice(PATIENCE)
+    assert rounds == 3 and compared.running == begun_anew
+    if begun_anew:
+        assert answers(ran(compared)) == answers(fitted)
 
 
-def test_two_reruns_that_overlap_do_no_harm(three_classes, fitted):
-    compared, failed = Comparison(three_classes), []
+@pytest.mark.parametrize("ending", [StopIteration, MemoryError])
+def test_what_was_stopped_and_begun_anew_is_not_ended_by_the_end_of_what_went_before(
+    three_classes, fitted, monkeypatch, ending
+):
+    compared = Comparison(three_classes, Clock())
 
-    def rerun():
-        try:
-            ran(compared, 0.002)
-        except BaseException as error:
-            failed.append(error)
+    def overtaken(dataset):
+        yield 0.5
+        compared.stop()  # in the middle of its last step
+        monkeypatch.undo()
+        compared.start()
+        if ending is MemoryError:
+            raise MemoryError
+        return ("of before",)
 
+    monkeypatch.setattr(comparison, "fit", overtaken)
     compared.start()
-    threads = [threading.Thread(target=rerun) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-    assert not failed and not compared.running
-    assert answers(compared.results) == answers(fitted)
+    compared.run_slice(PATIENCE)
+    assert compared.running and compared.results == () and not compared.refused
+    assert answers(ran(compared)) == answers(fitted)
 
 
-def test_a_rerun_that_comes_late_to_a_fitting_that_has_ended_keeps_its_results(three_classes, fitted):
-    compared = Comparison(three_classes)
-
-    class Overtaken:
-        """A lock before which another rerun does all the work."""
-
-        def __init__(self):
-            self.lock, self.waiting = threading.Lock(), True
-
-        def acquire(self, blocking):
-            if self.waiting:
-                self.waiting = False
-                compared.go_on(PATIENCE)
-            return self.lock.acquire(blocking)
-
-        def release(self):
-            self.lock.release()
-
-    compared._work = Overtaken()
+def test_what_nobody_looks_at_is_given_up_and_keeps_nothing(three_classes, fitted):
+    clock = Clock()
+    compared = Comparison(three_classes, clock)
     compared.start()
-    compared.go_on(PATIENCE)
-    assert answers(compared.results) == answers(fitted)
+    for _ in range(5):
+        clock.now += LEASE
+        compared.run_slice(0)
+        assert compared.due_in() == 0
+        compared.look()
+    held = weakref.ref(compared._fitting)
+    clock.now += LEASE + 0.1
+    assert compared.due_in() is None and compared.status == "unwatched"
+    gc.collect()
+    assert held() is None
+    compared.look()
+    assert compared.due_in() is None  # whoever looks has to begin anew
+    compared.start()
+    assert answers(ran(compared)) == answers(fitted)
 
 
-def test_an_error_is_told_once_and_leaves_a_comparison_that_can_be_started_anew(three_classes, fitted, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "told"), [(MemoryError(), "not enough memory"), (RuntimeError("no such thing"), "was logged")]
+)
+def test_an_error_is_told_ends_nothing_else_and_leaves_a_comparison_that_can_be_started_anew(
+    three_classes, fitted, monkeypatch, caplog, error, told
+):
     def failing(dataset):
         yield 0.5
-        raise MemoryError
+        raise error
 
-    compared = Comparison(three_classes)
+    compared = Comparison(three_classes, Clock())
     monkeypatch.setattr(comparison, "fit", failing)
     compared.start()
-    with pytest.raises(MemoryError):
-        compared.go_on(PATIENCE)
-    compared.go_on(PATIENCE)
-    assert not compared.running and compared.results == ()
+    compared.run_slice(PATIENCE)
+    assert (compared.status, compared.results) == ("stopped", ()) and told in compared.refused
+    assert ("no such thing" in caplog.text) == ("logged" in told)
     monkeypatch.undo()
     compared.start()
+    assert not compared.refused
     assert answers(ran(compared)) == answers(fitted)
 
 
@@ -365,7 +383,7 @@ compared = Comparison(bundled())
 assert not large(), large()
 compared.start()
 assert not large(), large()
-compared.go_on(60)
+compared.run_slice(60)
 assert large() == {"sklearn", "scipy"} and len(compared.results) == 3
 """
     root = Path(baselines.__file__).resolve().parent.parent

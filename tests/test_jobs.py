@@ -9,7 +9,7 @@ import pytest
 
 from playground.jobs import Job
 from playground.paces import Pace
-from playground.scheduler import THREAD_NAME, TURN, Scheduler, give_way
+from playground.scheduler import SLICE, THREAD_NAME, TURN, Scheduler, give_way
 from playground.settings import Settings
 from playground.ticks import SELDOM
 from rnn_core import bundled, train
@@ -330,6 +330,82 @@ def test_a_job_that_stops_playing_gives_its_place_on_at_once():
     scheduler.add(first)
     scheduler.run_round()
     assert scheduler.place(first) == 1 and second.snapshot().epoch == 1
+
+
+class Fitting:
+    """Work of so many steps, each of which takes so long."""
+
+    def __init__(self, clock: Clock, steps: int, seconds: float) -> None:
+        self.clock, self.steps, self.seconds, self.had = clock, steps, seconds, 0.0
+
+    @property
+    def status(self) -> str:
+        return "playing" if self.steps > 0 else "finished"
+
+    def due_in(self) -> float | None:
+        return 0.0 if self.steps > 0 else None
+
+    def run_slice(self, seconds: float) -> None:
+        self.steps -= 1
+        self.had += self.seconds
+        self.clock.now += self.seconds
+
+
+def test_of_heavy_work_one_is_done_at_a_time_in_the_order_of_asking():
+    clock = Clock()
+    first, second, third = works = [Fitting(clock, 3, 0.01) for _ in range(3)]
+    scheduler = Scheduler(clock=clock)
+    for work in (first, second, first, third):
+        scheduler.add_heavy(work)
+    assert scheduler.playing() == 3
+    left = []
+    second.steps = 0  # it was stopped, or its page is gone
+    while scheduler.run_round() is not None:
+        left.append(tuple(work.steps for work in works))
+    assert left == [(2, 0, 3), (1, 0, 3), (0, 0, 3), (0, 0, 2), (0, 0, 1), (0, 0, 0)]
+    assert scheduler.playing() == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("step", [0.002, 0.01, 0.057])
+def test_heavy_work_gets_as_much_time_as_a_job_however_long_its_steps_are(jobs, step):
+    clock = Clock()
+    playing, heavy = [Fitting(clock, 10**6, SLICE) for _ in range(jobs)], Fitting(clock, 10**6, step)
+    scheduler = Scheduler(clock=clock, rest=lambda: None)
+    for work in playing:
+        scheduler.add(work)
+    scheduler.add_heavy(heavy)
+    for _ in range(1000):
+        assert scheduler.run_round() == 0
+    assert max(work.had for work in playing) == pytest.approx(10)
+    assert heavy.had == pytest.approx(10 if step >= SLICE else 1000 * step, rel=0.02)
+
+
+def test_heavy_work_owes_nothing_to_jobs_that_rest():
+    clock = Clock()
+    heavy, paced = Fitting(clock, 5, 0.5), job(clock)
+    paced.set_pace(Pace("", "epoch", 0.01))
+    paced.play()
+    scheduler = Scheduler(clock=clock, rest=lambda: None)
+    scheduler.add(paced)
+    scheduler.add_heavy(heavy)
+    for _ in range(6):  # in the first of them the job has its slice
+        scheduler.run_round()
+        paced.snapshot()
+    assert heavy.steps == 0 and paced.snapshot().epoch == 1
+
+
+def test_heavy_work_wakes_the_thread():
+    heavy = Fitting(Clock(), 3, 0.0)
+    scheduler = Scheduler()
+    scheduler.start()
+    time.sleep(0.05)
+    scheduler.add_heavy(heavy)
+    end = time.monotonic() + 20
+    while heavy.steps and time.monotonic() < end:
+        time.sleep(0.01)
+    scheduler.stop()
+    assert heavy.steps == 0
 
 
 def test_after_every_slice_others_may_have_the_interpreter():

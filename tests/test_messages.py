@@ -21,8 +21,6 @@ from rnn_core import (
     Trace,
     TrainConfig,
     bundled,
-    evaluate,
-    split_off,
     trace,
     train,
 )
@@ -46,53 +44,10 @@ def said(job, slow=False, place=0):
     return messages.happening(job.snapshot(), DATASET, slow, place)
 
 
-def test_the_end_of_a_run_is_told_with_its_real_figures_and_fingerprint():
-    job = played(2000)
-    now = job.snapshot()
-    last = now.records[-1]
-    assert said(job) == (
-        f"Done. Train {messages.percent(last.train_accuracy)} right, test {messages.percent(last.test_accuracy)}. "
-        f"Lowest train loss at epoch {now.best_epoch}. Fingerprint of the weights: {now.params.fingerprint()}"
-    )
-
-
 def test_the_plateau_is_told_as_a_status():
     job = played(3, initialisation="blog", epochs=5000)  # it stays there for some 90 epochs
     job.pause()
     assert said(job).startswith("Paused. On the plateau") and "Nothing is wrong" in said(job)
-
-
-def finished(**settings):
-    """A run with a validation part that has come to its end."""
-    dataset = Dataset(split_off(DATASET.examples, "validation", 0.2, 0), DATASET.text)
-    chosen = Settings(learning_rate=0.2, epochs=40, seed=2, **settings)
-    job = Job(train(dataset, chosen.model, chosen.training), chosen.epochs)
-    job.play()
-    while job.status == "playing":
-        job.run_slice(1)
-    return job.snapshot(), dataset
-
-
-def test_a_run_that_stops_early_comes_to_its_best_weights_and_says_so():
-    now, dataset = finished(early_stopping=3)
-    losses = [record.validation_loss for record in now.records]
-    assert now.kept_epoch == losses.index(min(losses)) + 1 == now.epoch - 3 < 37
-    record = now.records[now.kept_epoch - 1]
-    assert evaluate(dataset, "test", now.params)[1] == record.test_accuracy
-    assert messages.happening(now, dataset, False, 0) == (
-        f"Done. Kept are the weights of epoch {now.kept_epoch}, with the lowest validation loss. Train "
-        f"{messages.percent(record.train_accuracy)} right, test {messages.percent(record.test_accuracy)}. "
-        f"Fingerprint of the weights: {now.params.fingerprint()}"
-    )
-
-
-def test_without_early_stopping_the_last_weights_are_kept_and_the_best_epoch_is_by_validation():
-    now, dataset = finished()
-    assert now.kept_epoch is None and evaluate(dataset, "train", now.params)[0] == now.records[-1].train_loss
-    losses = [record.validation_loss for record in now.records]
-    assert f"Lowest validation loss at epoch {losses.index(min(losses)) + 1}." in messages.happening(
-        now, dataset, False, 0
-    )
 
 
 def in_slow_motion(**settings):

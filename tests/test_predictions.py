@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix
 
 from playground.charts.confusion import confusion_frame, confusion_spec
+from playground.judged import judged
 from playground.predictions import Predictions
 from rnn_core import (
     Dataset,
@@ -46,6 +47,19 @@ def tagging(dataset, *tags):
 def answering(dataset, labels, confidence):
     """Predictions that are written down."""
     return Predictions(dataset, np.array([dataset.classes.index(label) for label in labels]), np.array(confidence))
+
+
+@pytest.mark.parametrize(
+    "dataset", [drawn(90, 3, words=30), tagged("a/X b/Y", "b/X a/Y new/Y | test", "c/X b/Y", "b/Y | test")]
+)
+def test_of_one_part_only_that_is_read(dataset):
+    params = network(dataset, WORDS if dataset.tagged else ModelConfig(8))
+    every, test = Predictions.of(dataset, params), Predictions.of(dataset, params, ("test",))
+    part = judged(dataset, "test")
+    assert test.answers[part].tolist() == every.answers[part].tolist() and len(part)
+    assert test.confidence[part].tolist() == every.confidence[part].tolist()
+    others = np.delete(test.answers, part)
+    assert len(others) and set(others) == {-1} and not np.delete(test.right, part).any()
 
 
 @pytest.fixture(scope="module")

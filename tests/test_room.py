@@ -21,10 +21,11 @@ from playground.room import (
     run_bytes,
     used,
 )
+from playground.scheduler import Scheduler
 from playground.settings import Settings
 from playground.views import loading
 from rnn_core import bundled, train
-from tests.datasets import drawn, rows
+from tests.datasets import drawn, rows, tagged
 from tests.test_own_sentences import GOOD, refusal, upload
 from tests.test_page import button, calm, opened, shown
 from tests.test_race import race_page
@@ -228,13 +229,13 @@ def test_reading_ends_when_memory_runs_short_meanwhile(held, monkeypatch):
     assert not refusal(page) and button(page, "use")
 
 
-def test_baselines_are_taken_to_need_the_more_memory_the_more_words_there_are(monkeypatch):
-    once, twice = drawn(100, 2), drawn(200, 2)
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    words = [len(dataset.corpus.words) for dataset in (once, twice)]
-    assert baselines_bytes(twice) - baselines_bytes(once) == 170 * (words[1] - words[0]) > 0
+@pytest.fixture
+def nobody_fits(monkeypatch):
+    """Baselines are begun, and nobody goes on with them."""
+    monkeypatch.setattr(Scheduler, "add_heavy", lambda self, work: None)
 
 
+@pytest.mark.usefixtures("nobody_fits")
 @pytest.mark.parametrize(("megabytes", "fits"), [(399, True), (401, False)])
 def test_baselines_are_taken_to_need_a_hundred_megabytes(held, monkeypatch, megabytes, fits):
     monkeypatch.delitem(sys.modules, "sklearn", raising=False)
@@ -242,9 +243,18 @@ def test_baselines_are_taken_to_need_a_hundred_megabytes(held, monkeypatch, mega
     app = opened().session_state["app"]
     app.compare()
     assert app.results.comparison.running == fits
-    app.results.comparison.stop()
 
 
+@pytest.mark.parametrize(("imported", "tags", "once"), [(True, False, 0), (False, False, 100 * MB), (False, True, 0)])
+def test_baselines_need_so_much_a_word_and_scikit_learn_once_if_they_use_it(monkeypatch, imported, tags, once):
+    monkeypatch.delitem(sys.modules, "sklearn", raising=False)
+    if imported:
+        monkeypatch.setitem(sys.modules, "sklearn", None)
+    few = tagged("a/X b/Y") if tags else rows("a | x", "b | y")
+    assert baselines_bytes(few) == 340 + once
+
+
+@pytest.mark.usefixtures("nobody_fits")
 def test_baselines_are_refused_with_the_reason(held, monkeypatch):
     monkeypatch.delitem(sys.modules, "sklearn", raising=False)
     held[0] = 470
@@ -255,7 +265,6 @@ def test_baselines_are_refused_with_the_reason(held, monkeypatch):
     held[0] = 200
     page.session_state["app"].compare()
     assert not comparison.refused and comparison.running
-    comparison.stop()
 
 
 def test_a_race_is_refused_with_the_reason(held):

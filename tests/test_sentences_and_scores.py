@@ -92,7 +92,7 @@ def test_tagged_sentences_are_filtered_by_the_tags_of_their_words(negation):
 def test_tags_are_compared_with_the_most_frequent_ones(negation):
     assert "for each word the tag that it has most often" in captions(negation)
     page = calm(button(negation, "compare").click().run())
-    page.session_state["judged"].results.comparison.go_on(60)  # as a tick does, of which AppTest has none
+    page.session_state["judged"].results.comparison.run_slice(60)  # as the scheduler does, which is not here
     page = calm(page.run())
     methods = page.dataframe[-1].value
     assert methods["method"].tolist() == [

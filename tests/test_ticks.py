@@ -75,7 +75,7 @@ def test_one_slow_tick_changes_little():
     assert made.fit(every)
 
 
-def test_a_visitor_who_fits_baselines_does_not_slow_the_others_down():
+def test_a_visitor_with_a_slow_tick_does_not_slow_the_others_down():
     made = ticks(5, 0.005)
     for _ in range(10):
         made.took(0.2)

@@ -1,11 +1,15 @@
-"""The part that moves while training goes on, always in sight: what is happening, and one sentence. It only reads."""
+"""The part that moves while training goes on, always in sight: what is happening, and one sentence.
+
+Once a run has ended, what it has come to stands there instead; then it moves as long as baselines are fitted.
+"""
 
 import time
 
 import streamlit as st
 
-from playground import messages
-from playground.markup import tag
+from playground import messages, outcome_in_words
+from playground.jobs import Snapshot
+from playground.markup import Part, joined, small, tag
 from playground.shared import scheduler, ticks
 from playground.state import AppState
 from playground.views import sentence
@@ -17,22 +21,36 @@ _MISSED = 10.0  # seconds after which no tick is on its way any more that was as
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
-    every = sentence.every(app, playing)
-    polled(_live, every, app, every, time.monotonic())
+    app.look()
+    comparing = app.results.comparison.running
+    every = sentence.every(app, playing or comparing)
+    polled(_live, every, app, every, time.monotonic(), (playing, comparing))
+    # Here, below what moves: views/cross_validation.py, where there are too few test sentences to tell a share of.
 
 
-def _live(app: AppState, every: float | None, drawn: float) -> None:
-    now = app.job.snapshot()
+def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool, bool]) -> None:
+    now = app.look()
     reading = app.reader.steps > 0
-    if every and not reading and (now.status != "playing" or not ticks().fit(every)):
+    changed = drawn_as != (now.status == "playing", app.results.comparison.running)
+    if every and not reading and (changed or not ticks().fit(every)):
         st.rerun()  # it ended or paused by itself: the buttons above have to say so; or pages have to ask less often
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    happening = messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job))
     waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
         st.progress(now.share_of_epoch if app.shown.in_slow_motion else now.epoch / app.settings.epochs)
         progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
-        show(tag("div", progress, happening, tag("div", waiting), class_="rnn-status"))
+        room = "rnn-status rnn-own" if app.sentences.own else "rnn-status"
+        show(tag("div", progress, _happening(app, now), tag("div", waiting), class_=room))
     sentence.draw(app, now, dark)
+
+
+def _happening(app: AppState, now: Snapshot) -> Part:
+    """What the run does, or what it has come to."""
+    if now.status == "finished":
+        return outcome_in_words.told(app.results.outcome(now, app.settings), app.results.comparison.running)
+    happening = messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job))
+    if app.sentences.own and now.status != "failed":
+        return joined(happening, small(outcome_in_words.promised(app.dataset)))
+    return happening

@@ -1,7 +1,5 @@
 """How good it is: next to simple methods, class by class, and which class is taken for which."""
 
-from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -19,7 +17,7 @@ from playground.views.sentences import table_tick
 from rnn_core.dataset import Split
 
 _ROW_HEIGHT, _MOST_HEIGHT = 35, 460
-_SLICE, _LOOK = 0.3, 0.4  # seconds of fitting in a row, and between two beginnings of that
+_LOOK = 0.4  # seconds between two looks at how far the baselines are
 
 
 def draw(app: AppState, playing: bool) -> None:
@@ -34,7 +32,7 @@ def draw_baselines(app: AppState, playing: bool) -> None:
     """Draw the network beside simple methods."""
     fitting = app.results.comparison.running
     watching = table_tick(app) if playing and app.results.comparison.results else None  # the network's own row moves
-    polled(_baselines, _LOOK if fitting else watching, app, fitting, count())
+    polled(_baselines, _LOOK if fitting else watching, app, fitting)
 
 
 def _scores(app: AppState, split: Split) -> None:
@@ -65,15 +63,13 @@ def _scores(app: AppState, split: Split) -> None:
     )
 
 
-def _baselines(app: AppState, drawn_as_fitting: bool, looks: Iterator[int]) -> None:
+def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
     st.markdown("**Does it earn its keep?** Simple methods on the same sentences, split in the same way.")
     comparison, things = app.results.comparison, f"{unit(app.dataset)}s"
     if comparison.running:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Stop", key="stop_baselines", on_click=comparison.stop)
             st.progress(comparison.share, "Fitting the baselines")
-        if next(looks):  # the run that draws the whole page is not held up; the first slice imports scikit-learn
-            comparison.go_on(_SLICE)
     if drawn_as_fitting != comparison.running:
         st.rerun()  # it began or ended: whether this part looks again by itself is settled by the whole page
     if comparison.running:

@@ -1,7 +1,6 @@
 """What a person should know about their sentences before training on them, in plain words with the rows."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -53,13 +52,9 @@ def report(dataset: Dataset, unit: str = "line") -> Report:
 
 def _repeated(dataset: Dataset, unit: str) -> list[str]:
     """Sentences that are the same, word for word: with other labels, in two parts, or simply twice."""
-    groups: dict[bytes, list[int]] = {}
-    ids, offsets = dataset.tokenised.ids, dataset.tokenised.offsets
-    for i, (start, stop) in enumerate(pairwise(offsets)):
-        groups.setdefault(ids[start:stop].tobytes(), []).append(i)
     examples = dataset.examples
     contradictory, leaked, duplicates = [], [], []
-    for group in groups.values():
+    for group in dataset.tokenised.alike():
         if len(group) < 2:
             continue
         if len({examples[i].label for i in group}) > 1:

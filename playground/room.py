@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 
 from playground.jobs import HISTORY_BYTES
@@ -73,6 +74,11 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
     return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+
+
+def baselines_bytes() -> int:
+    """About how much it takes to fit the baselines, in this process as it is now."""
+    return 0 if "sklearn" in sys.modules else BASELINES_BYTES
 
 
 class Room:

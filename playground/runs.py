@@ -1,13 +1,44 @@
 """A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from playground.jobs import Job
 from playground.results import Results
 from playground.sentences import Sentences
-from playground.settings import Settings, chosen
-from rnn_core import train
-from rnn_core.vectors import load_vectors
+from playground.settings import Settings, chosen, facts_of, fitted
+from rnn_core import Dataset, Training, train
+from rnn_core.vectors import Vectors, load_vectors
+
+
+def _vectors(settings: Settings, words: Collection[str]) -> Vectors | None:
+    """Those of the words that an embedding begins with."""
+    return None if settings.vectors == "none" else load_vectors(settings.vectors, words)
+
+
+def _training(dataset: Dataset, settings: Settings, vectors: Vectors | None) -> Training:
+    """A training at its start, of a dataset whose words were looked up."""
+    if vectors is None:
+        return train(dataset, settings.model, settings.training)
+    model = replace(settings.model, embedding_size=vectors.width)
+    return train(dataset, model, settings.training, vectors=vectors.rows_of(dataset.vocabulary))
+
+
+def trainings_of_folds(dataset: Dataset, settings: Settings) -> Callable[[Dataset, int], Training]:
+    """What begins a training of a fold of the dataset with a seed, else with these settings.
+
+    A fold that is too small for a validation part does not stop early.
+
+    Raises:
+        InvalidDataset: there is a vector for none of the words.
+    """
+    vectors = _vectors(settings, dataset.tokenised.words)  # once for all folds, each of which knows other words
+
+    def begin(fold: Dataset, seed: int) -> Training:
+        values = {**settings.values, "seed": seed}
+        return _training(fold, fitted(values, facts_of(values, fold)), vectors)
+
+    return begin
 
 
 @dataclass(frozen=True)
@@ -39,11 +70,8 @@ class Run:
             InvalidSetting: the settings do not go together, or not with the sentences.
             InvalidDataset: there is a vector for none of the words.
         """
-        model, rows = settings.model, None
-        if settings.vectors != "none":
-            found = load_vectors(settings.vectors, sentences.dataset.vocabulary.words)
-            model, rows = replace(model, embedding_size=found.width), found.rows_of(sentences.dataset.vocabulary)
-        training = train(sentences.dataset, model, settings.training, vectors=rows)
+        vectors = _vectors(settings, sentences.dataset.vocabulary.words)
+        training = _training(sentences.dataset, settings, vectors)
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
         return cls(sentences, settings, Job(training, settings.epochs), results)

@@ -4,7 +4,6 @@ Data flows one way: link -> widgets -> settings -> run -> snapshot -> charts. Wi
 shown; the run keeps those that it was begun with.
 """
 
-import sys
 from dataclasses import dataclass, field
 
 from playground.clicks import Clicks
@@ -16,8 +15,8 @@ from playground.presets import BUNDLED, SUGGESTED, presets_for
 from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
-from playground.room import BASELINES_BYTES, NoRoom, run_bytes
-from playground.runs import Run
+from playground.room import NoRoom, baselines_bytes, run_bytes
+from playground.runs import Run, trainings_of_folds
 from playground.sentences import Sentences
 from playground.settings import Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
@@ -182,11 +181,22 @@ class AppState:
     def compare(self) -> None:
         """Fit the baselines, if there is room for what they need."""
         try:
-            room().admit(0 if "sklearn" in sys.modules else BASELINES_BYTES)
+            room().admit(baselines_bytes())
         except NoRoom as error:
             self.results.comparison.refused = str(error)
         else:
             self.results.comparison.start()
+
+    def test_every_sentence(self) -> None:
+        """Begin to test every sentence once by networks like the run's, or go on with that."""
+        every = self.results.every_sentence
+        try:
+            if not every.running:
+                room().admit(run_bytes(self.dataset, self.settings, history_bytes=0) + baselines_bytes())
+                every.start(self.settings, trainings_of_folds(self.dataset, self.settings))
+        except RnnCoreError as error:
+            every.refused = str(error)
+        every.play(scheduler())
 
     # Sentences.
 

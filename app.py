@@ -7,7 +7,20 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 import streamlit as st
 
 from playground import controls, opening, style
-from playground.views import about, curves, data, inside, lessons, live, loading, scores, sentence, sentences, transport
+from playground.views import (
+    about,
+    cross_validation,
+    curves,
+    data,
+    inside,
+    lessons,
+    live,
+    loading,
+    scores,
+    sentence,
+    sentences,
+    transport,
+)
 
 # Inside the page: an emoji or a named icon would be fetched from another host.
 ICON = (
@@ -26,6 +39,7 @@ with stage.container(key="stage", gap="small"):
     sentence.words_it_knows(app)
     live.draw(app, playing)
     sentence.options(app)
+    cross_validation.draw(app)
 controls.draw(app)
 TABS = {
     "Curves": lambda: curves.draw(app, playing),

@@ -10,11 +10,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from playground.epochs import Epochs, Numbers
 from playground.paces import Pace
-from rnn_core import EpochRecord, History, Params, RnnCoreError, Training, Update
+from rnn_core import Best, EpochRecord, History, Params, RnnCoreError, Update
 
 Status = Literal["ready", "playing", "paused", "unwatched", "finished", "failed"]
 
@@ -52,6 +52,20 @@ class Snapshot:
         return self.update.number / self.update.total if self.update else 0.0
 
 
+class Trains(Protocol):
+    """What a job can drive: a Training, or several one after another. See there. What it gives may be of any kind."""
+
+    def __next__(self) -> object: ...
+    @property
+    def params(self) -> Params: ...
+    @property
+    def best(self) -> Best: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def kept(self) -> tuple[int, Params]: ...
+
+
 class Job:
     """One visitor's training run.
 
@@ -64,7 +78,7 @@ class Job:
 
     def __init__(
         self,
-        training: Training,
+        training: Trains,
         epochs: int,
         clock: Callable[[], float] = time.monotonic,
         history_bytes: int = HISTORY_BYTES,

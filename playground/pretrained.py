@@ -48,6 +48,14 @@ class Given:
     dataset: Dataset
     upload: Upload | None = None
 
+    def read(self, wanted: Collection[str]) -> Vectors:
+        """Vectors of other words, from the same place.
+
+        Raises:
+            InvalidDataset, InvalidSetting: there are none.
+        """
+        return self.upload.read(wanted) if self.upload else glove(wanted)
+
     @cached_property
     def coverage(self) -> Coverage:
         """How much of the data set has a vector."""

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from playground.abilities import Abilities
 from playground.comparison import Comparison
+from playground.cross_validation import EverySentence
 from playground.jobs import Snapshot
 from playground.look import Look
 from playground.outcome import Outcome, in_test
@@ -27,6 +28,7 @@ class Results:
 
     Attributes:
         comparison: with baselines.
+        every_sentence: tested once.
         checked: the last check of a gradient, and what was looked at.
         weight_norms: over the epochs of the run.
         untrained: networks like that of the run, at their first weights.
@@ -34,6 +36,7 @@ class Results:
 
     def __init__(self, sentences: Sentences) -> None:
         self.comparison = Comparison(sentences.dataset)
+        self.every_sentence = EverySentence(sentences.dataset)
         self.checked: tuple[Look, GradientCheck] | None = None
         self.weight_norms = WeightNorms()
         self.untrained = Untrained()

@@ -1,12 +1,35 @@
 """A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from playground.jobs import Job
 from playground.pretrained import Given, begun
 from playground.results import Results
 from playground.sentences import Sentences
-from playground.settings import Settings, chosen
+from playground.settings import Settings, chosen, facts_of, fitted
+from rnn_core import Dataset, Training
+
+
+def trainings_of_folds(dataset: Dataset, settings: Settings, given: Given | None) -> Callable[[Dataset, int], Training]:
+    """What begins a training of a fold of the dataset with a seed, else with these settings.
+
+    A fold that is too small for a validation part does not stop early.
+
+    Args:
+        given: what the embedding of the run begins with.
+
+    Raises:
+        InvalidDataset, InvalidSetting: the vectors cannot be looked up for the words of the other parts.
+    """
+    # Once for all folds, each of which knows other words.
+    every = replace(given, vectors=given.read(dataset.tokenised.words)) if given else None
+
+    def begin(fold: Dataset, seed: int) -> Training:
+        values = {**settings.values, "seed": seed}
+        return begun(fold, fitted(values, facts_of(values, fold, settings.vectors == "own")), every)
+
+    return begin
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from playground.race import Race, Variants, runners
 from playground.reader import Reader
 from playground.results import Results
 from playground.room import NoRoom, baselines_bytes, run_bytes
-from playground.runs import Run
+from playground.runs import Run, trainings_of_folds
 from playground.sentences import Sentences
 from playground.settings import Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
@@ -213,6 +213,17 @@ class AppState:
         if wanted and not comparison.refused:
             self.compare()
         return now
+
+    def test_every_sentence(self) -> None:
+        """Begin to test every sentence once by networks like the run's, or go on with that."""
+        every = self.results.every_sentence
+        try:
+            if not every.running:
+                room().admit(run_bytes(self.dataset, self.settings, history_bytes=0) + baselines_bytes(self.dataset))
+                every.start(self.settings, trainings_of_folds(self.dataset, self.settings, self.run.given))
+        except RnnCoreError as error:
+            every.refused = str(error)
+        every.play(scheduler())
 
     # Sentences.
 

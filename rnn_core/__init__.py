@@ -8,13 +8,13 @@ network: one layer of tanh, one-hot words, the last state.
 Reading order, the way of the data: text.py (words), batch.py (packing), inputs.py (what a word is to the network),
 cells.py and bptt.py (one layer through time, forwards and backwards), readout.py (states to answers and loss),
 model.py (all of it, and the gradient), optim.py and schedules.py (one step), train.py (the loop) with dropout.py and
-evaluation.py, and records.py (what it tells). Beside them: settings.py, config.py and combinations.py (the settings),
-recipes.py (those that learn people's sentences), layout.py, params.py and initialise.py (weights), dataset.py (labelled
-sentences and their split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule),
-report.py (what is odd about sentences), intervals.py (how sure a share of right answers is), export.py, bundled.py,
-trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of earlier epochs),
-gradcheck.py (the proof), __main__.py and options.py (the terminal), seeds.py, limits.py, errors.py, wording.py,
-arrays.py, imports.py.
+evaluation.py, and records.py (what it tells); folds.py and cross_validation.py (every sentence tested once),
+intervals.py (how sure a share is). Beside them: settings.py, config.py and combinations.py (the settings), recipes.py
+(those that learn people's sentences), layout.py, params.py and initialise.py (weights), dataset.py (labelled sentences
+and their split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py
+(what is odd about sentences), export.py, bundled.py, trace.py (one sentence, word by word), inside/ (one network opened
+up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py, options.py and print_folds.py (the
+terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
 """
 
 import os
@@ -26,10 +26,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from rnn_core.batch import Batch, Corpus, pack, pack_all, pack_unlabelled
 from rnn_core.bundled import bundled, bundled_roles
 from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.cross_validation import CrossValidation, FoldScore
 from rnn_core.dataset import Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting, NotApplicable, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
 from rnn_core.export import to_csv
+from rnn_core.folds import Folds, deal
 from rnn_core.gradcheck import (
     central_difference_gradients,
     complex_step_gradients,
@@ -51,10 +53,13 @@ __all__ = [
     "Batch",
     "Best",
     "Corpus",
+    "CrossValidation",
     "Dataset",
     "EpochRecord",
     "EvaluatedChunk",
     "Example",
+    "FoldScore",
+    "Folds",
     "Gradients",
     "History",
     "InvalidDataset",
@@ -80,6 +85,7 @@ __all__ = [
     "bundled_roles",
     "central_difference_gradients",
     "complex_step_gradients",
+    "deal",
     "evaluate",
     "initial_params",
     "loss_and_gradients",

@@ -17,7 +17,9 @@ from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError
 from rnn_core.evaluation import evaluate
+from rnn_core.folds import deal
 from rnn_core.options import parser, read_options, recipe, validation_share
+from rnn_core.print_folds import print_folds
 from rnn_core.reading import read_draft
 from rnn_core.recipes import PLAIN, suggest
 from rnn_core.records import EpochRecord
@@ -53,7 +55,9 @@ def _vectors(options: argparse.Namespace, dataset: Dataset) -> Vectors | None:
     """The vectors that the embedding is to start from, with what is to be known about them on stderr."""
     if options.vectors is None:
         return None
-    vectors = load_vectors(options.vectors, dataset.vocabulary.words)
+    # Each fold has other words in its training part.
+    words = dataset.vocabulary.words if options.folds is None else dataset.tokenised.words
+    vectors = load_vectors(options.vectors, words)
     _tell(vectors.notices)
     return vectors
 
@@ -120,8 +124,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base = suggest(dataset, pretrained=vectors is not None) if options.suggested else PLAIN
         chosen = recipe(options, base, vectors.width if vectors else None)
         model, config = chosen.model, chosen.training
-        rows = None if vectors is None else vectors.rows_of(dataset.vocabulary)
-        training = train(dataset, model, config, vectors=rows)
+
+        def begin(sentences: Dataset, seed: int) -> Training:
+            rows = None if vectors is None else vectors.rows_of(sentences.vocabulary)
+            return train(sentences, model, replace(config, seed=seed), vectors=rows)
+
+        if options.folds is not None:
+            settings = {**asdict(model), **asdict(config)}
+            print_folds(deal(dataset, config.seed, options.folds), begin, settings, options.json)
+            return 0
+        training = begin(dataset, config.seed)
         _run(training, REPORT_EVERY, options.json)
         summary = _summary(dataset, training, model, config)
     except BrokenPipeError:  # the reader (head, say) has seen enough

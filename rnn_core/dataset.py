@@ -75,7 +75,7 @@ class Dataset:
                 f"2 to {limits.MAX_CLASSES} are possible."
             )
         for example in self.examples:
-            for label in self._labels_of(example):
+            for label in self.labels_of(example):
                 if label not in self._class_ids:
                     raise InvalidDataset(
                         f"The label “{shown(label)}” occurs only outside the training sentences. "
@@ -88,10 +88,10 @@ class Dataset:
             object.__setattr__(self, "tokenised", collector.finished())
         if self.tagged:
             for example, words in zip(self.examples, self.tokenised.lengths, strict=True):
-                if len(self._labels_of(example)) != words:
+                if len(self.labels_of(example)) != words:
                     raise InvalidDataset(
                         f"“{shown(example.sentence)}” has {counted(int(words), 'word')} and "
-                        f"{counted(len(self._labels_of(example)), 'tag')}; every word needs one."
+                        f"{counted(len(self.labels_of(example)), 'tag')}; every word needs one."
                     )
         if len(self.vocabulary) > limits.MAX_VOCABULARY:
             raise InvalidDataset(
@@ -112,13 +112,13 @@ class Dataset:
         """The examples of one split, in order."""
         return tuple(self.examples[i] for i in self._indices[split])
 
-    def _labels_of(self, example: Example) -> tuple[str, ...]:
+    def labels_of(self, example: Example) -> tuple[str, ...]:
         """The label of a sentence, or those of its words."""
         return tuple(example.label.split()) if self.tagged else (example.label,)
 
     def label_counts(self, split: Split) -> Counter[str]:
         """How often each label occurs in a split: on sentences or, where these are tagged, on words."""
-        return Counter(label for example in self.examples_of(split) for label in self._labels_of(example))
+        return Counter(label for example in self.examples_of(split) for label in self.labels_of(example))
 
     @cached_property
     def classes(self) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Dataset:
         skipped = words < 0
         before = np.concatenate([[0], np.cumsum(skipped)])
         labels = np.array(
-            [self._class_ids[label] for example in self.examples for label in self._labels_of(example)], dtype=np.intp
+            [self._class_ids[label] for example in self.examples for label in self.labels_of(example)], dtype=np.intp
         )
         return Corpus(
             words[~skipped],

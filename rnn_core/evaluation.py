@@ -60,8 +60,8 @@ def evaluate_batch(params: Params, batch: Batch) -> Score:
     return Score(loss, len(batch), int(right.sum()), len(right))
 
 
-def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
-    """Mean loss and accuracy of some weights on one split of a dataset.
+def score(dataset: Dataset, split: Split, params: Params) -> Score:
+    """What some weights answer on one split of a dataset, counted.
 
     Raises:
         InvalidSetting: that split has no sentences, or the weights are of another vocabulary or other classes.
@@ -74,4 +74,13 @@ def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, flo
     total = NOTHING
     for batch in dataset.batches[split]:
         total = total.plus(evaluate_batch(params, batch))
-    return total.means
+    return total
+
+
+def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
+    """Mean loss and accuracy of some weights on one split of a dataset.
+
+    Raises:
+        InvalidSetting: as ``score``.
+    """
+    return score(dataset, split, params).means

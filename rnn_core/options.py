@@ -35,7 +35,14 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="labelled sentences: CSV, TSV, JSON, JSON Lines or text; tagged: word/TAG word/TAG, or a column of tags",
     )
-    made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch, then a summary")
+    made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch or fold, then a summary")
+    made.add_argument(
+        "--folds",
+        type=int,
+        metavar="K",
+        help="cross-validation: the sentences of all parts are dealt into K folds, each tested by a network trained on "
+        "the others",
+    )
     made.add_argument(
         "--suggested",
         action="store_true",

@@ -1,7 +1,6 @@
 """What a person should know about their sentences before training on them, in plain words with the rows."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -61,13 +60,9 @@ def _repeated(dataset: Dataset, unit: str) -> tuple[list[str], int]:
     Returns:
         What is told of them, and how many test sentences are also among the training sentences.
     """
-    groups: dict[bytes, list[int]] = {}
-    ids, offsets = dataset.tokenised.ids, dataset.tokenised.offsets
-    for i, (start, stop) in enumerate(pairwise(offsets)):
-        groups.setdefault(ids[start:stop].tobytes(), []).append(i)
     examples = dataset.examples
     contradictory, leaked, duplicates = [], [], []
-    for group in groups.values():
+    for group in dataset.tokenised.alike():
         if len(group) < 2:
             continue
         if len({examples[i].label for i in group}) > 1:

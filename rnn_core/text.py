@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -111,6 +112,13 @@ class Tokenised:
     def lengths(self) -> NDArray[np.intp]:
         """(S,) words in each sentence."""
         return np.diff(self.offsets)
+
+    def alike(self) -> list[list[int]]:
+        """Which sentences are the same, word for word: a group for each different one, in order of appearance."""
+        groups: dict[bytes, list[int]] = {}
+        for i, (start, stop) in enumerate(pairwise(self.offsets)):
+            groups.setdefault(self.ids[start:stop].tobytes(), []).append(i)
+        return list(groups.values())
 
     def followed_by(self, other: "Tokenised") -> "Tokenised":
         """These sentences and then the others, which were cut in the same way."""

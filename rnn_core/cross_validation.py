@@ -1,0 +1,109 @@
+"""Cross-validation: a network for each fold, trained one after another, each tested on what it has not seen."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from typing import NamedTuple
+
+from rnn_core.dataset import Dataset
+from rnn_core.errors import TrainingDiverged
+from rnn_core.evaluation import NOTHING, Score, score
+from rnn_core.folds import Folds
+from rnn_core.params import Params
+from rnn_core.records import Best
+from rnn_core.train import Training
+
+
+class FoldScore(NamedTuple):
+    """A fold's network is trained and tested.
+
+    Attributes:
+        fold: which, from 1.
+        score: of the weights that its training came to, on its test part.
+        problem: why the training broke off; its last good weights were tested then. None if it did not.
+    """
+
+    fold: int
+    score: Score
+    problem: str | None
+
+
+class CrossValidation(Iterator[FoldScore | None]):
+    """Trains a network for every fold; an iterator as a Training is one, and nothing happens but when it is asked.
+
+    It gives None for every event of a training, and at the end of each fold its FoldScore.
+
+    Args:
+        folds: the dataset, dealt.
+        begin: makes the training of a fold's dataset with a seed: the first fold has that of the folds, the next one
+            the number after it, and so on.
+        beside: what else is to be done with a fold's dataset after its network; asked a step at a time as well.
+
+    Attributes:
+        folds: as given.
+        fold: the one that is trained now, from 1.
+        scores: of those that are done.
+
+    Raises:
+        InvalidSetting, InvalidDataset: what ``begin`` and ``Folds.dataset`` raise; of a later fold while iterating.
+    """
+
+    def __init__(
+        self,
+        folds: Folds,
+        begin: Callable[[Dataset, int], Training],
+        beside: Callable[[Dataset], Iterable[object]] = lambda dataset: (),
+    ) -> None:
+        self.folds = folds
+        self.scores: list[FoldScore] = []
+        self._begin = begin
+        self._beside = beside
+        self._next(1)
+        self._events = self._run()
+
+    def _next(self, fold: int) -> None:
+        self.fold, self._dataset = fold, self.folds.dataset(fold - 1)
+        self._training = self._begin(self._dataset, self.folds.seed + fold - 1)
+
+    def __next__(self) -> FoldScore | None:
+        return next(self._events)
+
+    @property
+    def params(self) -> Params:
+        """The present weights of the network that is trained."""
+        return self._training.params
+
+    @property
+    def best(self) -> Best:
+        """Its best weights so far."""
+        return self._training.best
+
+    @property
+    def epoch(self) -> int:
+        """Its finished epochs."""
+        return self._training.epoch
+
+    @property
+    def kept(self) -> tuple[int, Params]:
+        """The weights that it comes to, and their epoch."""
+        return self._training.kept
+
+    @property
+    def total(self) -> Score:
+        """All answers on what the networks had not seen; scores add up."""
+        return reduce(Score.plus, (done.score for done in self.scores), NOTHING)
+
+    def _run(self) -> Iterator[FoldScore | None]:
+        for fold in range(1, len(self.folds) + 1):
+            if fold > 1:
+                self._next(fold)
+            problem = None
+            try:
+                for _ in self._training:
+                    yield None
+            except TrainingDiverged as error:
+                problem = str(error)
+            done = FoldScore(fold, score(self._dataset, "test", self.kept[1]), problem)
+            self.scores.append(done)
+            yield done
+            for _ in self._beside(self._dataset):
+                yield None

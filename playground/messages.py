@@ -207,8 +207,8 @@ def missing_sentences(name: str | None) -> str:
     if name is None:
         return ""
     return (
-        f"This link was made with other sentences ({name}), and a link does not carry them. Load the same file, read "
-        "and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
+        f"This link was made with other sentences ({name}), and a link does not carry them. Load the same file, read, "
+        "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
     )
 
 

@@ -165,11 +165,11 @@ def test_how_words_are_cut_is_found_out_told_and_can_be_changed():
 
 
 def test_a_test_file_is_cut_as_the_first_file_is():
-    page = upload(panel(), PLAIN)
-    page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"so bad,down\nso great,up\n", "")).run())
-    page = used(page)
-    dataset = page.session_state["app"].dataset
-    assert dataset.text.tokeniser == "words" and len(dataset.indices("test")) == 2
+    page, tests = upload(panel(), PLAIN), b"so bad,down\n" * 20 + b"so great!,up\n"  # alone it would be cut at spaces
+    page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", tests, "text/csv")).run())
+    dataset = used(page).session_state["app"].dataset
+    assert dataset.text.tokeniser == "words" and len(dataset.indices("test")) == 21
+    assert "great!" not in dataset.tokenised.words
 
 
 def test_with_too_many_different_words_rare_ones_are_not_kept_and_the_page_says_so(monkeypatch):

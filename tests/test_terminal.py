@@ -23,8 +23,10 @@ from rnn_core import (
     split_off,
     train,
 )
+from rnn_core import __main__ as terminal
 from rnn_core.__main__ import main
 from rnn_core.dataset import VALIDATION_SHARE
+from rnn_core.options import parser
 from rnn_core.recipes import suggest
 from rnn_core.vectors import read_vectors
 
@@ -229,9 +231,13 @@ def test_words_that_are_too_many_are_told_and_the_rarest_not_kept(write):
     )
 
 
-def test_a_test_file_is_cut_as_the_other_is(write):
-    file, tests = write(ROWS), write([("great! so", "x"), ("so bad!", "y")], "tests.csv")
-    assert told(file, "--test-file", tests, "--words", "words")["test_sentences"] == 2
+def test_a_test_file_is_cut_as_the_other_is(write, monkeypatch):
+    file, tests = write([("great! so", "x"), ("so bad!", "y")]), write([("so great", "x"), ("bad", "y")], "tests.csv")
+    monkeypatch.setattr(terminal, "read_options", lambda options: ReadOptions(text=None))
+    dataset = terminal._dataset(parser().parse_args([str(file), "--test-file", str(tests)]))
+    assert dataset.text.tokeniser == "words" and len(dataset.indices("test")) == 2
+    only_it = terminal._dataset(parser().parse_args([str(tests), "--test-file", str(file)]))
+    assert only_it.text.tokeniser == "whitespace" and "great!" in only_it.tokenised.words
 
 
 def test_cut_keeps_the_first_or_the_last_words_of_a_long_sentence(write):

@@ -100,6 +100,8 @@ def test_nothing_takes_long_to_look_at(nasty):
 
 
 def test_marks_of_zero_width_between_words_are_spaces():
+    assert all(map(has_no_spaces, [*CHINESE, *JAPANESE, *THAI]))  # also with spaces between clauses
+    assert not any(map(has_no_spaces, [*CHINESE_IN_WORDS, *THAI_IN_WORDS, *KOREAN, *REVIEWS, "我很好"]))
     assert has_no_spaces("อาหารอร่อยมาก") and not has_no_spaces("อาหาร\u200bอร่อย\u200bมาก")
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, NoReturn, get_args
 
-from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import TEST_SHARE
 from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
@@ -36,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     _add_settings(network.add_argument, ModelConfig)
     network.set_defaults(embedding_size=None)  # that of the vectors, where there are any
     network.add_argument("--vectors", metavar="FILE", help='start the embedding from these; "glove" is the package')
-    _add_settings(made.add_argument_group("training", "--clip 0 is no clipping").add_argument, TrainConfig)
+    training = made.add_argument_group("training", "--clip 0 is no clipping")
+    _add_settings(training.add_argument, TrainConfig)
+    _add_settings(training.add_argument, EnsembleConfig)
     _add_file(made.add_argument_group("of FILE; what is not given is found out").add_argument)
     return made
 

@@ -1,18 +1,19 @@
 """A run: sentences, the settings it was begun with, the job that trains it, and what has been worked out about it."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from playground.jobs import Job
 from playground.results import Results
 from playground.sentences import Sentences
 from playground.settings import Settings, chosen
-from rnn_core import train
+from rnn_core import Training, member_seeds, train
 from rnn_core.vectors import load_vectors
 
 
 @dataclass(frozen=True)
 class Run:
-    """One network and its training.
+    """One network and its training, or several that differ by their seed.
 
     Attributes:
         settings: those that it was begun with.
@@ -43,10 +44,14 @@ class Run:
         if settings.vectors != "none":
             found = load_vectors(settings.vectors, sentences.dataset.vocabulary.words)
             model, rows = replace(model, embedding_size=found.width), found.rows_of(sentences.dataset.vocabulary)
-        training = train(sentences.dataset, model, settings.training, vectors=rows)
+
+        def network(seed: int) -> Training:
+            return train(sentences.dataset, model, replace(settings.training, seed=seed), vectors=rows)
+
+        first, *others = (partial(network, seed) for seed in member_seeds(settings.seed, settings.networks))
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
-        return cls(sentences, settings, Job(training, settings.epochs), results)
+        return cls(sentences, settings, Job(first(), settings.epochs, others=others), results)
 
     @property
     def name(self) -> str:
@@ -56,4 +61,6 @@ class Run:
             parts.append(f"{self.settings.layers} layers")
         if self.settings.directions > 1:
             parts.append("both directions")
+        if self.settings.networks > 1:
+            parts.append(f"{self.settings.networks} networks that differ by their seed")
         return ", ".join(parts)

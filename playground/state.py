@@ -5,7 +5,7 @@ shown; the run keeps those that it was begun with.
 """
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.clicks import Clicks
 from playground.colours import ClassColours
@@ -118,6 +118,14 @@ class AppState:
             if self.settings == self.shown.settings:
                 self._refused = None
         return True
+
+    @property
+    def long(self) -> float | None:
+        """Seconds that the run will take at full speed, if it has not begun and that is long."""
+        if self.job.status != "ready":
+            return None
+        width = self.job.snapshot().params.layout.config.embedding_size  # that of the vectors, where there are any
+        return self.results.forecast.long(replace(self.settings, embedding_size=width), room().admit)
 
     def play(self) -> None:
         """Go on; after the end, begin anew with the settings as they are shown."""

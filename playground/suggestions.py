@@ -1,14 +1,11 @@
 """Settings that fit a dataset's size, and how long a run with them will take."""
 
 import math
-import time
 from dataclasses import replace
 
 from playground.settings import Settings, bounds, facts_of, fitted, stops
-from rnn_core import Dataset, Layout, limits, train
-
-_TRIAL_SECONDS = 0.1
-_LONGEST = 180  # seconds of a suggested run
+from playground.trial import LONG, seconds
+from rnn_core import Dataset, Layout, limits
 
 # The larger the dataset, the more sentences an update reads and the larger its step: (up to so many training
 # sentences, settings). Tried on files of such sizes: benchmarks/own_sentences.py.
@@ -31,25 +28,6 @@ def suggest(dataset: Dataset) -> Settings:
     return settings
 
 
-def seconds(dataset: Dataset, settings: Settings) -> float:
-    """About how long a run takes at full speed while nobody else trains: a short trial, extrapolated.
-
-    Raises:
-        InvalidSetting: these settings do not fit the dataset.
-    """
-    training = train(dataset, settings.model, replace(settings.training, epochs=1))
-    started = time.perf_counter()
-    read = 0
-    for _ in training:  # what is read for updates costs about three times what is read for evaluation
-        read += 1
-        if time.perf_counter() - started > _TRIAL_SECONDS:
-            break
-    updates = training.updates_per_epoch
-    if read > updates:  # the whole epoch was done
-        return settings.epochs * (time.perf_counter() - started)
-    return settings.epochs * updates * (time.perf_counter() - started) / read * 4 / 3
-
-
 def fewer_epochs(settings: Settings, seconds: float, most: float) -> Settings:
     """The same, with no more epochs than fit into a time."""
     fitting = [epochs for epochs in stops("epochs") if epochs <= settings.epochs * most / max(seconds, 1e-9)]
@@ -64,5 +42,5 @@ def plan(dataset: Dataset) -> tuple[Settings, float]:
     """
     settings = suggest(dataset)
     needed = seconds(dataset, settings)
-    shorter = fewer_epochs(settings, needed, _LONGEST)
+    shorter = fewer_epochs(settings, needed, LONG)
     return shorter, needed * shorter.epochs / settings.epochs

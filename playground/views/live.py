@@ -4,9 +4,10 @@ import time
 
 import streamlit as st
 
-from playground import messages
+from playground import messages, several
 from playground.markup import tag
 from playground.shared import scheduler, ticks
+from playground.snapshot import Snapshot
 from playground.state import AppState
 from playground.views import sentence
 from playground.views.polling import polled
@@ -29,10 +30,18 @@ def _live(app: AppState, every: float | None, drawn: float) -> None:
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    happening = messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job))
     waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
-        st.progress(now.share_of_epoch if app.shown.in_slow_motion else now.epoch / app.settings.epochs)
+        share = (now.network - 1 + now.network_epoch / app.settings.epochs) / now.networks
+        st.progress(now.share_of_epoch if app.shown.in_slow_motion else share)
         progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
-        show(tag("div", progress, happening, tag("div", waiting), class_="rnn-status"))
+        show(tag("div", progress, _happening(app, now), tag("div", waiting), class_="rnn-status"))
     sentence.draw(app, now, dark)
+
+
+def _happening(app: AppState, now: Snapshot) -> str:
+    if now.status == "ready":
+        return messages.before_it_starts(app.settings, app.long)
+    together = app.results.together(now.answering) if len(now.members) > 1 else None
+    learned = several.finished(now, app.dataset, together)
+    return messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job), learned)

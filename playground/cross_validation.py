@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from playground.baselines import fit
-from playground.jobs import Job, Status
+from playground.jobs import Job
 from playground.judged import judged, truth
 from playground.scheduler import Scheduler
 from playground.settings import Settings
+from playground.snapshot import Status
 from rnn_core import CrossValidation, Dataset, FoldScore, InvalidDataset, Training, deal
 from rnn_core.dataset import Example
 

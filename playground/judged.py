@@ -33,3 +33,8 @@ def judged(dataset: Dataset, split: Split) -> NDArray[np.intp]:
     in_part = np.zeros(len(dataset.examples), dtype=bool)
     in_part[dataset.indices(split)] = True
     return np.flatnonzero(in_part[sentence_of_each(dataset)])
+
+
+def telling(dataset: Dataset) -> Split:
+    """The part that tells how good answers are: test or, where there is none, train."""
+    return "test" if len(dataset.indices("test")) else "train"

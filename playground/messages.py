@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from playground.colours import ClassColours
-from playground.jobs import Snapshot
 from playground.judged import unit
 from playground.markup import Html, Part, bdi, joined, small, tag, text
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings, chosen
+from playground.snapshot import Snapshot
 from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
+from rnn_core.arrays import Array
 from rnn_core.dataset import Split
 from rnn_core.wording import counted, listed, shown
 
@@ -34,7 +35,9 @@ def duration(seconds: float) -> str:
 
 def progress(now: Snapshot, epochs: int, slow_motion: bool) -> str:
     """The line at the progress bar; in slow motion the bar is of one epoch."""
-    line = f"Epoch {now.epoch} of {epochs}"
+    line = f"Epoch {now.network_epoch} of {epochs}"
+    if now.networks > 1:
+        line = f"Network {now.network} of {now.networks}, e{line[1:]}"
     if slow_motion and now.update:
         return f"{line}, update {now.update.number} of {now.update.total}"
     if now.seconds_left is not None:
@@ -42,10 +45,28 @@ def progress(now: Snapshot, epochs: int, slow_motion: bool) -> str:
     return line
 
 
-def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) -> str:
-    """What the training does, in a sentence or two of plain text; what it has come to: outcome_in_words.py."""
-    if now.status == "ready":
-        return "Press Play: a network that knows nothing yet begins to learn from the training sentences."
+def before_it_starts(settings: Settings, long: float | None) -> str:
+    """What is to be done first, and how long it will take if that is long.
+
+    Args:
+        long: seconds at full speed.
+    """
+    said = "Press Play: a network that knows nothing yet begins to learn from the training sentences."
+    if settings.networks > 1:
+        said = f"Press Play: {settings.networks} networks that know nothing yet begin to learn, one after another."
+    if long is None:
+        return said
+    about = f"up to {duration(long)}" if settings.early_stopping else f"about {duration(long)}"
+    return f"{said} This takes {about} at full speed."
+
+
+def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int, several: str = "") -> str:
+    """What the training of a run that has begun does, in a sentence or two; what it has come to: outcome_in_words.py.
+
+    Args:
+        place: in the queue; 0 for none.
+        several: what is to be said of those of several networks that have finished.
+    """
     if now.status == "failed":
         return now.problem or ""
     if place:
@@ -53,13 +74,14 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int) ->
     if now.status == "unwatched":
         return (
             "Paused by itself: this page had stopped asking (a hidden tab, or a cut connection). "
-            f"Play goes on from epoch {now.epoch}."
+            f"Play goes on from {f'network {now.network}, ' if now.networks > 1 else ''}epoch {now.network_epoch}."
         )
+    learning = several or _learning(now.records, dataset)
     if now.status == "paused":
-        return f"Paused. {_learning(now.records, dataset)}"
+        return f"Paused. {learning}"
     if slow_motion and now.update and now.before:
         return _update(now.update, now.before, now.params, dataset)
-    return _learning(now.records, dataset)
+    return learning
 
 
 def _update(update: Update, before: Params, after: Params, dataset: Dataset) -> str:
@@ -231,6 +253,8 @@ def verdict(
     label: int | None = None,
     tags: Sequence[int] | None = None,
     so_far: int | None = None,
+    mean: Array | None = None,
+    networks: int = 1,
 ) -> Html:
     """The answer after the last word, and whether it is right.
 
@@ -238,6 +262,8 @@ def verdict(
         label: the class that the sentence has, if it is one of the dataset's.
         tags: those that its words have, skipped ones included.
         so_far: while it is read out, after how many words; 0 where there is no answer before the end.
+        mean: (1, C) the mean answer of several networks, (T, C) for each word; ``read`` is the first one's.
+        networks: how many.
     """
     if not read.tokens:
         return text("Nothing to read yet. Type a sentence, or pick one.")
@@ -245,23 +271,27 @@ def verdict(
         return text("It knows none of these words, so it has no answer.")
     if so_far == 0:
         return text("Reading. There is an answer once both directions are through.")
-    p = read.probabilities[-1 if so_far is None else so_far]
+    answered = read.probabilities[1:] if mean is None else mean
+    p = answered[-1] if so_far is None else read.probabilities[so_far]
     best = int(p.argmax())
     dot = tag("span", class_="rnn-dot", style=f"background:{colours.colour(best)}")
     answer = joined(dot, " ", bdi(colours.classes[best]), f", {percent(float(p[best]))}")
     judged = text("")
+    whose = "" if mean is None else f"mean of {networks} networks"
     if so_far is not None:
         judged = joined("so far, after “", bdi(read.words[so_far - 1]), "”")
+        whose = "" if mean is None else "network 1 alone"
     elif tags is not None:
         skipped = len(read.words) < len(read.tokens)
         wanted = [class_id for class_id, known in zip(tags, read.known, strict=True) if known or not skipped]
-        right = sum(int(q.argmax()) == class_id for q, class_id in zip(read.probabilities[1:], wanted, strict=True))
+        right = sum(int(q.argmax()) == class_id for q, class_id in zip(answered, wanted, strict=True))
         answer = text(f"{right} of {counted(len(wanted), 'word')} right")
         judged = text("held against their tags in the data")
     elif label is not None:
         judged = joined(f"{'✓ right' if best == label else '✗ wrong'}: its label is ", bdi(colours.classes[label]))
     # (On a line of its own, whatever the length of the answer: nothing shall jump while it changes.)
-    return joined(tag("div", answer, class_="rnn-verdict"), small(judged))
+    said = joined(*(part for part in (judged, whose) if part), between="; ")
+    return joined(tag("div", answer, class_="rnn-verdict"), small(said))
 
 
 def reading(read: Trace) -> Html:

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.baselines import Baseline
-from playground.jobs import Snapshot
 from playground.judged import judged, sentence_of_each, truth, unit
 from playground.overfitting import Overfitting, overfitting
 from playground.sentences import Sentences
 from playground.settings import Settings
-from rnn_core import Dataset
+from playground.snapshot import Snapshot
+from rnn_core import Dataset, fingerprint_of_all
 from rnn_core.arrays import IntArray
 from rnn_core.intervals import clustered, difference
 
@@ -61,6 +61,8 @@ class Outcome:
         overfitting: what the curves show of that, if anything.
         settings: those of the run.
         fingerprint: of the weights.
+        alone: of several networks, whose mean answers: what each is right in by itself, of the test part.
+        left_out: which of several came to no good end, and why: a sentence for each.
     """
 
     unit: str
@@ -78,6 +80,13 @@ class Outcome:
     overfitting: Overfitting | None
     settings: Settings
     fingerprint: str
+    alone: tuple[float, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def networks(self) -> int:
+        """How many answer together."""
+        return max(1, len(self.alone))
 
     @classmethod
     def of(
@@ -113,7 +122,9 @@ class Outcome:
             lowest=now.best_epoch,
             overfitting=overfitting(now.records, dataset.label_entropy),
             settings=settings,
-            fingerprint=now.params.fingerprint(),
+            fingerprint=fingerprint_of_all(now.answering),
+            alone=now.each_alone("test") if len(now.members) > 1 else (),
+            left_out=now.left_out,
         )
 
 

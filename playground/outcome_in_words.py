@@ -5,6 +5,7 @@ from playground.messages import percent
 from playground.outcome import Outcome, Rival, can_be_told
 from playground.overfitting import Overfitting
 from playground.settings import Settings
+from playground.several import spread
 from rnn_core import Dataset
 from rnn_core.vectors import installed
 from rnn_core.wording import counted, listed
@@ -19,7 +20,8 @@ def told(outcome: Outcome, comparing: bool) -> Html:
     Args:
         comparing: whether the baselines are being fitted.
     """
-    beside = [_advice(outcome), _trying(comparing), _learned(outcome), _parts(outcome)]
+    learned = _each(outcome) if outcome.settings.networks > 1 else f"{_learned(outcome)} {_parts(outcome)}"
+    beside = [_advice(outcome), _trying(comparing), learned]
     beside.append(f"Fingerprint of the weights: {outcome.fingerprint}")
     return joined("Done. ", _result(outcome), small(" ".join(filter(None, beside))))
 
@@ -85,13 +87,20 @@ def _could_help(settings: Settings) -> list[str]:
         helps.append("a GRU or LSTM as cell")
     if settings.vectors == "none" and installed():
         helps.append("pretrained vectors")
-    if settings.values.get("networks") == 1:
+    if settings.networks == 1:
         helps.append("several networks")
     return helps
 
 
 def _trying(comparing: bool) -> str:
     return "Simple methods are being tried on the same sentences, to compare." if comparing else ""
+
+
+def _each(outcome: Outcome) -> str:
+    """What the networks do by themselves that answer together."""
+    alone = spread(outcome.alone)
+    together = f"The mean of {outcome.networks} networks answered; one alone: {alone} right." if alone else ""
+    return " ".join(filter(None, [together, *outcome.left_out]))
 
 
 def _learned(outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""What a network answers for every sentence of a dataset, as arrays, as a table and as a confusion matrix."""
+"""What is answered for every sentence of a dataset, as arrays, as a table and as a confusion matrix."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.charts.table import Columns
 from playground.judged import judged, sentence_of_each, truth
-from rnn_core import Dataset, Params, predict, predict_words
+from rnn_core import Dataset, Params, predict_mean, predict_words_mean
 from rnn_core.dataset import SPLITS, Split
 
 MAX_TABLE_ROWS = 1000  # a browser gets no more of them at once
@@ -18,7 +18,7 @@ RIGHT, WRONG, NO_ANSWER = "✓", "✗", "–"
 
 @dataclass(frozen=True)
 class Predictions:
-    """The answers of some weights.
+    """The answers of one network, or the mean answers of several.
 
     Attributes:
         dataset: S sentences.
@@ -31,8 +31,8 @@ class Predictions:
     confidence: NDArray[np.float64]
 
     @classmethod
-    def of(cls, dataset: Dataset, params: Params, splits: Sequence[Split] = SPLITS) -> "Predictions":
-        """Read every sentence.
+    def of(cls, dataset: Dataset, *members: Params, splits: Sequence[Split] = SPLITS) -> "Predictions":
+        """Read every sentence with the weights of each network.
 
         Args:
             splits: of these parts; what is not read has the answer -1.
@@ -42,12 +42,12 @@ class Predictions:
         for split in splits:
             for batch in dataset.batches.get(split, ()):
                 if dataset.tagged:
-                    probabilities = predict_words(params, batch).take(batch.by_sentence, axis=0)
+                    probabilities = predict_words_mean(members, batch).take(batch.by_sentence, axis=0)
                     # Of each word its place in the corpus: where its sentence begins there, and how far it is into it.
                     begins = dataset.corpus.offsets[batch.order] - (np.cumsum(batch.lengths) - batch.lengths)
                     places = np.repeat(begins, batch.lengths) + np.arange(len(batch.words))
                 else:
-                    probabilities, places = predict(params, batch), batch.order
+                    probabilities, places = predict_mean(members, batch), batch.order
                 answers[places] = probabilities.argmax(axis=1)
                 confidence[places] = probabilities.max(axis=1)
         return cls(dataset, answers, confidence)

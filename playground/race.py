@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from playground.jobs import Job, Snapshot
+from playground.jobs import Job
 from playground.pretrained import Given, begun
 from playground.scheduler import Scheduler
 from playground.settings import Settings
+from playground.snapshot import Snapshot
 from rnn_core import Dataset
 
 Variants = Mapping[str, Mapping[str, Any]]  # by the name of a network, the settings in which it differs from the others
@@ -17,12 +18,12 @@ def runners(settings: Settings, variants: Variants) -> dict[str, Settings]:
     """The settings of each network that races, by its name.
 
     Args:
-        settings: of all, but for what their variants say.
+        settings: of all, but for what their variants say; each is one network.
 
     Raises:
         InvalidSetting: a variant says what is not possible.
     """
-    return {name: replace(settings, **changes) for name, changes in variants.items()}
+    return {name: replace(settings, networks=1, **changes) for name, changes in variants.items()}
 
 
 class Race:

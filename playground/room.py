@@ -111,7 +111,9 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     require_size(layout, settings.vectors != "none")
     weights = layout.size * (4 if settings.dtype == "float32" else 8)
     history = max(history_bytes, FEWEST * weights)
-    return _COPIES * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+    # Of several networks the weights of those that have finished are kept, and the vectors that all begin with.
+    kept = settings.networks - 1 + (settings.networks > 1 and settings.vectors != "none")
+    return (_COPIES + kept) * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
 
 
 def baselines_bytes(dataset: Dataset) -> int:

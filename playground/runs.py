@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from playground.jobs import Job
 from playground.pretrained import Given, begun
 from playground.results import Results
 from playground.sentences import Sentences
 from playground.settings import Settings, chosen, facts_of, fitted
-from rnn_core import Dataset, Training
+from rnn_core import Dataset, Training, member_seeds
 
 
 def trainings_of_folds(dataset: Dataset, settings: Settings, given: Given | None) -> Callable[[Dataset, int], Training]:
@@ -34,7 +35,7 @@ def trainings_of_folds(dataset: Dataset, settings: Settings, given: Given | None
 
 @dataclass(frozen=True)
 class Run:
-    """One network and its training.
+    """One network and its training, or several that differ by their seed.
 
     Attributes:
         settings: those that it was begun with.
@@ -64,10 +65,14 @@ class Run:
         Raises:
             InvalidSetting: the settings do not go together, or not with the sentences.
         """
-        training = begun(sentences.dataset, settings, given)
+
+        def network(seed: int) -> Training:
+            return begun(sentences.dataset, replace(settings, seed=seed), given)
+
+        first, *others = (partial(network, seed) for seed in member_seeds(settings.seed, settings.networks))
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
-        return cls(sentences, settings, Job(training, settings.epochs), results, given)
+        return cls(sentences, settings, Job(first(), settings.epochs, others=others), results, given)
 
     @property
     def name(self) -> str:
@@ -77,4 +82,6 @@ class Run:
             parts.append(f"{self.settings.layers} layers")
         if self.settings.directions > 1:
             parts.append("both directions")
+        if self.settings.networks > 1:
+            parts.append(f"{self.settings.networks} networks that differ by their seed")
         return ", ".join(parts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rnn_core import Dataset, ModelConfig, TrainConfig
+from rnn_core import Dataset, EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.settings import Choice, Choices, Number, Setting, Value, Whole, choices, fitting, settings_of
 from rnn_core.vectors import installed
 
@@ -12,8 +12,8 @@ VectorsName = Literal["none", "glove", "own"]
 
 
 @dataclass(frozen=True)
-class Settings(ModelConfig, TrainConfig):
-    """What network to build and how to train it, in one value.
+class Settings(ModelConfig, TrainConfig, EnsembleConfig):
+    """What network to build, how to train it, and how many of them, in one value.
 
     Raises:
         InvalidSetting: a value is out of its range.
@@ -43,7 +43,7 @@ class Settings(ModelConfig, TrainConfig):
     @property
     def training(self) -> TrainConfig:
         """How to train it."""
-        return TrainConfig(**{name: getattr(self, name) for name in TRAINING})
+        return TrainConfig(**{name: getattr(self, name) for name in settings_of(TrainConfig)})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Settings(ModelConfig, TrainConfig):
         return {name: getattr(self, name) for name in SETTINGS}
 
 
-TRAINING = settings_of(TrainConfig)
+TRAINING = settings_of(TrainConfig) | settings_of(EnsembleConfig)
 _OF_MODEL = list(settings_of(ModelConfig))
 _OF_MODEL.insert(_OF_MODEL.index("input") + 1, "vectors")  # it decides on what comes after it
 MODEL = {name: settings_of(Settings)[name] for name in _OF_MODEL}

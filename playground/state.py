@@ -4,11 +4,11 @@ Data flows one way: link -> widgets -> settings -> run -> snapshot -> charts. Wi
 shown; the run keeps those that it was begun with.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.clicks import Clicks
 from playground.colours import ClassColours
-from playground.jobs import Job, Snapshot
+from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
 from playground.outcome import can_be_told
@@ -23,6 +23,7 @@ from playground.sentences import Sentences
 from playground.settings import Settings, differing
 from playground.shared import bundled_sentences, room, scheduler
 from playground.shown import Shown
+from playground.snapshot import Snapshot
 from playground.widgets import Widgets
 from rnn_core import Dataset, RnnCoreError
 
@@ -123,6 +124,14 @@ class AppState:
             if self.settings == self.shown.settings:
                 self._refused = None
         return True
+
+    @property
+    def long(self) -> float | None:
+        """Seconds that the run will take at full speed, if it has not begun and that is long."""
+        if self.job.status != "ready":
+            return None
+        width = self.job.snapshot().params.layout.config.embedding_size  # that of the vectors, where there are any
+        return self.results.forecast.long(replace(self.settings, embedding_size=width), room().admit)
 
     def play(self) -> None:
         """Go on; after the end, begin anew with the settings as they are shown."""

@@ -8,7 +8,8 @@ network: one layer of tanh, one-hot words, the last state.
 Reading order, the way of the data: text.py (words), batch.py (packing), inputs.py (what a word is to the network),
 cells.py and bptt.py (one layer through time, forwards and backwards), readout.py (states to answers and loss),
 model.py (all of it, and the gradient), optim.py and schedules.py (one step), train.py (the loop) with dropout.py and
-evaluation.py, and records.py (what it tells); folds.py and cross_validation.py (every sentence tested once),
+evaluation.py, and records.py (what it tells); ensemble.py (several networks,
+one answer); folds.py and cross_validation.py (every sentence tested once),
 intervals.py (how sure a share is). Beside them: settings.py, config.py and combinations.py (the settings), recipes.py
 (those that learn people's sentences), layout.py, params.py and initialise.py (weights), dataset.py (labelled sentences
 and their split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py
@@ -25,9 +26,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from rnn_core.batch import Batch, Corpus, pack, pack_all, pack_unlabelled
 from rnn_core.bundled import bundled, bundled_roles
-from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.cross_validation import CrossValidation, FoldScore
 from rnn_core.dataset import Dataset, Example, split_off
+from rnn_core.ensemble import fingerprint_of_all, member_seeds, predict_mean, predict_words_mean
 from rnn_core.errors import InvalidDataset, InvalidSetting, NotApplicable, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
 from rnn_core.export import to_csv
@@ -55,6 +57,7 @@ __all__ = [
     "Corpus",
     "CrossValidation",
     "Dataset",
+    "EnsembleConfig",
     "EpochRecord",
     "EvaluatedChunk",
     "Example",
@@ -87,13 +90,17 @@ __all__ = [
     "complex_step_gradients",
     "deal",
     "evaluate",
+    "fingerprint_of_all",
     "initial_params",
     "loss_and_gradients",
+    "member_seeds",
     "pack",
     "pack_all",
     "pack_unlabelled",
     "predict",
+    "predict_mean",
     "predict_words",
+    "predict_words_mean",
     "read",
     "read_draft",
     "relative_errors",

@@ -7,18 +7,20 @@ FILE the bundled sentences are used. What can be set stands in options.py.
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rnn_core.bundled import SENTIMENT
-from rnn_core.config import ModelConfig, TrainConfig
-from rnn_core.dataset import Dataset
-from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError
+from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
+from rnn_core.dataset import SPLITS, Dataset, Split
+from rnn_core.ensemble import fingerprint_of_all, member_seeds
+from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
 from rnn_core.folds import deal
 from rnn_core.options import parser, read_options, recipe, validation_share
+from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
 from rnn_core.reading import read_draft
 from rnn_core.recipes import PLAIN, suggest
@@ -75,16 +77,33 @@ def _as_json(record: EpochRecord) -> dict[str, Any]:
 
 
 def _as_line(record: EpochRecord) -> str:
-    line = f"epoch {record.epoch:>5}  train loss {record.train_loss:.3f} accuracy {record.train_accuracy:.3f}"
-    if record.validation_loss is not None:
-        line += f"  validation loss {record.validation_loss:.3f} accuracy {record.validation_accuracy:.3f}"
-    if record.test_loss is not None:
-        line += f"  test loss {record.test_loss:.3f} accuracy {record.test_accuracy:.3f}"
-    return line
+    figures = {split: (getattr(record, f"{split}_loss"), getattr(record, f"{split}_accuracy")) for split in SPLITS}
+    return f"epoch {record.epoch:>5}{_figures(figures)}"
 
 
-def _run(training: Training, every: int, as_json: bool) -> None:
+def _figures(figures: Mapping[Split, tuple[float | None, float | None]]) -> str:
+    """Loss and accuracy of each part that there is."""
+    return "".join(
+        f"  {split} loss {loss:.3f} accuracy {accuracy:.3f}"
+        for split, (loss, accuracy) in figures.items()
+        if loss is not None
+    )
+
+
+class _Member(NamedTuple):
+    """A network that is trained, and of which epoch the weights are that it keeps."""
+
+    seed: int
+    epoch: int
+    params: Params
+
+
+Trainings = Iterable[tuple[int, Training]]  # with the seed of each; made when it is its turn
+
+
+def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
     """Train to the end, and print epochs as they end."""
+    ((seed, training),) = trainings
     last = None
     for event in training:
         if not isinstance(event, EpochRecord):
@@ -92,25 +111,71 @@ def _run(training: Training, every: int, as_json: bool) -> None:
         last = event
         if as_json:
             print(json.dumps(_as_json(event)), flush=True)
-        elif event.epoch % every == 0:
+        elif event.epoch % REPORT_EVERY == 0:
             print(_as_line(event), flush=True)
-    if last is not None and last.epoch % every and not as_json:
+    if last is not None and last.epoch % REPORT_EVERY and not as_json:
         print(_as_line(last), flush=True)
+    return [_Member(seed, *training.kept)]
 
 
-def _summary(dataset: Dataset, training: Training, model: ModelConfig, config: TrainConfig) -> dict[str, Any]:
+def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
+    """Train networks one after another and print what each comes to; a later one that blows up is left out."""
+    members: list[_Member] = []
+    for number, (seed, training) in enumerate(trainings, 1):
+        try:
+            for event in training:
+                if as_json and isinstance(event, EpochRecord):
+                    print(json.dumps({"network": number, **_as_json(event)}), flush=True)
+        except TrainingDiverged as error:
+            if not members:
+                raise
+            _tell([f"Network {number} is left out. {error}"])
+            continue
+        members.append(_Member(seed, *training.kept))
+        if not as_json:
+            figures = _figures_of(dataset, members[-1:])
+            print(f"network {number}  seed {seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
+    if not as_json:
+        print(f"mean of {len(members)} networks{_figures_of(dataset, members)}")
+    return members
+
+
+def _figures_of(dataset: Dataset, members: Sequence[_Member]) -> str:
+    weights = [member.params for member in members]
+    return _figures({split: evaluate(dataset, split, *weights) for split in SPLITS if split in dataset.batches})
+
+
+def _test_accuracy(dataset: Dataset, weights: Sequence[Params]) -> float | None:
+    """Of the mean answer of networks with these weights."""
+    return evaluate(dataset, "test", *weights)[1] if "test" in dataset.batches else None
+
+
+def _of_each(dataset: Dataset, member: _Member) -> dict[str, Any]:
+    """What one of several networks came to."""
+    return {
+        "seed": member.seed,
+        "best_epoch": member.epoch,
+        "test_accuracy": _test_accuracy(dataset, [member.params]),
+        "fingerprint": member.params.fingerprint(),
+    }
+
+
+def _summary(
+    dataset: Dataset, members: Sequence[_Member], model: ModelConfig, config: TrainConfig, networks: int
+) -> dict[str, Any]:
     """What the run came to: figures of the weights that are kept."""
-    epoch, params = training.kept
+    weights = [member.params for member in members]
+    several: dict[str, Any] = {} if networks == 1 else {"members": [_of_each(dataset, member) for member in members]}
     return {
         "train_sentences": len(dataset.examples_of("train")),
         "validation_sentences": len(dataset.examples_of("validation")),
         "test_sentences": len(dataset.examples_of("test")),
         "words": len(dataset.vocabulary),
         "classes": list(dataset.classes),
-        "best_epoch": epoch,
-        "test_accuracy": evaluate(dataset, "test", params)[1] if dataset.examples_of("test") else None,
-        "settings": {**asdict(model), **asdict(config)},
-        "fingerprint": params.fingerprint(),
+        **(several or {"best_epoch": members[0].epoch}),
+        "test_accuracy": _test_accuracy(dataset, weights),
+        "settings": {**asdict(model), **asdict(config), **({"networks": networks} if several else {})},
+        "fingerprint": fingerprint_of_all(weights),
     }
 
 
@@ -119,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         recipe(options, PLAIN, None)  # what is out of its range is told before a file is read
+        networks = EnsembleConfig(getattr(options, "networks", 1)).networks
         dataset = _dataset(options)
         vectors = _vectors(options, dataset)
         base = suggest(dataset, pretrained=vectors is not None) if options.suggested else PLAIN
@@ -133,9 +199,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = {**asdict(model), **asdict(config)}
             print_folds(deal(dataset, config.seed, options.folds), begin, settings, options.json)
             return 0
-        training = begin(dataset, config.seed)
-        _run(training, REPORT_EVERY, options.json)
-        summary = _summary(dataset, training, model, config)
+        trainings = ((seed, begin(dataset, seed)) for seed in member_seeds(config.seed, networks))
+        run = _run_one if networks == 1 else _run_several
+        members = run(dataset, trainings, options.json)
+        summary = _summary(dataset, members, model, config, networks)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
         return 0
@@ -146,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(summary))
         return 0
-    if config.early_stopping:
+    if config.early_stopping and networks == 1:
         tested = "" if summary["test_accuracy"] is None else f"  test accuracy {summary['test_accuracy']:.3f}"
         print(f"kept: epoch {summary['best_epoch']:>4}{tested}")
     print(f"fingerprint {summary['fingerprint']}")

@@ -1,4 +1,4 @@
-"""The settings: what network to build (ModelConfig) and how to train it (TrainConfig), each described once."""
+"""The settings, each described once: what network to build, how to train it, and how many of them answer together."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -329,6 +329,28 @@ class TrainConfig:
         0,
         offered=(0, 999_999_999),
         common=True,
+    )
+
+    def __post_init__(self) -> None:
+        require_all(self)
+
+
+@dataclass(frozen=True)
+class EnsembleConfig:
+    """How many networks answer together.
+
+    Raises:
+        InvalidSetting: the number is out of its range.
+    """
+
+    networks: int = whole(
+        1,
+        "Networks",
+        "Train several networks that differ by their seed, and answer with the mean of their probabilities.",
+        1,
+        limits.MAX_NETWORKS,
+        offered=(1, limits.MAX_NETWORKS),
+        called="number of networks",
     )
 
     def __post_init__(self) -> None:

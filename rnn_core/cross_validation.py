@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from typing import NamedTuple
 
+from rnn_core.config import TrainConfig
 from rnn_core.dataset import Dataset
 from rnn_core.errors import TrainingDiverged
 from rnn_core.evaluation import NOTHING, Score, score
 from rnn_core.folds import Folds
 from rnn_core.params import Params
-from rnn_core.records import Best
+from rnn_core.records import Best, EpochRecord
 from rnn_core.train import Training
 
 
@@ -27,10 +28,11 @@ class FoldScore(NamedTuple):
     problem: str | None
 
 
-class CrossValidation(Iterator[FoldScore | None]):
+class CrossValidation(Iterator[object]):
     """Trains a network for every fold; an iterator as a Training is one, and nothing happens but when it is asked.
 
-    It gives None for every event of a training, and at the end of each fold its FoldScore.
+    It gives the updates and other events of the trainings, but for the records of their epochs, and at the end of each
+    fold its FoldScore; then whatever is done beside.
 
     Args:
         folds: the dataset, dealt.
@@ -64,7 +66,7 @@ class CrossValidation(Iterator[FoldScore | None]):
         self.fold, self._dataset = fold, self.folds.dataset(fold - 1)
         self._training = self._begin(self._dataset, self.folds.seed + fold - 1)
 
-    def __next__(self) -> FoldScore | None:
+    def __next__(self) -> object:
         return next(self._events)
 
     @property
@@ -88,22 +90,42 @@ class CrossValidation(Iterator[FoldScore | None]):
         return self._training.kept
 
     @property
+    def config(self) -> TrainConfig:
+        """How it is trained."""
+        return self._training.config
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many updates an epoch of it has."""
+        return self._training.updates_per_epoch
+
+    @property
+    def chunks_per_epoch(self) -> int:
+        """Into how many parts the evaluation after an epoch of it is divided."""
+        return self._training.chunks_per_epoch
+
+    @property
+    def words_evaluated(self) -> float:
+        """How many words that evaluation reads."""
+        return self._training.words_evaluated
+
+    @property
     def total(self) -> Score:
         """All answers on what the networks had not seen; scores add up."""
         return reduce(Score.plus, (done.score for done in self.scores), NOTHING)
 
-    def _run(self) -> Iterator[FoldScore | None]:
+    def _run(self) -> Iterator[object]:
         for fold in range(1, len(self.folds) + 1):
             if fold > 1:
                 self._next(fold)
             problem = None
             try:
-                for _ in self._training:
-                    yield None
+                for event in self._training:
+                    if not isinstance(event, EpochRecord):
+                        yield event
             except TrainingDiverged as error:
                 problem = str(error)
             done = FoldScore(fold, score(self._dataset, "test", self.kept[1]), problem)
             self.scores.append(done)
             yield done
-            for _ in self._beside(self._dataset):
-                yield None
+            yield from self._beside(self._dataset)

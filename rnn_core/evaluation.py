@@ -6,9 +6,9 @@ import numpy as np
 
 from rnn_core.batch import Batch
 from rnn_core.dataset import Dataset, Split
+from rnn_core.ensemble import mean_log_probabilities
 from rnn_core.errors import InvalidSetting
 from rnn_core.layout import Layout
-from rnn_core.model import log_probabilities
 from rnn_core.params import Params
 from rnn_core.readout import Targets
 
@@ -46,11 +46,11 @@ class Score(NamedTuple):
 NOTHING = Score(0.0, 0, 0, 0)
 
 
-def evaluate_batch(params: Params, batch: Batch) -> Score:
-    """Read a batch and hold the answers against its labels."""
+def evaluate_batch(params: Params, batch: Batch, *others: Params) -> Score:
+    """Read a batch and hold the answers, or the mean of all networks' answers, against its labels."""
     with np.errstate(over="ignore", invalid="ignore"):  # a blown-up run is told by train.py, not by numpy
         targets = Targets.of(batch, params.layout)
-        log_p = log_probabilities(params, batch)
+        log_p = mean_log_probabilities((params, *others), batch)
         loss = float(targets.losses(log_p).sum())
     right = log_p.argmax(axis=1) == targets.labels
     if (
@@ -60,8 +60,11 @@ def evaluate_batch(params: Params, batch: Batch) -> Score:
     return Score(loss, len(batch), int(right.sum()), len(right))
 
 
-def score(dataset: Dataset, split: Split, params: Params) -> Score:
+def score(dataset: Dataset, split: Split, params: Params, *others: Params) -> Score:
     """What some weights answer on one split of a dataset, counted.
+
+    Args:
+        others: the weights of further networks of the same kind; then the mean of all answers is judged.
 
     Raises:
         InvalidSetting: that split has no sentences, or the weights are of another vocabulary or other classes.
@@ -69,18 +72,19 @@ def score(dataset: Dataset, split: Split, params: Params) -> Score:
     config = params.layout.config
     fitting = Layout(config, dataset.vocabulary.rows, len(dataset.classes))
     answers_words = config.readout == "words" or not dataset.tagged
-    if params.layout != fitting or split not in dataset.batches or not answers_words:
+    one_kind = all(each.layout == fitting for each in (params, *others))
+    if not one_kind or split not in dataset.batches or not answers_words:
         raise InvalidSetting(f"These weights cannot be evaluated on the {split} part of this dataset.")
     total = NOTHING
     for batch in dataset.batches[split]:
-        total = total.plus(evaluate_batch(params, batch))
+        total = total.plus(evaluate_batch(params, batch, *others))
     return total
 
 
-def evaluate(dataset: Dataset, split: Split, params: Params) -> tuple[float, float]:
-    """Mean loss and accuracy of some weights on one split of a dataset.
+def evaluate(dataset: Dataset, split: Split, params: Params, *others: Params) -> tuple[float, float]:
+    """Mean loss and accuracy of some weights on one split of a dataset, or of the mean of several: see ``score``.
 
     Raises:
         InvalidSetting: as ``score``.
     """
-    return score(dataset, split, params).means
+    return score(dataset, split, params, *others).means

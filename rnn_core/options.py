@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NoReturn, get_args
 
 from rnn_core import limits
-from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
@@ -52,7 +52,9 @@ def parser() -> argparse.ArgumentParser:
     network = made.add_argument_group("network")
     _add_settings(network.add_argument, ModelConfig)
     network.add_argument("--vectors", metavar="FILE", help='start the embedding from these; "glove" is the package')
-    _add_settings(made.add_argument_group("training", "--clip 0 is no clipping").add_argument, TrainConfig)
+    training = made.add_argument_group("training", "--clip 0 is no clipping")
+    _add_settings(training.add_argument, TrainConfig)
+    _add_settings(training.add_argument, EnsembleConfig)
     _add_file(made.add_argument_group("of FILE; what is not given is found out").add_argument)
     return made
 

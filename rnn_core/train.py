@@ -64,7 +64,10 @@ class Training(Iterator[Event]):
     """A training run: an iterator of events that owns its weights and updates them in place.
 
     Attributes:
+        config: how it is trained.
         updates_per_epoch: how many updates an epoch has; the last batch may be smaller than the others.
+        chunks_per_epoch: how many chunks the evaluation at its end has.
+        words_evaluated: how many words that reads, for each word that the updates read.
     """
 
     def __init__(
@@ -75,13 +78,17 @@ class Training(Iterator[Event]):
         state: TrainState | None,
         vectors: Array | None,
     ) -> None:
-        self._config = train_config
+        self.config = train_config
         self._entropy = dataset.label_entropy
         self._blown_up_loss = 5 * math.log(len(dataset.classes))
         self._corpus = dataset.corpus
         self._sentences = dataset.indices("train")
         self.updates_per_epoch = math.ceil(len(self._sentences) / train_config.batch_size)
         self._evaluation = dataset.batches
+        chunks = [batch for batches in self._evaluation.values() for batch in batches]
+        self.chunks_per_epoch = len(chunks)
+        learned = int(dataset.corpus.lengths[self._sentences].sum())
+        self.words_evaluated = sum(len(batch.words) for batch in chunks) / max(1, learned)
         self._packed: dict[int, tuple[Batch, Targets]] = {}
         self._unknown_id = dataset.vocabulary.unknown_id
         self._drops_words = self._unknown_id is not None or train_config.word_dropout > 0
@@ -134,7 +141,7 @@ class Training(Iterator[Event]):
     @property
     def kept(self) -> tuple[int, Params]:
         """The weights that a run comes to, and their epoch: the best ones if it may stop early, else the last."""
-        if self._config.early_stopping:
+        if self.config.early_stopping:
             return self.best.epoch, self.best.params
         return (self._state.last_good_epoch if self._diverged else self.epoch), self.params
 
@@ -144,7 +151,7 @@ class Training(Iterator[Event]):
 
     def _run(self) -> Iterator[Event]:
         state = self._state
-        while state.epoch < self._config.epochs and not self._stops_early:
+        while state.epoch < self.config.epochs and not self._stops_early:
             if not len(state.order):
                 state.order = state.random[Stream.ORDER].permutation(self._sentences)
             while state.position < self.updates_per_epoch:
@@ -163,7 +170,7 @@ class Training(Iterator[Event]):
 
     @property
     def _stops_early(self) -> bool:
-        patience = self._config.early_stopping
+        patience = self.config.early_stopping
         return patience > 0 and self._state.epoch - self._state.best.epoch >= patience
 
     @np.errstate(over="ignore", invalid="ignore")
@@ -173,7 +180,7 @@ class Training(Iterator[Event]):
 
     def _update(self) -> Update:
         started = time.perf_counter()
-        config, state = self._config, self._state
+        config, state = self.config, self._state
         at = state.position * config.batch_size
         sentences = state.order[at : at + config.batch_size]
         batch, targets = self._batch(sentences)
@@ -264,7 +271,7 @@ class Training(Iterator[Event]):
         state = self._state
         epoch = max(1, state.epoch + (state.position > 0 or len(state.order) > 0))
         state.params, self._diverged = state.last_good.copy(), True
-        remedy = f"Try a learning rate of {self._config.learning_rate / 10:.2g} or less"
-        if self._config.clip_by == "none":
+        remedy = f"Try a learning rate of {self.config.learning_rate / 10:.2g} or less"
+        if self.config.clip_by == "none":
             remedy += ", or switch clipping on"
         raise TrainingDiverged(f"{what} The last good weights were kept. {remedy}.", epoch)

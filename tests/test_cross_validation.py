@@ -36,7 +36,7 @@ def begin(dataset: Dataset, seed: int, model: ModelConfig = MODEL, config: Train
 
 
 def scores(dataset: Dataset = DATASET, begin=begin, seed: int = 7, k: int | None = None) -> list[FoldScore]:
-    return [event for event in CrossValidation(deal(dataset, seed, k), begin) if event]
+    return [event for event in CrossValidation(deal(dataset, seed, k), begin) if isinstance(event, FoldScore)]
 
 
 def test_each_fold_is_a_training_with_a_seed_of_its_own_tested_on_what_it_has_not_seen():
@@ -51,7 +51,7 @@ def test_each_fold_is_a_training_with_a_seed_of_its_own_tested_on_what_it_has_no
 
 def test_all_answers_are_counted():
     validation = CrossValidation(deal(DATASET, 7), begin)
-    done = [event for event in validation if event]
+    done = [event for event in validation if isinstance(event, FoldScore)]
     assert validation.scores == done and len(done) == 10
     assert validation.total.answers == validation.total.sentences == 60
     assert validation.total.right == sum(fold.score.right for fold in done)
@@ -75,7 +75,7 @@ def test_nothing_happens_but_when_it_is_asked():
     validation = CrossValidation(deal(DATASET, 7), begin)
     assert (validation.fold, validation.epoch, validation.scores) == (1, 0, [])
     before = validation.params.fingerprint()
-    assert list(islice(validation, 3)) == [None] * 3
+    assert [event.number for event in islice(validation, 3)] == [1, 2, 3]
     assert validation.params.fingerprint() != before and validation.epoch == 0
 
 

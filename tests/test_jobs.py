@@ -119,30 +119,51 @@ def test_a_pace_in_epochs_makes_that_many_a_second():
     assert it.snapshot().seconds_left == pytest.approx(8, abs=1)
 
 
-def seconds_left(*takes: float) -> list[float | None]:
-    """What is told after each epoch of a run of 20 whose epochs take so long."""
+def seconds_left(takes: list[float], **settings) -> list[float | None]:
+    """What is told after each piece of work, of a run of 20 epochs of one update and two chunks each.
+
+    Args:
+        takes: seconds of each piece.
+    """
     clock = Clock()
-    it = job(clock, epochs=20, batch_size=64)  # one update, two pieces of evaluation and the record
+    it = job(clock, epochs=20, batch_size=64, **settings)
     it.play()
     told = []
     for seconds in takes:
-        for _ in range(3):
-            it.run_slice(0.0)
         clock.now += seconds
         it.run_slice(0.0)
+        if it._members.update is None and len(told) % 4 == 3:
+            assert it.snapshot().network_epoch == len(told) // 4 + 1
         told.append(it.snapshot().seconds_left)
-        assert it.snapshot().epoch == len(told)
     return told
 
 
-def test_the_time_left_is_known_after_two_epochs_and_follows_the_speed_of_the_last_three_seconds():
-    assert seconds_left(1, 1, 1) == [None, 18, 17]
-    # 3 s before the last of these a slow epoch ended, and then it is longer ago.
-    assert seconds_left(1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5)[-2:] == pytest.approx([12 * 3 / 5, 11 * 0.5])
+def test_the_time_left_is_told_within_the_first_epoch_and_follows_the_speed_of_the_last_five_seconds():
+    told = seconds_left([0.25] * 80)
+    assert told[:3] == [None] * 3 and told[4] is not None
+    assert told[11] == pytest.approx(17, rel=0.15) and told[39] == pytest.approx(10, rel=0.05)
+    slower = seconds_left([0.25] * 40 + [0.5] * 12)
+    assert slower[-1] == pytest.approx(7 * 2, rel=0.15)
 
 
-def test_of_epochs_longer_than_three_seconds_the_last_one_tells_the_time_left():
-    assert seconds_left(4, 4, 8) == [None, 18 * 4, 17 * 8]
+def test_of_epochs_longer_than_the_window_parts_tell_the_time_left():
+    told = seconds_left([6.0, 4.0, 3.8, 0.2] * 3)
+    assert told[3] == pytest.approx(19 * 14, rel=0.4) and told[11] == pytest.approx(17 * 14, rel=0.4)
+
+
+def test_what_waits_between_play_and_pause_is_no_time_left():
+    it = job(clock := Clock(), epochs=20, batch_size=64)
+    for _ in range(6):
+        it.play()
+        for _ in range(8):
+            clock.now += 0.25
+            it.run_slice(0.0)
+            it.snapshot()
+        left = it.snapshot().seconds_left
+        it.pause()
+        assert it.snapshot().seconds_left is None
+        clock.now += 1000
+    assert left == pytest.approx(8, rel=0.2)
 
 
 def test_slow_motion_makes_one_update_at_a_time():
@@ -198,7 +219,9 @@ def test_an_error_in_a_job_is_its_own_and_the_scheduler_lives(error, words, monk
         raise error
 
     monkeypatch.setattr(
-        type(broken._training), "__next__", lambda self: fail(self) if self is broken._training else next(self._events)
+        type(broken._members._training),
+        "__next__",
+        lambda self: fail(self) if self is broken._members._training else next(self._events),
     )
     scheduler = Scheduler()
     for it in (broken, healthy):

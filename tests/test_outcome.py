@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from playground.baselines import Baseline, fit
-from playground.jobs import Job, Snapshot
+from playground.jobs import Job
 from playground.judged import judged, truth
 from playground.outcome import FEWEST, Outcome, can_be_told, in_test
 from playground.predictions import Predictions
 from playground.sentences import Sentences
 from playground.settings import Settings
+from playground.snapshot import Snapshot
 from rnn_core import Dataset, evaluate, split_off, train
 from rnn_core.intervals import clustered, wilson
 from rnn_core.reading import finish

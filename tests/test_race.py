@@ -186,6 +186,7 @@ def test_a_network_that_blows_up_is_told():
     app.start_race(RULES)
     app.pause_race()
     for job in app.race._jobs.values():
-        job._fail("The loss blew up & was kept.")
+        job._members.problem = "The loss blew up & was kept."
+        job._stale = True
     calm(page.run())
     assert "published: The loss blew up &amp; was kept." in shown(page)

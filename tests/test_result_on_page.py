@@ -161,7 +161,8 @@ def test_a_run_that_blows_up_says_so_and_compares_nothing():
     app = page.session_state["app"]
     calm(page.run())
     app.play()
-    app.job._fail("The loss blew up. The last good weights were kept.")
+    app.job._members._fail("The loss blew up. The last good weights were kept.", "it blew up")
+    app.job._network_done(0)
     page = calm(page.run())
     assert "The loss blew up." in shown(page) and "Done." not in shown(page) and not HEAVY
 

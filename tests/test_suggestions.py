@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import suggestions
+from playground import suggestions, trial
 from playground.links import Link, from_query, to_query
 from playground.presets import SUGGESTED
 from playground.settings import Settings, stops
@@ -49,7 +49,8 @@ def test_for_every_size_the_controls_can_show_what_is_suggested(monkeypatch, siz
 @pytest.fixture
 def hundredths(monkeypatch):
     """Every look at the clock takes a hundredth of a second, and nothing else takes time."""
-    monkeypatch.setattr(suggestions, "time", SimpleNamespace(perf_counter=(i / 100 for i in count()).__next__))
+    looks = (i / 100 for i in count()).__next__
+    monkeypatch.setattr(trial, "time", SimpleNamespace(perf_counter=looks, thread_time=looks))
 
 
 @pytest.mark.parametrize("size", [2, 300, 12_000])

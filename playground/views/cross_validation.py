@@ -3,8 +3,8 @@
 import streamlit as st
 
 from playground import messages, tested_once
-from playground.jobs import Snapshot, Status
 from playground.shared import scheduler
+from playground.snapshot import Snapshot, Status
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
 from playground.views.show import remark, show

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground import several
 from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.table import table
 from playground.markup import tag
@@ -19,6 +20,8 @@ def _curves(app: AppState) -> None:
     now, dark = app.job.snapshot(), st.context.theme.type == "dark"
     with st.container(gap="xxsmall"):
         lines = ["━━ train", "╍╍ test", *(["┈┈ validation"] if len(app.dataset.indices("validation")) else [])]
+        if now.networks > 1:
+            lines.append(several.first_of(now))
         show(tag("div", *(tag("span", line) for line in lines), class_="rnn-legend"))
         for curve in CURVES:
             st.vega_lite_chart(

@@ -7,10 +7,10 @@ import time
 
 import streamlit as st
 
-from playground import messages, outcome_in_words
-from playground.jobs import Snapshot
+from playground import messages, outcome_in_words, several
 from playground.markup import Part, joined, small, tag
 from playground.shared import scheduler, ticks
+from playground.snapshot import Snapshot
 from playground.state import AppState
 from playground.views import sentence
 from playground.views.polling import polled
@@ -39,7 +39,8 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
     dark = st.context.theme.type == "dark"
     waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
-        st.progress(now.share_of_epoch if app.shown.in_slow_motion else now.epoch / app.settings.epochs)
+        share = (now.network - 1 + now.network_epoch / app.settings.epochs) / now.networks
+        st.progress(now.share_of_epoch if app.shown.in_slow_motion else share)
         progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
         room = "rnn-status rnn-own" if app.sentences.own else "rnn-status"
         show(tag("div", progress, _happening(app, now), tag("div", waiting), class_=room))
@@ -50,7 +51,13 @@ def _happening(app: AppState, now: Snapshot) -> Part:
     """What the run does, or what it has come to."""
     if now.status == "finished":
         return outcome_in_words.told(app.results.outcome(now, app.settings), app.results.comparison.running)
-    happening = messages.happening(now, app.dataset, app.shown.in_slow_motion, scheduler().place(app.job))
+    if now.status == "ready":
+        happening = messages.before_it_starts(app.settings, app.long)
+    else:
+        together = app.results.together(now.answering) if len(now.members) > 1 else None
+        learned = several.finished(now, app.dataset, together)
+        slow, place = app.shown.in_slow_motion, scheduler().place(app.job)
+        happening = messages.happening(now, app.dataset, slow, place, learned)
     if app.sentences.own and now.status != "failed":
         return joined(happening, small(outcome_in_words.promised(app.dataset)))
     return happening

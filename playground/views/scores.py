@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from playground import messages, scores
+from playground import messages, scores, several
 from playground.baselines import Baseline
 from playground.charts.confusion import confusion_frame, confusion_spec
 from playground.judged import unit
@@ -36,9 +36,10 @@ def draw_baselines(app: AppState, playing: bool) -> None:
 
 
 def _scores(app: AppState, split: Split) -> None:
-    predictions, dataset = app.results.predictions(app.job.snapshot().params), app.dataset
+    now, dataset = app.job.snapshot(), app.dataset
+    predictions = app.results.predictions(*now.answering)
     label, things = "tag" if dataset.tagged else "class", f"{unit(dataset)}s"
-    st.caption(f"Which {label} is taken for which, over the {split} {things}, with the present weights.")
+    st.caption(f"Which {label} is taken for which, over the {split} {things}, {several.whose_answers(now)}.")
     st.vega_lite_chart(
         confusion_frame(predictions.confusion(split), dataset.classes),
         confusion_spec(dataset.classes, unit(dataset), st.context.theme.type == "dark"),
@@ -86,7 +87,9 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
         )
         return
     rows = [_row(app, baseline.name, baseline.answers) for baseline in comparison.results]
-    rows.append(_row(app, "This network, now", app.results.predictions(app.job.snapshot().params).answers))
+    members = app.job.snapshot().answering
+    name = "This network, now" if len(members) == 1 else f"The mean of {len(members)} networks, now"
+    rows.append(_row(app, name, app.results.predictions(*members).answers))
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,

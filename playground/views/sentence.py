@@ -1,22 +1,24 @@
 """The sentence being read: the answer, the network drawn, and what to do with both."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 import streamlit as st
 
-from playground import messages
+from playground import messages, several
 from playground.charts.network import network_spec
 from playground.charts.network_data import network_columns, reading_steps
 from playground.charts.spec import diverging
 from playground.charts.table import table
 from playground.charts.unrolled import Drawing, drawing, most_words, tokens_read
-from playground.jobs import Snapshot
 from playground.known_words import frequent_words, wants_words
 from playground.markup import Html, bdi, joined, small, tag
+from playground.snapshot import Snapshot
 from playground.state import AppState
 from playground.views.polling import tick_seconds
 from playground.views.show import show
-from rnn_core import Layout, Trace, tokenise, trace
+from rnn_core import Layout, Params, Trace, predict_mean, predict_words_mean, tokenise, trace
+from rnn_core.arrays import Array
 
 _MOST_WORDS_OFFERED = 12
 
@@ -89,10 +91,11 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
     first = _first(app, layout, read, lit)
     picture = drawing(layout, read, bool(app.kept["gates"]), first)
     so_far = None if lit is None else lit if picture.directions == 1 else 0
-    own = app.sentences
+    own, members = app.sentences, now.answering
     answer = messages.verdict(
-        read, colours, own.labels.get(app.shown.sentence), own.tags.get(app.shown.sentence), so_far
-    )
+        read, colours, own.labels.get(app.shown.sentence), own.tags.get(app.shown.sentence), so_far,
+        _mean(members, read, app.dataset.tagged) if len(members) > 1 else None, len(members),
+    )  # fmt: skip
     with st.container(gap="xsmall"):
         show(tag("div", answer, small(messages.reading(read)), class_="rnn-answer"))
         st.vega_lite_chart(
@@ -102,7 +105,13 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
             key="picture",
             on_select=lambda: _clicked(app, layout, read),
         )
-        show(joined(tag("div", _key(app, picture, dark), class_="rnn-key"), small(_about(picture, layout.hidden))))
+        about = several.first_of(now) + _about(picture, layout.hidden)
+        show(joined(tag("div", _key(app, picture, dark), class_="rnn-key"), small(about)))
+
+
+def _mean(members: Sequence[Params], read: Trace, tagged: bool) -> Array:
+    """(1, C) the mean answer of several networks to what one of them has read; (T, C) to each word."""
+    return (predict_words_mean if tagged else predict_mean)(members, read.batch())
 
 
 def _starts(words: int, most: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground import several
 from playground.charts.table import Columns, table
 from playground.judged import judged, unit
 from playground.predictions import MAX_TABLE_ROWS, WRONG, Predictions
@@ -26,7 +27,8 @@ def table_tick(app: AppState) -> float:
 
 
 def _table(app: AppState) -> None:
-    predictions, dataset = app.results.predictions(app.job.snapshot().params), app.dataset
+    now, dataset = app.job.snapshot(), app.dataset
+    predictions = app.results.predictions(*now.answering)
     label = "tag" if dataset.tagged else "label"
     of_a_word = "Sentences in which a word {}" if dataset.tagged else None
     true_box, predicted_box = st.columns(2)
@@ -48,19 +50,23 @@ def _table(app: AppState) -> None:
         predicted if predicted in dataset.classes else None,
         only_wrong,
     )
-    st.caption(caption(predictions, columns, found))
+    st.caption(caption(predictions, columns, found, several.whose_answers(now)))
     _draw(columns, dataset, app.sentences.unit)
 
 
-def caption(predictions: Predictions, columns: Columns, found: int) -> str:
-    """How many are right in each part, and what the table shows of those that were found."""
+def caption(predictions: Predictions, columns: Columns, found: int, whose: str) -> str:
+    """How many are right in each part, and what the table shows of those that were found.
+
+    Args:
+        whose: answers these are.
+    """
     dataset = predictions.dataset
     counts = []
     for split in SPLITS:
         part = judged(dataset, split)
         if len(dataset.indices(split)):
             counts.append(f"{predictions.right[part].sum():,} of {len(part):,} {split}")
-    said = [f"{' · '.join(counts)} {unit(dataset)}s right, with the present weights."]
+    said = [f"{' · '.join(counts)} {unit(dataset)}s right, {whose}."]
     skipped = len(dataset.tokenised.ids) - len(dataset.corpus.words)
     if dataset.tagged and skipped:
         said.append(f"{counted(skipped, 'unknown word')} skipped, so without an answer.")

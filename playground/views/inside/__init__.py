@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from playground import findings
+from playground import findings, several
 from playground.jobs import HISTORY_BYTES
 from playground.look import Look, look, nearest, record_of
 from playground.needs import INSIDE, needs
@@ -113,7 +113,7 @@ def _view(app: AppState, name: str) -> None:
         epoch = nearest(now.history, wished)
         params = now.history[epoch]
         whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
-    remark(f"{VIEWS[name].about} {whose}")
+    remark(f"{VIEWS[name].about} {several.first_of(now)}{whose}")
     VIEWS[name].draw(app, look(app.sentences, params, epoch, app.shown.sentence, st.context.theme.type == "dark"))
 
 

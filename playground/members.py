@@ -1,0 +1,155 @@
+"""The networks of a run, mostly one, trained one after another: each begins when the one before has come to its end.
+
+So there is never more than one training in memory, and the weights that each finished network keeps.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from playground.epochs import Epochs
+from playground.snapshot import Member
+from rnn_core import Best, EpochRecord, History, Params, RnnCoreError, TrainConfig, Update
+
+log = logging.getLogger(__name__)
+
+
+class Trains(Protocol):
+    """What a job can drive: a Training, see there, or what goes through several. What it gives may be of any kind."""
+
+    def __next__(self) -> object: ...
+    @property
+    def params(self) -> Params: ...
+    @property
+    def best(self) -> Best: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def kept(self) -> tuple[int, Params]: ...
+    @property
+    def config(self) -> TrainConfig: ...
+    @property
+    def updates_per_epoch(self) -> int: ...
+    @property
+    def chunks_per_epoch(self) -> int: ...
+    @property
+    def words_evaluated(self) -> float: ...
+
+
+class Members:
+    """Trains networks in turn and keeps what is looked at.
+
+    Args:
+        first: the training of the first network; records, history and single updates are kept of it alone.
+        others: give those of further networks; each is asked when it is its turn.
+        history_bytes: what the weights of earlier epochs may take.
+
+    Attributes:
+        networks: how many there are.
+        network: which of them trains, from 1; the last one at the end.
+        epoch: its finished epochs.
+        update: the last one of its running epoch; None between epochs.
+        before: the weights before that, where single updates are watched.
+        finished: the networks that have come to a good end, in order.
+        left_out: which later ones have not, and why: a sentence for each.
+        problem: why the first one has not, for a person to read; then there is no other.
+        over: whether all have come to their end.
+        records, epochs, history, best_epoch: of the first network.
+    """
+
+    def __init__(self, first: Trains, others: Sequence[Callable[[], Trains]], history_bytes: int) -> None:
+        self.networks, self.network = 1 + len(others), 1
+        self.epoch = 0
+        self.update: Update | None = None
+        self.before: Params | None = None
+        self.finished: tuple[Member, ...] = ()
+        self.left_out: tuple[str, ...] = ()
+        self.problem: str | None = None
+        self.over = False
+        self.records: list[EpochRecord] = []
+        self.epochs = Epochs()
+        self.history = History(history_bytes)
+        self.history.add(0, first.params)
+        self.best_epoch = 0
+        self._others = list(others)
+        self._training: Trains | None = first
+        self._present = self.records  # of the network that trains
+
+    @property
+    def params(self) -> Params:
+        """The weights that are looked at: those that the first network comes to, before that a copy of the present."""
+        if self.finished:
+            return self.finished[0].params
+        assert self._training is not None
+        return self._training.params.copy()
+
+    @property
+    def best_so_far(self) -> int:
+        """The best epoch of the network that trains."""
+        return self._training.best.epoch if self._training else 0
+
+    def advance(self, watched: bool) -> object:
+        """One event of the training, or None where a network has come to its end. Its errors end it and nothing else.
+
+        Args:
+            watched: whether the weights before an update are wanted.
+        """
+        try:
+            if self._training is None:
+                self._training = self._others.pop(0)()
+            before = self._training.params.copy() if watched and self.network == 1 else None
+            event = next(self._training)
+        except StopIteration:
+            self._came_to_its_end()
+        except RnnCoreError as error:
+            self._fail(str(error), "it blew up")
+        except MemoryError:
+            lack = "There is not enough memory for this network. Try a smaller hidden size."
+            self._fail(lack, "there was not enough memory for it")
+        except Exception:
+            log.exception("a training run stopped on an unexpected error")
+            self._fail(
+                "Training stopped on an error in this program, which was logged. Reset starts anew.",
+                "it met an error in this program, which was logged",
+            )
+        else:
+            self._keep(event, before)
+            return event
+        return None
+
+    def _keep(self, event: object, before: Params | None) -> None:
+        if isinstance(event, Update):
+            self.update, self.before = event, before
+        elif isinstance(event, EpochRecord):
+            self.update = self.before = None
+            self.epoch = event.epoch
+            self._present.append(event)
+            if self.network == 1:
+                assert self._training is not None
+                self.epochs.add(event)
+                self.history.add(event.epoch, self._training.params)
+                self.best_epoch = self.best_so_far
+
+    def _came_to_its_end(self) -> None:
+        assert self._training is not None
+        epoch, params = self._training.kept
+        record = next((record for record in self._present if record.epoch == epoch), None)
+        self.finished = (*self.finished, Member(params, epoch, self.epoch, record))
+        self._go_on()
+
+    def _fail(self, problem: str, why: str) -> None:
+        """The first network has nobody to stand in for it; a later one is left out."""
+        self.update = self.before = None
+        if self.network == 1:
+            self.problem, self.over = problem, True
+        else:
+            self.left_out = (*self.left_out, f"Network {self.network} is left out: {why}.")
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._others:
+            self.over = True
+            return
+        self._training, self._present = None, []  # what the next one needs is free before it is made
+        self.epoch = 0
+        self.network += 1

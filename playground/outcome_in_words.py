@@ -6,7 +6,6 @@ from playground.outcome import Outcome, Rival, can_be_told
 from playground.overfitting import Overfitting
 from playground.settings import Settings
 from rnn_core import Dataset
-from rnn_core.vectors import installed
 from rnn_core.wording import counted, listed
 
 _MANY = 1000  # answers: "so few" is not said of more
@@ -83,7 +82,7 @@ def _could_help(settings: Settings) -> list[str]:
         helps.append("a mean or maximum as readout")
     if settings.cell in ("tanh", "relu"):
         helps.append("a GRU or LSTM as cell")
-    if settings.vectors == "none" and installed():
+    if settings.vectors == "none":
         helps.append("pretrained vectors")
     if settings.values.get("networks") == 1:
         helps.append("several networks")

@@ -7,7 +7,6 @@ from playground.overfitting import Overfitting
 from playground.settings import Settings
 from playground.several import spread
 from rnn_core import Dataset
-from rnn_core.vectors import installed
 from rnn_core.wording import counted, listed
 
 _MANY = 1000  # answers: "so few" is not said of more
@@ -85,7 +84,7 @@ def _could_help(settings: Settings) -> list[str]:
         helps.append("a mean or maximum as readout")
     if settings.cell in ("tanh", "relu"):
         helps.append("a GRU or LSTM as cell")
-    if settings.vectors == "none" and installed():
+    if settings.vectors == "none":
         helps.append("pretrained vectors")
     if settings.networks == 1:
         helps.append("several networks")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from playground import outcome_in_words
 from playground.outcome import Outcome, Rival
 from playground.outcome_in_words import promised, told
 from playground.overfitting import Overfitting
@@ -14,12 +13,6 @@ from rnn_core.intervals import wilson
 from tests.datasets import rows, tagged
 
 GATED = Settings(cell="gru", readout="max", directions=2, vectors="none", input="embedding")
-
-
-@pytest.fixture(autouse=True)
-def glove(monkeypatch):
-    """Pretrained vectors can be had."""
-    monkeypatch.setattr(outcome_in_words, "installed", lambda: True)
 
 
 def outcome(right=298, answers=377, **changes) -> Outcome:
@@ -88,15 +81,11 @@ def test_until_the_baselines_are_there_it_stands_without_them():
         (Settings(readout="mean", cell="relu"), "more sentences, a GRU or LSTM as cell and pretrained vectors."),
         (Settings(readout="words", cell="gru"), "more sentences and pretrained vectors."),
         (replace(GATED, vectors="glove"), "more sentences."),
+        (replace(GATED, vectors="own"), "more sentences."),
     ],
 )
 def test_only_what_it_does_not_have_yet_could_help(settings, offered):
     assert f"What could help: {offered}" in said(outcome(rival=rival(0), settings=settings))
-
-
-def test_vectors_that_cannot_be_had_are_not_offered(monkeypatch):
-    monkeypatch.setattr(outcome_in_words, "installed", lambda: False)
-    assert "What could help: more sentences." in said(outcome(rival=rival(0)))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.judged import judged, truth
+from playground.judged import judged, sentence_of_each, truth
 from rnn_core import Dataset
+from rnn_core.arrays import IntArray
 from rnn_core.dataset import Split
 
 MOST_COEFFICIENTS = 1_000_000  # of one method: features times classes
@@ -41,7 +42,9 @@ class Baseline:
 
 
 def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
-    """Fit every baseline on the training part; yields the share that is done, often enough to be interrupted.
+    """Fit every baseline on what is not for testing; yields the share that is done, often enough to be interrupted.
+
+    They learn from the validation part as well: it chooses nothing here. (A word that occurs only there is unknown.)
 
     The first always answers the most frequent class. Where words are tagged the other one gives each word the tag that
     it has most often. Else the others are logistic regressions (scikit-learn's default strength of regularisation) on
@@ -50,7 +53,7 @@ def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
     yield 0.0
     if dataset.tagged:
         return _of_tags(dataset)
-    most_frequent = np.bincount(dataset.label_ids[dataset.indices("train")]).argmax()
+    most_frequent = np.bincount(dataset.label_ids[_learned(dataset)]).argmax()
     words = yield from _logistic_regression(dataset, pairs=False, begin=0.0, end=0.4)
     pairs = yield from _logistic_regression(dataset, pairs=True, begin=0.4, end=1.0)
     return (
@@ -64,8 +67,14 @@ def fit(dataset: Dataset) -> Generator[float, None, tuple[Baseline, ...]]:
     )
 
 
+def _learned(dataset: Dataset) -> IntArray:
+    """Which sentences are learned from."""
+    return np.concatenate([dataset.indices("train"), dataset.indices("validation")])
+
+
 def _of_tags(dataset: Dataset) -> tuple[Baseline, ...]:
-    words, tags, part = dataset.corpus.words, truth(dataset), judged(dataset, "train")
+    words, tags = dataset.corpus.words, truth(dataset)
+    part = np.flatnonzero(np.isin(sentence_of_each(dataset), _learned(dataset)))
     C = len(dataset.classes)
     counts = np.bincount(words[part] * C + tags[part], minlength=dataset.vocabulary.rows * C).reshape(-1, C)
     # The most frequent class first: of equals it is taken, and so by a word that training does not have.
@@ -89,7 +98,7 @@ def _logistic_regression(
 
     yield begin  # the import has taken a second or two
     features = _features(dataset, pairs)
-    part = dataset.indices("train")
+    part = _learned(dataset)
     learned, labels = features[part], dataset.label_ids[part]
     model = LogisticRegression(max_iter=_ITERATIONS, warm_start=True)
     for done in range(_MOST_ROUNDS):
@@ -106,7 +115,7 @@ def _logistic_regression(
 def _features(dataset: Dataset, pairs: bool) -> Any:
     """(S, F) a sparse matrix: how often each known word, or word and pair of neighbours, occurs in each sentence.
 
-    Features are those of the training part, the most frequent ones if there are too many.
+    Features are those of what is learned from, the most frequent ones if there are too many.
     """
     from scipy.sparse import csr_array
 
@@ -117,8 +126,8 @@ def _features(dataset: Dataset, pairs: bool) -> Any:
         neighbours = sentence[:-1] == sentence[1:]
         codes = np.concatenate([words, (rows + words[:-1] * rows + words[1:])[neighbours]])
         sentence = np.concatenate([sentence, sentence[:-1][neighbours]])
-    in_train = np.isin(sentence, dataset.indices("train"))
-    kept, counts = np.unique(codes[in_train], return_counts=True)
+    in_learned = np.isin(sentence, _learned(dataset))
+    kept, counts = np.unique(codes[in_learned], return_counts=True)
     most = MOST_COEFFICIENTS // len(dataset.classes)
     kept = np.sort(kept[np.lexsort((kept, -counts))[:most]])
     if not len(kept):  # no sentence has a known word

@@ -13,16 +13,18 @@ _MANY = 1000  # answers: "so few" is not said of more
 _NARROW = 0.02  # an interval that whole percents would hide
 
 
-def told(outcome: Outcome, comparing: bool) -> Html:
+def told(outcome: Outcome, comparing: bool, testable: bool) -> Html:
     """What a run has come to that has ended.
 
     Args:
         comparing: whether the baselines are being fitted.
+        testable: whether every sentence can be tested once.
     """
     learned = _each(outcome) if outcome.settings.networks > 1 else f"{_learned(outcome)} {_parts(outcome)}"
     beside = [_advice(outcome), _trying(comparing), learned]
     beside.append(f"Fingerprint of the weights: {outcome.fingerprint}")
-    return joined("Done. ", _result(outcome), small(" ".join(filter(None, beside))))
+    more = " Below the picture every sentence can be tested once." if testable and outcome.interval is None else ""
+    return joined("Done. ", _result(outcome), more, small(" ".join(filter(None, beside))))
 
 
 def promised(dataset: Dataset) -> str:

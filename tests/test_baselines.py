@@ -5,6 +5,7 @@ import subprocess
 import sys
 import weakref
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -394,3 +395,22 @@ def test_answers_are_class_numbers_of_every_sentence(three_classes, fitted):
     for baseline in fitted:
         assert baseline.answers.shape == (len(three_classes.examples),)
         assert set(np.unique(baseline.answers)) <= set(range(3))
+
+
+def test_they_learn_from_the_validation_part_as_well():
+    every = drawn(160, 3, words=10)
+    parts = [
+        replace(e, split="validation") if e.split == "train" and i % 3 else e for i, e in enumerate(every.examples)
+    ]
+    divided, without = Dataset(tuple(parts)), Dataset(tuple(e for e in parts if e.split != "validation"))
+    assert divided.vocabulary.words == every.vocabulary.words == without.vocabulary.words
+    of_all, of_divided, of_few = (
+        [one.answers[data.indices("test")].tolist() for one in finish(fit(data))] for data in (every, divided, without)
+    )
+    assert of_all == of_divided != of_few
+
+
+def test_tags_are_counted_in_the_validation_part_as_well():
+    dataset = tagged("a/X b/Y b/Y", "b/X b/X b/X | validation", "b/X | test")
+    *_, each_word = finish(fit(dataset))
+    assert each_word.accuracy(dataset, "test") == 1

@@ -12,6 +12,7 @@ from playground.settings import Settings
 from rnn_core.intervals import wilson
 from tests.datasets import rows, tagged
 
+BOTH = "pretrained vectors and several networks"
 GATED = Settings(cell="gru", readout="max", directions=2, vectors="none", input="embedding")
 
 
@@ -21,14 +22,14 @@ def outcome(right=298, answers=377, **changes) -> Outcome:
         "unit": "sentence", "sentences": answers, "leaked": 0, "right": right, "answers": answers,
         "interval": wilson(right, answers) if answers >= 10 else None, "train": 0.93, "validation": None,
         "rival": None, "epoch": 20, "epochs": 20, "lowest": 19, "overfitting": None, "settings": GATED,
-        "fingerprint": "1a2b3c4d",
+        "fingerprint": "1a2b3c4d", "alone": (), "left_out": (),
     }  # fmt: skip
     return Outcome(**{**known, **changes})
 
 
-def said(it: Outcome, comparing: bool = False) -> str:
+def said(it: Outcome, comparing: bool = False, testable: bool = False) -> str:
     """As plain text; what stands beside the sentence begins on a line of its own."""
-    return re.sub("<[^>]*>", "", told(it, comparing).source.replace("<div", "\n<div"))
+    return re.sub("<[^>]*>", "", told(it, comparing, testable).source.replace("<div", "\n<div"))
 
 
 def sentence(it: Outcome) -> str:
@@ -47,8 +48,8 @@ def test_the_whole_of_it_is_a_sentence_and_a_few_beside_it():
     assert said(outcome(rival=rival(0))) == (
         "Done. On 377 sentences it has never seen, 79% are right (75 to 83% is likely with so few); counting words "
         "gets 81%, about the same: the network earns nothing that shows.\n"
-        "What could help: more sentences and pretrained vectors. Lowest train loss: epoch 19. Train 93% right. "
-        "Fingerprint of the weights: 1a2b3c4d"
+        "What could help: more sentences, pretrained vectors and several networks. Lowest train loss: epoch 19. "
+        "Train 93% right. Fingerprint of the weights: 1a2b3c4d"
     )
 
 
@@ -76,12 +77,12 @@ def test_until_the_baselines_are_there_it_stands_without_them():
 @pytest.mark.parametrize(
     ("settings", "offered"),
     [
-        (Settings(), "more sentences, a mean or maximum as readout, a GRU or LSTM as cell and pretrained vectors."),
-        (Settings(cell="lstm"), "more sentences, a mean or maximum as readout and pretrained vectors."),
-        (Settings(readout="mean", cell="relu"), "more sentences, a GRU or LSTM as cell and pretrained vectors."),
-        (Settings(readout="words", cell="gru"), "more sentences and pretrained vectors."),
-        (replace(GATED, vectors="glove"), "more sentences."),
-        (replace(GATED, vectors="own"), "more sentences."),
+        (Settings(), f"more sentences, a mean or maximum as readout, a GRU or LSTM as cell, {BOTH}."),
+        (Settings(cell="lstm"), f"more sentences, a mean or maximum as readout, {BOTH}."),
+        (Settings(readout="mean", cell="relu"), f"more sentences, a GRU or LSTM as cell, {BOTH}."),
+        (Settings(readout="words", cell="gru"), f"more sentences, {BOTH}."),
+        (replace(GATED, vectors="glove"), "more sentences and several networks."),
+        (replace(GATED, vectors="own", networks=4), "more sentences."),
     ],
 )
 def test_only_what_it_does_not_have_yet_could_help(settings, offered):
@@ -157,10 +158,24 @@ def test_overfitting_is_named_with_what_would_have_helped_if_it_was_not_there():
 
 def test_nobodys_text_but_ours_is_in_it():
     it = outcome(rival=rival(0, doing="<img src=x onerror=alert(1)>"))
-    assert "<img" not in told(it, False).source and "&lt;img" in told(it, False).source
+    assert "<img" not in told(it, False, False).source and "&lt;img" in told(it, False, False).source
 
 
 def test_a_promise_is_made_where_it_can_be_kept():
     enough = ["a | x", "b | y", *["c | x | test"] * 10]
     assert promised(rows(*enough)).startswith("At the end this says how good it is")
     assert not promised(rows(*enough[:-1])) and not promised(tagged("a/X b/Y"))
+
+
+def test_of_too_few_sentences_it_is_told_where_every_one_can_be_tested():
+    few = outcome(2, 3)
+    assert "Below the picture every sentence can be tested once." in said(few, testable=True)
+    assert "Below" not in said(few) and "Below" not in said(outcome(), testable=True)
+
+
+def test_of_several_networks_it_is_told_what_one_alone_does():
+    several = outcome(settings=replace(GATED, networks=4), alone=(0.77, 0.76, 0.8, 0.78), left_out=())
+    assert "The mean of 4 networks answered; one alone: 76% to 80% right." in beside(several)
+    assert "Train" not in said(several) and "epoch" not in said(several)
+    one_left_out = replace(several, alone=(), left_out=("Network 2 is left out: it blew up.",))
+    assert "one alone" not in said(one_left_out) and "Network 2 is left out: it blew up." in beside(one_left_out)

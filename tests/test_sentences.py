@@ -8,7 +8,8 @@ from playground.shared import bundled_sentences
 from rnn_core import Dataset, Example, ReadOptions, TextConfig, bundled, read, train
 from rnn_core.__main__ import main
 from rnn_core.bundled import DATA
-from rnn_core.options import model_config, parser, train_config
+from rnn_core.options import parser, recipe
+from rnn_core.recipes import PLAIN
 from rnn_core.task_sets import TASKS, make
 from tests.datasets import rows, tagged
 
@@ -58,7 +59,8 @@ def test_a_bundled_set_trains_as_its_file_does_in_the_terminal(name, capsys):
     asked = [*NETWORK, "--unknown", "skip", *(["--tags", "--readout", "words"] if dataset.tagged else [])]
     assert main([str(DATA / f"{name}.csv"), *asked]) == 0
     options = parser().parse_args(asked)
-    run = train(dataset, model_config(options, None), train_config(options))
+    asked = recipe(options, PLAIN, None)
+    run = train(dataset, asked.model, asked.training)
     list(run)
     assert capsys.readouterr().out.split()[-1] == run.params.fingerprint()
 

@@ -354,7 +354,7 @@ def test_the_end_of_several_networks_is_told_with_the_spread_and_their_fingerpri
     assert alone[0] < alone[-1]
     outcome = Results(Sentences(DATASET, "mine", own=True)).outcome(now, chosen)
     assert outcome.right / outcome.answers == evaluate(DATASET, "test", *now.answering)[1]
-    told = outcome_in_words.told(outcome, comparing=False).source
+    told = outcome_in_words.told(outcome, comparing=False, testable=False).source
     spread = f"{messages.percent(alone[0])} to {messages.percent(alone[-1])}"
     assert f"The mean of 4 networks answered; one alone: {spread} right." in told
     assert f"Fingerprint of the weights: {fingerprint_of_all(now.answering)}" in told and "Kept" not in told

@@ -25,7 +25,6 @@ def draw(app: AppState, playing: bool) -> None:
     comparing = app.results.comparison.running
     every = sentence.every(app, playing or comparing)
     polled(_live, every, app, every, time.monotonic(), (playing, comparing))
-    # Here, below what moves: views/cross_validation.py, where there are too few test sentences to tell a share of.
 
 
 def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool, bool]) -> None:
@@ -50,7 +49,9 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
 def _happening(app: AppState, now: Snapshot) -> Part:
     """What the run does, or what it has come to."""
     if now.status == "finished":
-        return outcome_in_words.told(app.results.outcome(now, app.settings), app.results.comparison.running)
+        testable = app.sentences.own and app.results.every_sentence.folds > 0
+        outcome = app.results.outcome(now, app.settings)
+        return outcome_in_words.told(outcome, app.results.comparison.running, testable)
     if now.status == "ready":
         happening = messages.before_it_starts(app.settings, app.long)
     else:

@@ -23,13 +23,16 @@ def fewer_epochs(settings: Settings, seconds: float, most: float) -> Settings:
     return replace(settings, epochs=min(settings.epochs, max(fitting, default=stops("epochs")[0])))
 
 
-def plan(dataset: Dataset) -> tuple[Settings, float]:
+def plan(dataset: Dataset, vectors: VectorsName = "none") -> tuple[Settings, float]:
     """Suggested settings and the seconds they take; fewer epochs where it would be long.
+
+    Args:
+        vectors: what the embedding is to begin with.
 
     Raises:
         InvalidSetting: no settings fit the dataset.
     """
-    settings = suggest(dataset)
+    settings = suggest(dataset, vectors)
     needed = seconds(dataset, settings)
     shorter = fewer_epochs(settings, needed, LONG)
     return shorter, needed * shorter.epochs / settings.epochs

@@ -1,16 +1,20 @@
 """Loading sentences of one's own, through Streamlit's own AppTest; what only a browser can show is in tests/browser."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground import pretrained, settings
 from playground.loading import as_table
 from playground.shared import bundled_sentences
-from playground.views import sources
+from playground.suggestions import suggest
+from playground.views import loading, sources
 from rnn_core import Example, InvalidDataset, limits, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading import understood as stages
 from rnn_core.reading.columns import choose as choose_columns
 from rnn_core.reading.draft import with_progress
+from rnn_core.vectors import Vectors
 from tests.test_page import button, calm, opened, shown
 
 GOOD = b"sentence,label\n" + b"".join(
@@ -427,3 +431,17 @@ def test_without_a_validation_part_nothing_stops_early():
     page = used(calm(page.slider(key="validation_share-False").set_value(0.0).run()))
     assert not any(slider.key == "early_stopping" for slider in page.select_slider)
     assert page.session_state["app"].settings.early_stopping == 0
+
+
+def test_with_glove_installed_a_run_may_begin_with_its_vectors_and_other_settings(monkeypatch):
+    page = upload(panel(), GOOD)
+    assert not any(toggle.key == "begin_with_glove" for toggle in page.toggle)
+    for module in (settings, loading):
+        monkeypatch.setattr(module, "installed", lambda: True)
+    vectors = Vectors(("word1",), np.ones((1, 3), dtype=np.float32))
+    monkeypatch.setattr(pretrained, "glove", lambda wanted: vectors)
+    page = calm(page.run())
+    page = used(calm(page.toggle(key="begin_with_glove").set_value(True).run()))
+    app = page.session_state["app"]
+    assert app.settings.vectors == "glove" and app.settings.hidden_size == suggest(app.dataset, "glove").hidden_size
+    assert app.job.snapshot().params.layout.config.embedding_size == 3

@@ -54,7 +54,7 @@ def answering(dataset, labels, confidence):
 )
 def test_of_one_part_only_that_is_read(dataset):
     params = network(dataset, WORDS if dataset.tagged else ModelConfig(8))
-    every, test = Predictions.of(dataset, params), Predictions.of(dataset, params, ("test",))
+    every, test = Predictions.of(dataset, params), Predictions.of(dataset, params, splits=("test",))
     part = judged(dataset, "test")
     assert test.answers[part].tolist() == every.answers[part].tolist() and len(part)
     assert test.confidence[part].tolist() == every.confidence[part].tolist()

@@ -16,6 +16,7 @@ from playground.loading import Source, TableRow
 from playground.markup import small
 from playground.room import NoRoom, reading_bytes
 from playground.sentences import Sentences
+from playground.settings import VectorsName
 from playground.shared import room
 from playground.state import AppState
 from playground.views import cutting, mending, sources, understood
@@ -24,6 +25,7 @@ from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs
 from rnn_core.dataset import VALIDATION_SHARE
 from rnn_core.reading import Understood, understand
 from rnn_core.reading.draft import MAX_SHARE, Draft
+from rnn_core.vectors import installed
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
 _BETWEEN_LOOKS = 0.1  # seconds of reading in a row
@@ -223,9 +225,14 @@ def _use(app: AppState, ready: Sentences) -> None:
     if ready.dataset.fingerprint == app.chosen.dataset.fingerprint:
         st.caption("These are the sentences in use already.")
         return
+    vectors: VectorsName = "glove" if installed() and st.toggle(
+        "Begin with GloVe’s vectors", key="begin_with_glove",
+        help="50 numbers a word, learned from Wikipedia and news: what is known of one word helps with those that are "
+        "used alike. Other settings are suggested with them.",
+    ) else "none"  # fmt: skip
     try:
         settings, seconds = app.loading.once(
-            "suggested", ready.dataset.fingerprint, lambda: suggestions.plan(ready.dataset)
+            "suggested", (ready.dataset.fingerprint, vectors), lambda: suggestions.plan(ready.dataset, vectors)
         )
     except InvalidSetting as error:
         _refusal(str(error))

@@ -11,6 +11,8 @@ from statistics import mean
 WINDOW = 5.0  # seconds of playing by whose speed the rest is judged
 SETTLING = 0.5  # seconds after Play that do not count: the page is drawn anew then
 SOONEST = 0.5  # seconds of playing without which nothing is told
+_NEAR = 1.5**2  # between two ends that are no further apart, one number is within a factor of 1.5 of both
+_SOON = 1.25  # times the least that is possible
 _FORWARDS = 1 / 3  # of an update's time for a word, until it is measured: the evaluation does not go back
 
 
@@ -96,9 +98,10 @@ def epochs_left(
 ) -> float:
     """How many epochs a run will still have, those of further networks included.
 
-    With early stopping a network ends somewhere between ``best + patience`` and ``epochs``. Until one has shown where,
-    what is left is taken to be the geometric mean of the least and the most that is possible: no other number is within
-    the same factor of both. Later networks are expected to need as many as those before.
+    With early stopping a network ends somewhere between ``best + patience`` and ``epochs``. Where these are so near
+    each other that one number is within a factor of 1.5 of both, it is their geometric mean. Where they are not, the
+    run is expected to end a little after the first of them, as most do (benchmarks/time_left.py). Later networks are
+    expected to need as many epochs as those before.
 
     Args:
         done: epochs of the network that trains, with the share of the running one.
@@ -111,5 +114,8 @@ def epochs_left(
     most = max(0.0, epochs - done)
     least = min(most, max(0.0, max(best, 1) + patience - done)) if patience else most
     usual = mean(before) if before else None
-    present = math.sqrt(least * most) if usual is None else min(most, max(least, usual - done))
+    if usual is not None:
+        present = min(most, max(least, usual - done))
+    else:
+        present = math.sqrt(least * most) if most <= _NEAR * least else _SOON * least
     return present + after * (done + present if usual is None else usual)

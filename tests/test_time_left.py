@@ -149,24 +149,24 @@ def test_without_early_stopping_all_epochs_are_left():
 
 
 @given(st.integers(1, 5000), st.integers(1, 30), st.data())
-def test_with_early_stopping_no_possible_end_is_further_off_than_the_bounds_make_necessary(epochs, patience, data):
+def test_with_early_stopping_it_is_right_within_one_and_a_half_wherever_the_bounds_allow_that(epochs, patience, data):
     best = data.draw(st.integers(0, epochs))
     done = data.draw(st.floats(best, min(epochs, max(best, 1) + patience)))
     least, most = min(epochs, max(best, 1) + patience) - done, epochs - done
     left = epochs_left(done, best, patience, epochs)
     assert least - 1e-9 <= left <= most + 1e-9
     if least > 1e-6:
-        for actual in (least, most):
-            assert max(left / actual, actual / left) <= math.sqrt(most / least) * (1 + 1e-6)
+        assert left / least <= 1.5 * (1 + 1e-6), "most runs end soon after the least that is possible"
+        assert most / left <= 1.5 * (1 + 1e-6) or most > 2.25 * least, "whatever happens, where the bounds allow it"
 
 
 def test_where_the_bounds_are_near_each_other_it_is_right_within_one_and_a_half_whatever_happens():
-    for best in range(8, 21):
+    for best in range(9, 21):
         done, least = best, min(5, 20 - best)
         most = 20 - best
         left = epochs_left(done, best, 5, 20)
         if least:
-            assert max(left / least, most / left) <= 1.55
+            assert max(left / least, most / left) <= 1.5
 
 
 def test_later_networks_are_expected_to_take_as_long_as_those_before():

@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from threading import Thread
+from urllib.parse import urlencode
 
 import numpy as np
 import psutil
@@ -26,25 +27,32 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.page import pause_latencies_of
 from benchmarks.question_file import lines
 from playground.jobs import Job
+from playground.links import Link, to_query
 from playground.predictions import Predictions
-from playground.presets import PRESETS
+from playground.presets import PRESETS, SUGGESTED
 from playground.room import give_back
 from playground.sentences import Sentences
 from playground.settings import Settings
 from playground.shared import bundled_sentences
 from playground.suggestions import suggest
-from rnn_core import Dataset, EpochRecord, ReadOptions, TextConfig, limits, read, train
+from rnn_core import Dataset, EpochRecord, ReadOptions, evaluate, limits, read_draft, train
+from rnn_core.dataset import VALIDATION_SHARE
 from tests.browser.driving import Visitor, find_chromium, launch
 from tests.running import Server, start_server
 
 QUESTIONS = "\n".join(lines()).encode()
-ASKED = ReadOptions(text=TextConfig(unknown="vector"))
+
+
+def prepared(content: bytes) -> Dataset:
+    """The sentences of a file as the page has them if nothing is changed."""
+    asked = ReadOptions(tags=None, text=None)
+    return read_draft(content, "file.tsv", asked).dataset(validation_share=VALIDATION_SHARE)
 
 
 def seconds_to_first_update() -> tuple[float, float, float]:
     """Reading, the report, and the way to the first update, without a page."""
     started = time.perf_counter()
-    dataset = read(QUESTIONS, "questions.tsv", ASKED).dataset
+    dataset = prepared(QUESTIONS)
     was_read = time.perf_counter()
     Sentences(dataset, "questions.tsv", own=True).report  # noqa: B018  # worked out when it is asked for
     reported = time.perf_counter()
@@ -86,14 +94,15 @@ def in_the_page(browser: Browser, server: Server) -> list[float]:
 
 def with_suggested_settings(sentences: int) -> str:
     """What the suggested settings come to on that many questions."""
-    dataset = read("\n".join(lines(sentences)).encode(), "questions.tsv", ASKED).dataset
+    dataset = prepared("\n".join(lines(sentences)).encode())
     settings = suggest(dataset)
-    records = [r for r in train(dataset, settings.model, settings.training) if isinstance(r, EpochRecord)]
-    last = records[-1]
+    run = train(dataset, settings.model, settings.training)
+    taken = sum(event.seconds for event in run if isinstance(event, EpochRecord))
+    epoch, params = run.kept
+    shares = {split: evaluate(dataset, split, params)[1] for split in ("train", "test")}
     return (
-        f"{sentences:,} questions, hidden size {settings.hidden_size}, batch {settings.batch_size}, {settings.epochs} "
-        f"epochs: train {last.train_accuracy:.1%}, test {last.test_accuracy:.1%}, "
-        f"{sum(record.seconds for record in records):.1f} s"
+        f"{sentences:,} questions, {settings.cell}, {settings.hidden_size} units, batch {settings.batch_size}, epoch "
+        f"{epoch} of {run.epoch} kept: train {shares['train']:.1%}, test {shares['test']:.1%}, {taken:.1f} s"
     )
 
 
@@ -119,7 +128,7 @@ def in_reserve(visitors: int = 5) -> tuple[float, float, float]:
     held: list[tuple[Sentences, Job]] = []
 
     def visit(number: int) -> None:
-        sentences = Sentences(read(files[number % 2], "largest.tsv", ASKED).dataset, "largest", own=True)
+        sentences = Sentences(prepared(files[number % 2]), "largest", own=True)
         settings = suggest(sentences.dataset)
         job = Job(train(sentences.dataset, settings.model, settings.training), settings.epochs)
         job.step()
@@ -182,7 +191,7 @@ def main() -> None:
     reading, reporting, starting = (median(times) for times in zip(*runs, strict=True))
     print(f"{len(QUESTIONS):,} bytes, 5,500 questions, six classes, without a page, median of 5:")
     print(f"  read {reading:.2f} s, report {reporting:.2f} s, first update {starting:.2f} s after that")
-    dataset = read(QUESTIONS, "questions.tsv", ASKED).dataset
+    dataset = prepared(QUESTIONS)
     for dtype in ("float32", "float64"):
         settings = Settings(hidden_size=64, batch_size=32, learning_rate=0.2, clip_by="norm", dtype=dtype)
         print(f"  an epoch at H = 64, batch 32, {dtype}: {seconds_an_epoch(dataset, settings):.2f} s")
@@ -193,8 +202,8 @@ def main() -> None:
             (f"{preset.sentences}, {preset.title}", partial(of_bundled, preset.sentences), preset.settings)
             for preset in PRESETS.values()
         ),
-        ("most words", lambda: read(most_words(), "largest.tsv", ASKED).dataset, None),
-        ("most kinds of words", lambda: read(largest_vocabulary(), "largest.tsv", ASKED).dataset, None),
+        ("most words", lambda: prepared(most_words()), None),
+        ("most kinds of words", lambda: prepared(largest_vocabulary()), None),
     ):
         held, size = session_megabytes(make, preset)
         print(f"  session memory, {name}: {held:.1f} MB ({size})")
@@ -212,11 +221,12 @@ def main() -> None:
             f"In the page, median of 3: upload to what was understood and reported {upload:.2f} s, Use this dataset "
             f"{use:.2f} s, Play to the end of epoch 1 {play:.2f} s; together {upload + use + play:.2f} s (aim: below 3)"
         )
-        link = f"?dataset={Sentences(dataset, '', own=True).link_name}&hidden_size=64&batch_size=32&epochs=5000"
-        one = Visitor(browser, server, f"{link}&learning_rate=0.2&clip_by=norm&dtype=float32&pace=full")
+        unending = replace(suggest(dataset), epochs=5000, early_stopping=0)
+        link = Link(Sentences(dataset, "", own=True).link_name, SUGGESTED, unending.values, "full")
+        one = Visitor(browser, server, f"?{urlencode(to_query(link))}")
         one.use("questions.tsv", QUESTIONS)  # the link was made for them, so its settings stay
         latencies = pause_latencies_of(one)
-        print(f"Click on Pause to its label, at full speed on them: median {median(latencies):.0f} ms (aim: below 250)")
+        print(f"Click on Pause to its label, at full speed on them: median {median(latencies):.0f} ms (aim: below 150)")
         one.leave()
         browser.close()
         server.stop()

@@ -75,7 +75,7 @@ def _next_to(rival: Rival, decimals: int) -> str:
 
 def _advice(outcome: Outcome) -> str:
     """What could help a network that earns nothing, of what it does not have yet."""
-    if outcome.rival is None or outcome.rival.standing > 0:
+    if outcome.rival is None or outcome.rival.standing > 0 or outcome.right == outcome.answers:
         return ""
     return f"What could help: {listed(_could_help(outcome.settings))}."
 

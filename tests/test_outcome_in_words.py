@@ -67,6 +67,10 @@ def test_a_network_that_earns_nothing_is_told_so_and_what_could_help(standing, w
     assert ("What could help" in said(it)) == (standing < 1)
 
 
+def test_where_everything_is_right_nothing_could_help():
+    assert "What could help" not in said(outcome(377, rival=rival(0, 1.0)))
+
+
 def test_until_the_baselines_are_there_it_stands_without_them():
     assert sentence(outcome()).endswith("79% are right (75 to 83% is likely with so few).")
     assert "What could help" not in said(outcome())

@@ -3,12 +3,12 @@
 python -m benchmarks.real_sentences FILE... [--vectors glove] [--seeds 5] [--networks 4]
 python -m benchmarks.real_sentences FILE --sizes 200 400 800 [--picture docs/learning_curve.svg]
 
-What the page does with a file, without the page: it is read with nothing asked, a fifth of it is for testing where no
-column says what is, an eighth of the rest, chosen by the seed, is for validation, and the suggested settings are
+What the page does with a file, without the page: it is read with nothing asked, a fifth of it is for testing and an
+eighth of the rest, chosen by the seed, for validation, where no column says what is, and the suggested settings are
 trained. Several networks differ by their seed and answer with the mean of their probabilities.
 
-The two logistic regressions learn from all that is not for testing, the validation part included. With sizes, so many
-sentences are drawn from those to learn from, anew for each seed, and all of the test part is judged.
+The two logistic regressions learn from all that the file has for training, the eighth for validation included. With
+sizes, so many sentences are drawn from those for training, anew for each seed, and all of the test part is judged.
 """
 
 import os
@@ -61,11 +61,11 @@ def probabilities(dataset: Dataset, params: Params) -> NDArray[np.float64]:
 
 
 def drawn(examples: Sequence[Example], size: int | None, seed: int) -> tuple[Example, ...]:
-    """The sentences for testing and so many others, of each class as large a share; all of them without a size."""
+    """The sentences for testing and so many of those for training, of each class the same share; without a size all."""
     learned = sum(example.split == "train" for example in examples)
-    if size is None or size >= learned:
+    if size is None:
         return tuple(examples)
-    tests = tuple(example for example in examples if example.split != "train")
+    tests = tuple(example for example in examples if example.split == "test")
     rest = split_off([e for e in examples if e.split == "train"], "test", size / learned, seed)
     return (*(replace(example, split="train") for example in rest if example.split == "test"), *tests)
 
@@ -78,9 +78,12 @@ def counting(dataset: Dataset) -> dict[str, float]:
 
 def of_seed(draft: Draft, vectors: str | None, networks: int, size: int | None, seed: int) -> Seed:
     """Train the networks of one seed."""
-    divided = draft.examples if draft.has_split else split_off(draft.examples, "test", TEST_SHARE, 0)
-    examples = drawn(divided, size, seed)
-    dataset = Dataset(split_off(examples, "validation", VALIDATION_SHARE, seed), draft.text)
+    given = draft.examples if draft.has_split else split_off(draft.examples, "test", TEST_SHARE, 0)
+    examples = drawn(given, size, seed)
+    divided = examples
+    if not any(example.split == "validation" for example in examples):
+        divided = split_off(examples, "validation", VALIDATION_SHARE, seed)
+    dataset = Dataset(divided, draft.text)
     started = time.process_time()
     recipe, rows = suggest(dataset, pretrained=vectors is not None), None
     model = recipe.model
@@ -99,7 +102,8 @@ def of_seed(draft: Draft, vectors: str | None, networks: int, size: int | None, 
         if network == 0:
             epoch, seconds = kept[0], time.process_time() - started
     several = float((np.mean(answers, axis=0).argmax(axis=1) == labels).mean())
-    return Seed(alone[0], several, counting(Dataset(examples, draft.text)), epoch, seconds)
+    learned = tuple(example for example in examples if example.split != "validation")
+    return Seed(alone[0], several, counting(Dataset(learned, draft.text)), epoch, seconds)
 
 
 def seeds_of(file: Path, vectors: str | None, networks: int, size: int | None, seeds: int) -> tuple[list[Seed], float]:

@@ -80,7 +80,9 @@ def test_marked_recall_by_hand_vanilla_is_at_chance_and_an_lstm_gets_everything(
         one.page.locator(".st-key-play button").click()
         one.wait_for_status("Done")
         seconds[cell] = time.monotonic() - began
-        in_train, in_test = (int(share) for share in re.findall(r"(\d+)%", one.status()))
+        in_train, in_test = (
+            int(re.search(share, one.status())[1]) for share in (r"Train (\d+)%", r", (\d+)(?:\.\d)?% are right")
+        )
         if cell == "vanilla":
             assert in_test < 40, "chance is one of four"
         else:

@@ -147,7 +147,9 @@ def picture(of_sizes: dict[int, list[Seed]], networks: int, file: Path) -> None:
         }.items()
     ]
     base = alt.Chart(alt.Data(values=points)).encode(
-        alt.X("sentences:Q", title="sentences to learn from").scale(type="log").axis(values=list(of_sizes)),
+        alt.X("sentences:Q", title="sentences to learn from")
+        .scale(type="log", nice=False, padding=24)
+        .axis(values=list(of_sizes)),
         alt.Color("what:N", title=None).scale(range=["#E69F00", "#999999", "#0072B2", "#009E73"]),
     )
     right = alt.Y("median(right):Q", title="% right in test").scale(zero=False)

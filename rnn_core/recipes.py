@@ -45,7 +45,7 @@ _THOUSANDS = replace(_HUNDREDS, learning_rate=0.001, weight_decay=0.1, dropout=0
 # (Up to so many sentences to learn from, what learns them, what learns them from pretrained vectors.)
 _BY_SIZE: tuple[tuple[float, Recipe, Recipe], ...] = (
     (200, Recipe(replace(_MAX, hidden_size=32, embedding_size=32), _FEW), Recipe(_MAX, _FEW)),
-    (2000, Recipe(_MEAN, _HUNDREDS), Recipe(_MAX, replace(_THOUSANDS, learning_rate=0.003, word_dropout=0.1))),
+    (2000, Recipe(_MEAN, _HUNDREDS), Recipe(_MAX, replace(_THOUSANDS, learning_rate=0.003, word_dropout=0.3))),
     (math.inf, Recipe(_MEAN, _THOUSANDS), Recipe(_MAX, replace(_THOUSANDS, learning_rate=0.003))),
 )
 

@@ -156,3 +156,8 @@ def test_a_hundred_and_twenty_points_of_a_curve_are_all_drawn_and_more_are_thinn
 def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
     confusion_spec(("a private label", "b"), "sentence", False)
     assert "a private label" not in repr(confusion._matrix(2, "sentence", False))
+
+
+def test_the_words_at_the_lowest_loss_stand_on_the_side_where_there_is_room():
+    spec = json.dumps(curve_spec(CURVES[0], 20, dark=False, empty=False))
+    assert "datum.epoch > 10.0 ? 'right' : 'left'" in spec and "datum.epoch > 10.0 ? -5 : 5" in spec

@@ -190,7 +190,12 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
     best = base.transform_filter("datum.best").mark_rule(color=ink(dark), strokeDash=[3, 3], opacity=0.8).encode(x=x)
     chart = best + lines + heads.encode(x=x, y=y) + touched.encode(x=x, y=y) + rule.add_params(hover)
     if curve.title == "loss":
-        words = base.transform_filter("datum.best").mark_text(align="left", dx=5, dy=8, fontSize=12, color=ink(dark))
+        # On the side where there is room: beyond the chart they would make it narrower than the others.
+        right = f"datum.epoch > {epochs / 2}"
+        words = base.transform_filter("datum.best").mark_text(
+            align=alt.ExprRef(f"{right} ? 'right' : 'left'"), dx=alt.ExprRef(f"{right} ? -5 : 5"), dy=8, fontSize=12,
+            color=ink(dark),
+        )  # fmt: skip
         chart += words.encode(x=x, y=alt.value(0), text=alt.value("lowest validation loss"))
     return finished(chart.properties(height=curve.height, description=f"{', '.join(names)} by epoch: {curve.hint}."))
 

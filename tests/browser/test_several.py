@@ -10,12 +10,12 @@ pytestmark = pytest.mark.browser
 def test_a_run_of_three_networks_is_paused_goes_on_and_ends_in_the_same_fingerprint(visit):
     def run_to_the_end(one: Visitor) -> str:
         one.wait_for_status("Network 3 of 3, epoch 60 of 60")
-        one.wait_for_status("The mean answer of 3 networks")
+        one.wait_for_status("The mean of 3 networks answered; one alone: ")
         one.settle()
         return one.fingerprint()
 
-    link = "?networks=3&epochs=60&hidden_size=8&pace=full"
-    one = visit(link)
+    link = "?networks=3&epochs=60&hidden_size=8&pace="
+    one = visit(f"{link}20")  # slowly enough to be paused
     assert one.status().startswith("Network 1 of 3, epoch 0 of 60")
     one.press("Play")
     one.wait_for_status("Network 1 has finished")
@@ -27,8 +27,8 @@ def test_a_run_of_three_networks_is_paused_goes_on_and_ends_in_the_same_fingerpr
     assert one.status() == stood
     one.press("Play")
     ended = run_to_the_end(one)
-    assert one.page.get_by_text("mean of 3 networks").is_visible()
-    another = visit(link)
+    assert one.page.get_by_text("mean of 3 networks", exact=True).is_visible()
+    another = visit(f"{link}full")
     another.press("Play")
     assert run_to_the_end(another) == ended
 

@@ -177,8 +177,8 @@ def test_a_test_file_is_cut_as_the_first_file_is():
 
 
 def test_with_too_many_different_words_rare_ones_are_not_kept_and_the_page_says_so(monkeypatch):
-    monkeypatch.setattr(limits, "MAX_VOCABULARY", 8)
-    page = upload(panel(), GOOD + b"".join(b"rare%d rare%d,x\n" % (i, i) for i in range(5)))
+    monkeypatch.setattr(limits, "MAX_VOCABULARY", 9)
+    page = upload(panel(), GOOD + b"".join(b"rare%c rare%c,x\n" % (i, i) for i in b"abcde"))
     assert "Words that occur fewer than 3 times in training are not kept: of 1" in shown(page)
     assert used(page).session_state["app"].dataset.text.min_count == 3
 

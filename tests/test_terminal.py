@@ -237,7 +237,11 @@ def test_a_test_file_is_cut_as_the_other_is(write, monkeypatch):
     dataset = terminal._dataset(parser().parse_args([str(file), "--test-file", str(tests)]))
     assert dataset.text.tokeniser == "words" and len(dataset.indices("test")) == 2
     only_it = terminal._dataset(parser().parse_args([str(tests), "--test-file", str(file)]))
-    assert only_it.text.tokeniser == "whitespace" and "great!" in only_it.tokenised.words
+    assert only_it.text.tokeniser == "words" and "great!" not in only_it.tokenised.words
+    given = write([("the dog runs", "D N V"), ("a cat", "D N")], "tags.csv")
+    monkeypatch.setattr(terminal, "read_options", lambda options: ReadOptions(tags=True, text=None))
+    tagged = terminal._dataset(parser().parse_args([str(given)]))
+    assert tagged.text.tokeniser == "whitespace", "words are given with their labels"
 
 
 def test_cut_keeps_the_first_or_the_last_words_of_a_long_sentence(write):

@@ -179,12 +179,12 @@ def test_later_networks_are_expected_to_take_as_long_as_those_before():
 
 @given(st.lists(st.integers(6, 20), min_size=2, max_size=8), st.data())
 def test_several_networks_that_take_about_as_long_are_told_within_a_factor_of_one_and_a_half(lengths, data):
-    """From the second network on, where no length is further than a quarter from the others' mean."""
+    """From the second network on, early in each, where no length is further than a tenth from the others' mean."""
     usual = mean(lengths)
-    lengths = [max(6, min(20, round(usual * data.draw(st.floats(0.8, 1.25))))) for _ in lengths]
+    lengths = [max(6, min(20, round(usual * data.draw(st.floats(0.9, 1.1))))) for _ in lengths]
     number = data.draw(st.integers(1, len(lengths) - 1))
-    best, done = max(1, lengths[number] - 5), data.draw(st.floats(0, 5))
+    best, done = max(1, lengths[number] - 5), data.draw(st.floats(0, 2))
     actual = lengths[number] - done + sum(lengths[number + 1 :])
     left = epochs_left(done, min(best, int(done)), 5, 20, lengths[:number], len(lengths) - number - 1)
     if actual > 6:
-        assert max(left / actual, actual / left) < 1.75
+        assert max(left / actual, actual / left) < 1.5

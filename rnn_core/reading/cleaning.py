@@ -45,6 +45,11 @@ def has_no_spaces(sentence: str) -> bool:
     return pieces <= 2 or len(sentence) > _LONGEST_WORDS * pieces
 
 
+def is_usually_unspaced(sentence: str) -> bool:
+    """Whether a sentence is in a writing that usually puts no spaces between words, wherever it has some."""
+    return 2 * len(_UNSPACED.findall(sentence)) > len(sentence.replace(" ", ""))
+
+
 def fits(sentence: str, text: TextConfig) -> bool:
     """Whether a sentence is within the caps."""
     return (

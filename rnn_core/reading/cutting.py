@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from rnn_core.reading.cleaning import has_no_spaces
+from rnn_core.reading.cleaning import has_no_spaces, is_usually_unspaced
 from rnn_core.text import TextConfig
 from rnn_core.wording import shown
 
@@ -18,7 +18,8 @@ _CLINGING = re.compile(
 )  # fmt: skip
 
 WORDS = "Sentences are cut into words and punctuation: in {share:.0%} of them a mark clings to a word, as in “{word}”."
-SPACES = "Sentences are cut at white space: hardly any punctuation mark clings to a word."
+SPACES = "Sentences are cut at white space: somebody has put spaces between words that have none in this writing."
+APART = "Sentences are cut into words and punctuation, so that “great.” is the word “great” when somebody types it."
 TAGGED = "Sentences are cut at white space: their words are given, each with its label."
 CHARACTERS = "Sentences are cut into single characters: they have hardly any spaces."
 ADVICE = "These sentences have hardly any spaces. Cut them into single characters."
@@ -45,10 +46,11 @@ def settle(
         return TextConfig(unknown="vector"), (TAGGED,)
     if unspaced:
         return TextConfig("characters", unknown="vector"), (CHARACTERS,)
-    clinging = [match[0] for match in map(_CLINGING.search, looked_at) if match]
-    if len(clinging) <= _FAIR_SHARE * len(looked_at):
+    if sum(map(is_usually_unspaced, looked_at)) > len(looked_at) / 2:
         return TextConfig(unknown="vector"), (SPACES,)
-    (word, _), *_ = Counter(clinging).most_common(1)
-    return TextConfig("words", unknown="vector"), (
-        WORDS.format(share=len(clinging) / len(looked_at), word=shown(word, 20)),
-    )
+    clinging = [match[0] for match in map(_CLINGING.search, looked_at) if match]
+    told = APART
+    if len(clinging) > _FAIR_SHARE * len(looked_at):
+        (word, _), *_ = Counter(clinging).most_common(1)
+        told = WORDS.format(share=len(clinging) / len(looked_at), word=shown(word, 20))
+    return TextConfig("words", unknown="vector"), (told,)

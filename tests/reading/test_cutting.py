@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rnn_core import ReadOptions, TextConfig, read_draft
+from rnn_core import ReadOptions, TextConfig, read_draft, tokenise
 from rnn_core.reading import Understood, cutting, finish, understand
 from rnn_core.reading.cleaning import has_no_spaces
 
@@ -43,10 +43,10 @@ KOREAN = ["음식이 정말 맛있어요!", "다시는 안 가요.", "배송이 
 @pytest.mark.parametrize(
     ("sentences", "cut"),
     [
-        (REVIEWS, "words"), (CUT_BEFORE, "whitespace"), (MESSAGES, "whitespace"), (CHINESE, "characters"),
+        (REVIEWS, "words"), (CUT_BEFORE, "words"), (MESSAGES, "words"), (CHINESE, "characters"),
         (JAPANESE, "characters"), (THAI, "characters"), (THAI_IN_WORDS, "whitespace"),
         (CHINESE_IN_WORDS, "whitespace"), (HINDI, "words"), (ARABIC, "words"), (RUSSIAN, "words"), (KOREAN, "words"),
-        ([], "whitespace"), (["", "  "], "whitespace"),
+        ([], "words"), (["", "  "], "words"),
     ],
     ids="reviews, cut before, messages, Chinese, Japanese, Thai, Thai in words, Chinese in words, Hindi, Arabic, "
     "Russian, Korean, none, blank".split(", "),
@@ -61,24 +61,29 @@ def test_words_that_are_given_with_their_labels_are_never_cut(sentences):
     assert cutting.settle(sentences, tagged=True) == (TextConfig(unknown="vector"), (cutting.TAGGED,))
 
 
-@pytest.mark.parametrize(("clinging", "cut"), [(0, "whitespace"), (10, "whitespace"), (11, "words"), (100, "words")])
-def test_more_than_a_tenth_of_the_sentences_with_a_mark_at_a_word_is_a_fair_share(clinging, cut):
+@pytest.mark.parametrize(("clinging", "fair"), [(0, False), (10, False), (11, True), (100, True)])
+def test_of_more_than_a_tenth_of_the_sentences_with_a_mark_at_a_word_it_is_told(clinging, fair):
     sentences = ["so good."] * clinging + ["so good ."] * (100 - clinging)
     text, (told,) = cutting.settle(sentences, tagged=False)
-    assert text.tokeniser == cut
-    assert told == (cutting.SPACES if cut == "whitespace" else cutting.WORDS.format(share=clinging / 100, word="good."))
+    assert text.tokeniser == "words"
+    assert told == (cutting.WORDS.format(share=clinging / 100, word="good.") if fair else cutting.APART)
+
+
+def test_what_is_typed_is_cut_as_a_file_whose_marks_stand_apart():
+    text, _ = cutting.settle(CUT_BEFORE, tagged=False)
+    assert tokenise("The mic is great.", text) == ("the", "mic", "is", "great", ".")
 
 
 @pytest.mark.parametrize("sentence", ["good,", "(good", "“good", "[good] so", "good...", "3.5?", '"good" so', "गए।"])
 def test_marks_that_cling(sentence):
-    assert cutting.settle([sentence], tagged=False)[0].tokeniser == "words"
+    assert "a mark clings to a word" in cutting.settle([sentence], tagged=False)[1][0]
 
 
 @pytest.mark.parametrize(
     "sentence", ["good ,", "( good", "'s", "n't", ":)", "; -)", "...", "don't", "well-made", "3.5"]
 )
 def test_marks_that_stand_apart_or_belong_to_the_word(sentence):
-    assert cutting.settle([sentence], tagged=False)[0].tokeniser == "whitespace"
+    assert cutting.settle([sentence], tagged=False)[1] == (cutting.APART,)
 
 
 def test_what_somebody_says_stays_and_only_for_writing_without_spaces_something_is_advised():

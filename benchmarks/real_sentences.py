@@ -27,12 +27,10 @@ from statistics import median
 from typing import NamedTuple
 
 import altair as alt
-import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.interleaved import machine
 from playground import baselines
-from rnn_core import Dataset, Example, Params, ReadOptions, Repairs, predict, read_draft, split_off, train
+from rnn_core import Dataset, Example, ReadOptions, Repairs, evaluate, read_draft, split_off, train
 from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import Draft, finish
 from rnn_core.recipes import suggest
@@ -50,14 +48,6 @@ class Seed(NamedTuple):
     counting: dict[str, float]  # by what is counted
     epoch: int  # of the one network's weights
     seconds: float  # of CPU, for the one network, vectors included
-
-
-def probabilities(dataset: Dataset, params: Params) -> NDArray[np.float64]:
-    """(n, C) the answers to the test part."""
-    answers = np.empty((len(dataset.examples), len(dataset.classes)))
-    for batch in dataset.batches["test"]:
-        answers[batch.order] = predict(params, batch)
-    return answers[dataset.indices("test")]
 
 
 def drawn(examples: Sequence[Example], size: int | None, seed: int) -> tuple[Example, ...]:
@@ -90,20 +80,18 @@ def of_seed(draft: Draft, vectors: str | None, networks: int, size: int | None, 
     if vectors:
         found = load_vectors(vectors, dataset.vocabulary.words)
         model, rows = replace(model, embedding_size=found.width), found.rows_of(dataset.vocabulary)
-    labels, answers, alone = dataset.label_ids[dataset.indices("test")], [], []
-    epoch, seconds = 0, 0.0
+    kept, seconds = [], 0.0
     for network in range(networks):
         run = train(dataset, model, replace(recipe.training, seed=networks * seed + network), vectors=rows)
         for _ in run:
             pass
-        kept = run.kept
-        answers.append(probabilities(dataset, kept[1]))
-        alone.append(float((answers[-1].argmax(axis=1) == labels).mean()))
+        kept.append(run.kept)
         if network == 0:
-            epoch, seconds = kept[0], time.process_time() - started
-    several = float((np.mean(answers, axis=0).argmax(axis=1) == labels).mean())
+            seconds = time.process_time() - started
+    members = [params for _, params in kept]
     learned = tuple(example for example in examples if example.split != "validation")
-    return Seed(alone[0], several, counting(Dataset(learned, draft.text)), epoch, seconds)
+    one, several = (evaluate(dataset, "test", *some)[1] for some in (members[:1], members))
+    return Seed(one, several, counting(Dataset(learned, draft.text)), kept[0][0], seconds)
 
 
 def seeds_of(file: Path, vectors: str | None, networks: int, size: int | None, seeds: int) -> tuple[list[Seed], float]:

@@ -36,7 +36,7 @@ from rnn_core import (
     Repairs,
     TextConfig,
     TrainConfig,
-    predict,
+    evaluate,
     read_draft,
     split_off,
     train,
@@ -95,25 +95,20 @@ def outcome(file: str, fold: int, networks: int, settings: Mapping[str, Any]) ->
         own["embedding_size"], rows = found.width, found.rows_of(data.vocabulary)
     model = ModelConfig(**{name: value for name, value in own.items() if name in MODEL})
     of_training = {name: value for name, value in own.items() if name not in MODEL}
-    labels = data.label_ids[data.indices("test")]
-    alone, answers, losses, epochs = [], 0.0, [], []
+    members, losses, epochs = [], [], []
     started = time.process_time()
     for seed in range(networks):
         run = train(data, model, TrainConfig(**of_training, seed=1000 * fold + seed), vectors=rows)
         for _ in run:
             pass
         epoch, params = run.kept
-        probabilities = np.empty((len(data.examples), len(data.classes)))
-        for batch in data.batches["test"]:
-            probabilities[batch.order] = predict(params, batch)
-        tested = probabilities[data.indices("test")]
-        alone.append(float((tested.argmax(axis=1) == labels).mean()))
-        answers = answers + tested
+        members.append(params)
         losses.append(run.best.loss)
         epochs.append(epoch)
     seconds = (time.process_time() - started) / networks
-    several = float((np.argmax(answers, axis=1) == labels).mean())
-    return Outcome(mean(alone), several, counting(file, fold), mean(losses), mean(epochs), seconds)
+    alone = mean(evaluate(data, "test", params)[1] for params in members)
+    several = evaluate(data, "test", *members)[1]
+    return Outcome(alone, several, counting(file, fold), mean(losses), mean(epochs), seconds)
 
 
 def tried(

@@ -12,6 +12,7 @@ from playground.settings import Settings
 from rnn_core import Dataset, Layout, RnnCoreError, limits
 from rnn_core.history import FEWEST
 from rnn_core.initialise import require_size
+from rnn_core.optim import OPTIMISERS
 
 try:
     import psutil
@@ -113,7 +114,8 @@ def run_bytes(dataset: Dataset, settings: Settings, history_bytes: int = HISTORY
     history = max(history_bytes, FEWEST * weights)
     # Of several networks the weights of those that have finished are kept, and the vectors that all begin with.
     kept = settings.networks - 1 + (settings.networks > 1 and settings.vectors != "none")
-    return (_COPIES + kept) * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
+    remembered = OPTIMISERS[settings.optimiser].slots  # numbers for each weight, from one update to the next
+    return (_COPIES + kept + remembered) * weights + history + _BYTES_A_WORD * len(dataset.corpus.words)
 
 
 def baselines_bytes(dataset: Dataset) -> int:

@@ -228,7 +228,8 @@ class AppState:
         every = self.results.every_sentence
         try:
             if not every.running:
-                room().admit(run_bytes(self.dataset, self.settings, history_bytes=0) + baselines_bytes(self.dataset))
+                one = sized(replace(self.settings, networks=1), self.run.given)  # at a time
+                room().admit(run_bytes(self.dataset, one, history_bytes=0) + baselines_bytes(self.dataset))
                 every.start(self.settings, trainings_of_folds(self.dataset, self.settings, self.run.given))
         except RnnCoreError as error:
             every.refused = str(error)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rnn_core.config import TrainConfig
 from rnn_core.dataset import Dataset
+from rnn_core.ensemble import member_seeds
 from rnn_core.errors import TrainingDiverged
 from rnn_core.evaluation import NOTHING, Score, score
 from rnn_core.folds import Folds
@@ -36,8 +37,8 @@ class CrossValidation(Iterator[object]):
 
     Args:
         folds: the dataset, dealt.
-        begin: makes the training of a fold's dataset with a seed: the first fold has that of the folds, the next one
-            the number after it, and so on.
+        begin: makes the training of a fold's dataset with a seed: those of as many members of an ensemble, the first
+            of which has that of the folds.
         beside: what else is to be done with a fold's dataset after its network; asked a step at a time as well.
 
     Attributes:
@@ -64,7 +65,7 @@ class CrossValidation(Iterator[object]):
 
     def _next(self, fold: int) -> None:
         self.fold, self._dataset = fold, self.folds.dataset(fold - 1)
-        self._training = self._begin(self._dataset, self.folds.seed + fold - 1)
+        self._training = self._begin(self._dataset, member_seeds(self.folds.seed, fold)[-1])
 
     def __next__(self) -> object:
         return next(self._events)

@@ -24,7 +24,7 @@ from playground.room import (
 from playground.scheduler import Scheduler
 from playground.settings import Settings
 from playground.views import loading
-from rnn_core import bundled, train
+from rnn_core import Layout, bundled, train
 from tests.datasets import drawn, rows, tagged
 from tests.test_own_sentences import GOOD, refusal, upload
 from tests.test_page import button, calm, opened, shown
@@ -233,6 +233,14 @@ def test_reading_ends_when_memory_runs_short_meanwhile(held, monkeypatch):
 def nobody_fits(monkeypatch):
     """Baselines are begun, and nobody goes on with them."""
     monkeypatch.setattr(Scheduler, "add_heavy", lambda self, work: None)
+
+
+def test_a_run_needs_what_its_optimiser_remembers_of_each_weight():
+    plain, momentum, adam = (
+        run_bytes(bundled(), Settings(optimiser=name), history_bytes=0) for name in ("sgd", "momentum", "adam")
+    )
+    weights = 8 * Layout(Settings().model, bundled().vocabulary.rows, 2).size
+    assert (momentum - plain, adam - plain) == (weights, 2 * weights)
 
 
 @pytest.mark.usefixtures("nobody_fits")

@@ -1,11 +1,13 @@
 """Charts are functions: their frames hold the network's numbers, their specifications stand still."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,6 +160,11 @@ def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
     assert "a private label" not in repr(confusion._matrix(2, "sentence", False))
 
 
-def test_the_words_at_the_lowest_loss_stand_on_the_side_where_there_is_room():
-    spec = json.dumps(curve_spec(CURVES[0], 20, dark=False, empty=False))
-    assert "datum.epoch > 10.0 ? 'right' : 'left'" in spec and "datum.epoch > 10.0 ? -5 : 5" in spec
+@pytest.mark.parametrize(("epoch", "anchor"), [(3, "start"), (19, "end")])
+def test_the_words_at_the_lowest_loss_stand_on_the_side_where_there_is_room(epoch, anchor):
+    row = {"train": 0.5, "test": 0.6, "validation": 0.6, "last": False}
+    rows = [{**row, "epoch": i, "best": i == epoch} for i in range(1, 21)]
+    spec = {**curve_spec(CURVES[0], 20, dark=False, empty=False), "width": 300}
+    svg = vl_convert.vegalite_to_svg({**spec, "data": {"values": rows}})
+    (words,) = re.findall(r'<text [^>]*text-anchor="(\w+)"[^>]*>lowest validation loss', svg)
+    assert words == anchor

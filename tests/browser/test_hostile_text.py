@@ -108,6 +108,8 @@ def test_markup_markdown_and_formulas_are_only_text_in_every_view(visit):
     shows(one, ".rnn-preview", [*names, *CORPUS[:5]])
     for name in ("Sentence column", "Label column", "Split column"):
         lists(one, name, names)
+    one.page.get_by_text("How words are cut").click()
+    one.choose("at white space")  # else each piece would be several words
     one.press("Use this dataset")
     one.page.locator(".st-key-upload").wait_for(state="detached")
     shows(one, ".rnn-status", [MARKDOWN[0], MARKDOWN[-1]])

@@ -8,7 +8,7 @@ from playground.loading import Edits, Loading, Source, as_table
 from rnn_core import Example, ReadOptions, bundled
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import draft as drafts
-from rnn_core.reading import finish
+from rnn_core.reading import examples, finish
 from rnn_core.reading.columns import choose
 from rnn_core.reading.draft import OWN_HEADER, PROGRESS_EVERY
 
@@ -125,7 +125,7 @@ def test_the_edited_rows_are_read_as_a_file_of_ours_would_be():
 def test_a_row_that_cannot_be_used_is_named_by_its_place_in_the_table():
     edited = as_table((("a", "x", "train"), ("b", "", "train"), ("", "", ""), ("c", "y", "never")))
     draft = finish(drafts.with_progress(edited, choose(edited)))
-    assert draft.problems == (f"row 2: {drafts.NO_LABEL}", f"row 4: {drafts.NO_PART}")
+    assert draft.problems == (f"row 2: {examples.NO_LABEL}", f"row 4: {examples.NO_PART}")
 
 
 def test_a_source_is_told_from_another_by_its_key_alone():

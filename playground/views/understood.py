@@ -13,7 +13,7 @@ from playground.views.show import show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
 from rnn_core.reading.decoding import ENCODINGS
-from rnn_core.reading.tables import FORMATS
+from rnn_core.reading.formats import FORMATS
 from rnn_core.wording import shown
 
 _FIRST_ROW = {True: "names of the columns", False: "a sentence"}

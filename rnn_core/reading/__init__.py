@@ -1,9 +1,9 @@
 """From a file of labelled sentences to a Dataset: bytes in, a dataset or a clear error out.
 
-Reading order: understood.py (the way of a file, in one value), decoding.py (bytes to text), tables.py and json_files.py
-(text to rows; table.py is their common shape), columns.py and names.py (what the columns mean), cutting.py (how
-sentences become words), draft.py (rows to examples) with cleaning.py, labels.py and sampling.py; tagged.py where every
-word has a label.
+Reading order: understood.py (the way of a file, in one value), guess.py, decoding.py (bytes to text), formats.py (which
+format) with delimited.py, label_first.py, fasttext.py, tagged.py and json_files.py (text to rows; table.py is their
+common shape), header.py, columns.py and names.py (what the columns mean), cutting.py (how sentences become words),
+draft.py (rows to examples) with examples.py, repairs.py, cleaning.py, labels.py and sampling.py.
 Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
 """
 
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from rnn_core.dataset import TEST_SHARE, Dataset
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading.draft import Draft, Repairs
+from rnn_core.reading.draft import Draft
+from rnn_core.reading.repairs import Repairs
 from rnn_core.reading.understood import ReadOptions, Understood, understand
 from rnn_core.wording import shown
 

@@ -1,4 +1,4 @@
-"""Which column is the sentence, which the label, which the split; and is the first row a header?"""
+"""Which column is the sentence, which the label, which the split?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import names
+from rnn_core.reading.header import guess_header
 from rnn_core.reading.table import Row, Table
 from rnn_core.wording import places, quoted
 
-_LONGEST_NAME = 30  # characters
 _BESIDE = "Put a label beside each sentence, as in “well done,positive”."
 
 
@@ -33,27 +33,6 @@ class Columns:
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows below the header."""
         return table.rows[1:] if self.header else table.rows
-
-
-def guess_header(table: Table) -> bool:
-    """Whether the first row seems to name the columns rather than to be data."""
-    if table.names is not None or not table.rows:
-        return False
-    first, below = table.rows[0].cells, table.rows[1:]
-    if names.is_header(first):
-        return True
-    known = {*names.SENTENCE, *names.LABEL}
-    for i, cell in enumerate(map(names.folded, first)):
-        if below and cell in known and all(names.folded(row.cells[i]) != cell for row in below):
-            return True
-    # In words that we do not know: short ones, above a column of few values that recur, of which none is the first.
-    if len(below) < 6 or any(len(cell) > _LONGEST_NAME or len(cell.split()) > 3 for cell in first):
-        return False
-    for i, cell in enumerate(first):
-        values = {row.cells[i].strip() for row in below}
-        if len(values) <= len(below) / 3 and cell.strip() not in values:
-            return True
-    return False
 
 
 def column_names(table: Table, header: bool) -> tuple[str, ...]:
@@ -83,7 +62,7 @@ def choose(
     for role, column in (("sentence", sentence), ("label", label), ("split", split)):
         if (column is not None and not -1 <= column < table.width) or (column == -1 and role != "split"):
             raise InvalidDataset(f"there is no column {column + 1} for the {role}: there are {table.width}.")
-    header = table.names is None and (guess_header(table) if header is None else header)
+    header = table.names is None and (guess_header(table).value if header is None else header)
     called = column_names(table, header)
     rows = [row.cells for row in (table.rows[1:] if header else table.rows)]
     if not rows:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
 import numpy as np
 
@@ -11,46 +10,16 @@ from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting
 from rnn_core.reading import cleaning, labels, names, sampling, tagged
 from rnn_core.reading.columns import Columns
+from rnn_core.reading.examples import CUT, TOO_LONG, usable
+from rnn_core.reading.repairs import Repairs
 from rnn_core.reading.table import Row, Table
-from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised, tokenise
+from rnn_core.text import DEFAULT, Collector, TextConfig, Tokenised
 from rnn_core.wording import places
 
 PROGRESS_EVERY = 20  # rows
 
-NO_SENTENCE = "no sentence, so the row is dropped."
-NO_LABEL = "the label is empty. Fill it in, or leave the row out."
-NO_TEXT = "half a character (a lone surrogate), which is no text. Mend it, or leave the row out."
-LONG_LABEL = (
-    f"the label is longer than {limits.MAX_LABEL_CHARACTERS} characters. Is another column the label? Otherwise "
-    "shorten it, or leave the row out."
-)
-NO_PART = "the split is none of train, validation and test. Correct it, or choose no split column."
-TOO_LONG = (
-    f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Cut it to the "
-    f"first or the last {limits.MAX_SENTENCE_WORDS} words, or leave the row out."
-)
-TOO_LONG_TAGGED = (
-    f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
-    "leave the row out."
-)
-CUT: dict[str, str] = {
-    end: f"cut to its {end} {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters."
-    for end in get_args(cleaning.End)
-}
-CONTROLS = "control characters were taken out."
 MAX_SHARE = 0.5  # for testing, and for validation
 OWN_HEADER = ("sentence", "label", "split")  # of the files that export.py writes
-
-
-@dataclass(frozen=True)
-class Repairs:
-    """What a person allows to be done to rows that cannot be used as they are."""
-
-    leave_out: bool = False  # rows with a problem
-    truncate: cleaning.End | None = None  # sentences that are too long, to their first or last words
-    merge_labels: bool = False  # labels that differ only in case or spaces, or say yes and no in several words
-    coarse_labels: bool = False  # of COARSE:fine only the coarse half
-    sample: bool = False  # of more rows than are possible as many as are, at random by class
 
 
 @dataclass(frozen=True)
@@ -183,7 +152,7 @@ def with_progress(
     for done, row in enumerate(rows):
         if done % PROGRESS_EVERY == 0:
             yield done / len(rows)
-        example, words, problem, notices = _usable(row, columns, repairs, text, protected, tags)
+        example, words, problem, notices = usable(row, columns, repairs, text, protected, tags)
         for notice in notices:
             noticed.setdefault(notice, []).append(row.at)
         if problem:
@@ -244,49 +213,6 @@ def _some(rows: Sequence[Row], columns: Columns, tags: bool) -> list[Row]:
         pairs = list(zip(parts, labelled, strict=True))
         indices = sampling.chosen(pairs, [[pair] for pair in pairs], limits.MAX_SENTENCES)
     return [rows[i] for i in indices]
-
-
-def _usable(
-    row: Row, columns: Columns, repairs: Repairs, text: TextConfig, protected: bool, tags: bool
-) -> tuple[Example | None, Sequence[str], str | None, list[str]]:
-    """One row as an example and its words, or what is wrong with it; and what was done to it."""
-    sentence, label = row.cells[columns.sentence], row.cells[columns.label]
-    part = names.folded(row.cells[columns.split]) if columns.split is not None else "train"
-    notices = []
-    if protected:
-        sentence, label = cleaning.unprotect(sentence), cleaning.unprotect(label)
-    if cleaning.CONTROLS.search(sentence) or cleaning.CONTROLS.search(label):
-        sentence, label = cleaning.CONTROLS.sub("", sentence), cleaning.CONTROLS.sub("", label)
-        notices.append(CONTROLS)
-    sentence = sentence.strip()
-    if not sentence:
-        return None, (), None, [*notices, NO_SENTENCE] if label.strip() else []
-    if not label.strip():
-        return None, (), NO_LABEL, notices
-    if cleaning.SURROGATES.search(sentence) or cleaning.SURROGATES.search(label):
-        return None, (), NO_TEXT, notices
-    if max(map(len, label.split() if tags else (label,))) > limits.MAX_LABEL_CHARACTERS:
-        return None, (), LONG_LABEL, notices
-    if part not in names.PARTS:
-        return None, (), NO_PART, notices
-    too_long = len(sentence) > limits.MAX_SENTENCE_CHARACTERS
-    words = () if too_long else tokenise(sentence, text)
-    if tags and not too_long:
-        try:
-            label = tagged.as_tags(label, len(words))
-        except InvalidDataset as error:
-            return None, (), str(error), notices
-    if too_long or len(words) > limits.MAX_SENTENCE_WORDS:
-        if tags:
-            return None, (), TOO_LONG_TAGGED, notices
-        if not repairs.truncate:
-            return None, (), TOO_LONG, notices
-        sentence = cleaning.truncate(sentence, text, repairs.truncate)
-        words = tokenise(sentence, text)
-        notices.append(CUT[repairs.truncate])
-    if not words:
-        return None, (), None, [*notices, NO_SENTENCE]
-    return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices
 
 
 def _sentences(unit: str, found: dict[str, list[int]]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """The one shape that every format is brought into: rows of text cells, each with its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
+from rnn_core.reading.decoding import lines
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Table:
     """What was read.
 
     Attributes:
-        format: one of tables.FORMATS, or "table" for rows that were typed.
+        format: one of formats.FORMATS, or "table" for rows that were typed.
         unit: what ``at`` counts: "line", "record" or "row".
         width: cells in every row.
         rows: the rows, a header among them if ``names`` is None.
@@ -42,3 +43,13 @@ def refuse_too_many(rows: int) -> None:
         raise InvalidDataset(
             f"there are more than {limits.MAX_ROWS:,} rows, which is the most possible. Leave some out."
         )
+
+
+def rows_of_lines(text: str, cells_of: Callable[[str], tuple[str, ...]]) -> Iterator[Row]:
+    """A row of each line that is not blank."""
+    count = 0
+    for number, line in enumerate(lines(text), 1):
+        if line.strip():
+            count += 1
+            refuse_too_many(count)
+            yield Row(number, cells_of(line.rstrip("\r\n")))

@@ -1,17 +1,20 @@
 """What was understood of a file: one value from its bytes and what is asked. Pages and the terminal show it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import cutting, tagged
 from rnn_core.reading import draft as drafts
-from rnn_core.reading.columns import Columns, choose, column_names, guess_header
+from rnn_core.reading.columns import Columns, choose, column_names
 from rnn_core.reading.decoding import Decoded, decode
-from rnn_core.reading.draft import Draft, Repairs
+from rnn_core.reading.draft import Draft
+from rnn_core.reading.formats import detect, parse
+from rnn_core.reading.guess import Guess
+from rnn_core.reading.header import guess_header
+from rnn_core.reading.repairs import Repairs
 from rnn_core.reading.table import Row, Table
-from rnn_core.reading.tables import detect, parse
 from rnn_core.text import DEFAULT, TextConfig
 from rnn_core.wording import shown
 
@@ -57,6 +60,7 @@ class Understood:
         tags: whether every word has a label.
         text: how sentences are cut.
         cutting: what is to be said about that.
+        why: half a sentence for each of the options that were found out: why it was taken for that.
         share: of the rows that are read.
         draft: labelled sentences; it may still have problems that can be mended.
         refusal: why it cannot be understood any further.
@@ -71,6 +75,7 @@ class Understood:
     tags: bool | None = None
     text: TextConfig | None = None
     cutting: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
     share: float = 0.0
     draft: Draft | None = None
     refusal: str | None = None
@@ -160,16 +165,17 @@ def understand(
             assert isinstance(content, bytes)
             decoded = decode(content, asked.encoding)
             found = replace(found, decoded=replace(decoded, text=""))
-            found = replace(found, format=_format(decoded.text, asked))
-            table = parse(decoded.text, found.format)
+            format = _format(decoded.text, asked)
+            found = replace(found, format=format.value, why=_with(found, format=format.why))
+            table = parse(decoded.text, format.value)
             del decoded  # up to four bytes a character
             found = replace(found, table=table)
         if columns is None:
-            header = guess_header(table) if asked.header is None else asked.header
+            header = guess_header(table) if asked.header is None else Guess(asked.header, "")
             tags = True if found.format == "tagged" else asked.tags
-            found = replace(found, header=header and table.names is None, tags=tags)
+            found = replace(found, header=header.value and table.names is None, tags=tags)
             columns = choose(table, found.header, asked.sentence, _label(found), asked.split)
-            found = replace(found, columns=columns)
+            found = replace(found, columns=columns, why=_with(found, header=header.why))
         if found.tags is None:
             cells = ((row.cells[columns.sentence], row.cells[columns.label]) for row in found.rows)
             found = replace(found, tags=tagged.is_column(cells))
@@ -195,14 +201,23 @@ def _kept(content: bytes | Table, asked: ReadOptions, earlier: Understood | None
     ):
         if all(getattr(asked, option) == getattr(earlier.asked, option) for option in options):
             found = replace(found, **{part: getattr(earlier, part) for part in parts})
+            why = {option: reason for option, reason in earlier.why.items() if option in options}
+            found = replace(found, why=why)
     return found
 
 
-def _format(text: str, asked: ReadOptions) -> str:
+def _format(text: str, asked: ReadOptions) -> Guess[str]:
     if asked.format is not None:
-        return asked.format
+        return Guess(asked.format, "")
     slashes = tagged.is_slashed if asked.tags is None else tagged.has_slashes
-    return "tagged" if asked.tags is not False and slashes(text) else detect(text)
+    if asked.tags is not False and slashes(text):
+        return Guess("tagged", "each word has a label behind a slash")
+    return detect(text)
+
+
+def _with(found: Understood, **why: str) -> dict[str, str]:
+    """Why options were taken for what they are; nothing of what was asked for."""
+    return {**found.why, **{option: reason for option, reason in why.items() if reason}}
 
 
 def _label(found: Understood) -> int | None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_core import ReadOptions, Repairs, TextConfig
 from rnn_core.reading.decoding import ENCODINGS
-from rnn_core.reading.tables import FORMATS
+from rnn_core.reading.formats import FORMATS
 from rnn_core.text import Tokeniser, Unknown
 from tests.reading.corpus import corpus
 

@@ -5,7 +5,7 @@ import pytest
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, TextConfig, read_draft
 from rnn_core.reading.decoding import decode
 from rnn_core.reading.draft import Draft
-from rnn_core.reading.tables import detect
+from rnn_core.reading.formats import detect
 
 HEADER = "sentence,label\n"
 
@@ -72,21 +72,21 @@ PREFIXED, PLAIN = ["__label__x good"], ["good"]
 
 
 def test_the_first_two_hundred_lines_tell_the_format_and_half_of_them_are_enough():
-    assert detect("\n".join(PLAIN * 100 + PREFIXED * 100)) == "fasttext"
-    assert detect("\n".join(PLAIN * 101 + PREFIXED * 1000)) != "fasttext"
-    assert detect("\n".join(PREFIXED * 100 + PLAIN * 1000)) == "fasttext"
-    assert detect("\n".join(PREFIXED * 99 + PLAIN * 1000)) != "fasttext"
+    assert detect("\n".join(PLAIN * 100 + PREFIXED * 100)).value == "fasttext"
+    assert detect("\n".join(PLAIN * 101 + PREFIXED * 1000)).value != "fasttext"
+    assert detect("\n".join(PREFIXED * 100 + PLAIN * 1000)).value == "fasttext"
+    assert detect("\n".join(PREFIXED * 99 + PLAIN * 1000)).value != "fasttext"
 
 
 @pytest.mark.parametrize(("tabs", "format"), [(10, "tab"), (9, "tab"), (8, "comma")])
 def test_nine_of_ten_lines_with_a_tab_are_tab_separated_whatever_else_is_in_them(tabs, format):
-    assert detect("\n".join(["good, film\tx"] * tabs + ["good, film"] * (10 - tabs))) == format
+    assert detect("\n".join(["good, film\tx"] * tabs + ["good, film"] * (10 - tabs))).value == format
 
 
 @pytest.mark.parametrize(("commas", "format"), [(10, "comma"), (9, "comma"), (8, "label_first")])
 def test_nine_of_ten_lines_with_a_comma_are_not_read_as_a_label_and_a_space(commas, format):
     lines = [f"{('neg', 'pos')[i % 2]} good{',' if i < commas else ''} film" for i in range(10)]
-    assert detect("\n".join(lines)) == format
+    assert detect("\n".join(lines)).value == format
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_nine_of_ten_lines_with_a_comma_are_not_read_as_a_label_and_a_space(comm
 )
 def test_first_words_are_labels_if_they_are_few_and_recur(firsts, label_first):
     text = "\n".join(f"{first} und dann {i}" for i, first in enumerate(firsts.split()))
-    assert (detect(text) == "label_first") == label_first
+    assert (detect(text).value == "label_first") == label_first
 
 
 # Is the first row a header?

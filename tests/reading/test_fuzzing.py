@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rnn_core import Example, ReadOptions, TextConfig, limits, read, to_csv, tokenise
 from rnn_core.reading import finish, understand
 from rnn_core.reading.cleaning import CONTROLS, fits
+from rnn_core.reading.formats import FORMATS
 from rnn_core.reading.labels import examine
-from rnn_core.reading.tables import FORMATS
 from tests.reading import fuzzing
 from tests.reading.allowed import outcome, require_word
 from tests.reading.corpus import corpus

@@ -22,8 +22,9 @@ from rnn_core import (
     tokenise,
 )
 from rnn_core import report as report_on
+from rnn_core.reading.delimited import DELIMITERS
 from rnn_core.reading.draft import Draft
-from rnn_core.reading.tables import DELIMITERS, FORMATS, detect
+from rnn_core.reading.formats import FORMATS, detect
 
 HEADER = "sentence,label\n"
 SHAPES = (
@@ -310,7 +311,7 @@ def test_d14_every_delimiter_is_detected_and_can_be_chosen(name, header):
     mark = DELIMITERS[name]
     others = " ".join(set(",;|") - {mark})
     text = header.format(mark) + f"well {others} yes{mark}x\noh no{mark}y\nmore of it{mark}x\nless{mark}y\n"
-    assert detect(text) == name
+    assert detect(text).value == name
     expected = [(f"well {others} yes", "x"), ("oh no", "y"), ("more of it", "x"), ("less", "y")]
     assert rows(text) == rows(text, format=name) == expected
 
@@ -332,7 +333,7 @@ def test_d15_label_first_with_tabs_with_and_without_a_header():
 
 def test_d15_sentence_first_with_tabs_keeps_quotes_and_stray_marks():
     text = '"a good one\t1\nit\'s, well; "bad"|\t0\nfine """ by me\t1\nnever\' again"\t0\n'
-    assert detect(text) == "tab"
+    assert detect(text).value == "tab"
     assert rows(text) == [
         ('"a good one', "1"),
         ('it\'s, well; "bad"|', "0"),
@@ -343,7 +344,7 @@ def test_d15_sentence_first_with_tabs_keeps_quotes_and_stray_marks():
 
 def test_d15_a_label_and_a_space_before_each_sentence():
     text = "POS what a day !\nNEG oh , no .\nPOS all is well\nNEG it rains\n"
-    assert detect(text) == "label_first"
+    assert detect(text).value == "label_first"
     assert rows(text)[:2] == [("what a day !", "POS"), ("oh , no .", "NEG")]
     assert rows("1 good\n0 bad\n1 fine\n0 poor\n") == [("good", "1"), ("bad", "0"), ("fine", "1"), ("poor", "0")]
 
@@ -365,7 +366,7 @@ def test_d15_coarse_and_fine_labels_are_kept_and_the_coarse_ones_offered():
 def test_d15_fasttext_labels_lose_their_prefix_and_two_of_them_are_a_problem():
     text = "__label__x what a day\n__label__y oh no , never\n__label__x __label__y mixed\n  __label__y bad\n"
     problem = "line 3: several labels; only one is possible. Keep one of them."
-    assert detect(text) == "fasttext"
+    assert detect(text).value == "fasttext"
     assert refusal(text) == problem
     draft = drafted(text, repairs=Repairs(leave_out=True))
     assert pairs(draft) == [("what a day", "x"), ("oh no , never", "y"), ("bad", "y")]

@@ -11,6 +11,7 @@ CellName = Literal["tanh", "relu", "gru", "lstm"]
 InputName = Literal["one-hot", "embedding"]
 ReadoutName = Literal["last", "mean", "max", "words"]
 Initialisation = Literal["scaled", "blog", "orthogonal"]
+FirstEmbedding = Literal["random", "counts"]
 Dtype = Literal["float64", "float32"]
 OptimiserName = Literal["sgd", "momentum", "rmsprop", "adam"]
 Schedule = Literal["constant", "step", "cosine", "warm-up"]
@@ -148,6 +149,22 @@ class ModelConfig:
         needs={"input": ("embedding",), "pretrained": (True,)},
         called="switch for a frozen embedding",
     )
+    first_embedding: FirstEmbedding = choices(
+        "random",
+        "First embedding",
+        "What stands for a word before anything is learned.",
+        {
+            "random": Choice("random", "small random numbers."),
+            "counts": Choice(
+                "by counts",
+                "beside them, how much more often it stands in training sentences of each class than of the others: "
+                "what counting words knows is there from the start.",
+                r"E_v = \mathcal N(0, 0.1^2) + 0.2\, r_v U, \qquad r_{vc} = \ln p_{vc} - \tfrac1C \textstyle\sum_{c'} "
+                r"\ln p_{vc'}",
+            ),
+        },
+        needs={"input": ("embedding",)},
+    )
     forget_bias: float = number(
         1.0,
         "Forget bias",
@@ -179,6 +196,11 @@ class ModelConfig:
         require_all(self)
         if self.frozen and self.input != "embedding":
             raise InvalidSetting("Only an embedding can be frozen. Choose an embedding as input, or do not freeze it.")
+
+    @property
+    def counts_words(self) -> bool:
+        """Whether its embedding begins with how often words stand in each class."""
+        return self.input == "embedding" and self.first_embedding == "counts"
 
     @property
     def of_the_tutorial(self) -> bool:

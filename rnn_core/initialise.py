@@ -12,10 +12,16 @@ from rnn_core.layout import Layout
 from rnn_core.params import Params
 
 EMBEDDING_SCALE = 0.1  # standard deviation of a first embedding's numbers: small, so that it can be learned from
+COUNTS_SCALE = 0.2  # by how much a log-count ratio of 1 moves a first embedding: found by benchmarks/recipes.py
 
 
 def initial_params(
-    config: ModelConfig, words: int, classes: int, random: np.random.Generator, vectors: Array | None = None
+    config: ModelConfig,
+    words: int,
+    classes: int,
+    random: np.random.Generator,
+    vectors: Array | None = None,
+    ratios: Array | None = None,
 ) -> Params:
     """Draw the first weights; the biases begin at 0, but for the LSTM's forget gate.
 
@@ -28,6 +34,8 @@ def initial_params(
         classes: C.
         random: the stream for weights (seeds.py).
         vectors: (V, embedding size) what the embedding starts from; rows of NaN are drawn.
+        ratios: (V, C) how much more often each word stands in each class (label_counts.py), if the embedding is to
+            begin with that: every class then has a random direction, in which its words are moved.
 
     Raises:
         InvalidSetting: the network would be larger than the cap on weights, or the vectors do not fit.
@@ -60,6 +68,8 @@ def initial_params(
                 forget = layout.cell.gates.index("f") * H
                 b[forget : forget + H] = config.forget_bias
     draw(params.Why, layout.read_out)
+    if ratios is not None:  # last, so that all else is drawn as without
+        params.table += COUNTS_SCALE * (ratios @ random.standard_normal((classes, config.embedding_size)))
     return params
 
 

@@ -21,6 +21,7 @@ from rnn_core.dropout import draw_masks, drop_words, word_probabilities
 from rnn_core.errors import InvalidSetting, TrainingDiverged
 from rnn_core.evaluation import NOTHING, Score, evaluate_batch
 from rnn_core.initialise import initial_params
+from rnn_core.label_counts import log_count_ratios
 from rnn_core.model import NO_MASKS, loss_and_gradients
 from rnn_core.optim import OPTIMISERS, clip, descend, first_slots
 from rnn_core.params import Gradients, Params
@@ -99,7 +100,8 @@ class Training(Iterator[Event]):
         if state is None:
             random = {stream: generator(train_config.seed, stream) for stream in Stream}
             V, C = dataset.vocabulary.rows, len(dataset.classes)
-            params = initial_params(model_config, V, C, random[Stream.WEIGHTS], vectors)
+            ratios = log_count_ratios(dataset) if model_config.counts_words else None
+            params = initial_params(model_config, V, C, random[Stream.WEIGHTS], vectors, ratios)
             self._state = TrainState(
                 params=params,
                 slots=first_slots(self._optimiser, params),

@@ -56,6 +56,7 @@ RANGES = [
     (ModelConfig, "input", ["words", None], "The input is {}; it must be one of: one-hot, embedding."),
     (ModelConfig, "readout", ["first", None], "The readout is {}; it must be one of: last, mean, max, words."),
     (ModelConfig, "initialisation", ["zero"], "The initialisation is {}; it must be one of: scaled, blog, orthogonal."),
+    (ModelConfig, "first_embedding", ["zero", None], "The first embedding is {}; it must be one of: random, counts."),
     (ModelConfig, "dtype", ["float16", float], "The precision is {}; it must be one of: float64, float32."),
     (TrainConfig, "learning_rate", [0, -1, math.inf, math.nan, True, "1", None], "The learning rate is {}; .*above 0."),
     (TrainConfig, "clip", [0, -1, math.inf, math.nan, True, "1"], "The clip.* is {}; it must be a number above 0."),
@@ -205,7 +206,8 @@ def networks():
     for cell, readout in product(get_args(settings_of.CellName), get_args(settings_of.ReadoutName)):
         for source, directions, layers in product(get_args(settings_of.InputName), (1, 2), (1, 2)):
             yield ModelConfig(2, cell=cell, readout=readout, input=source, embedding_size=3, directions=directions,
-                              layers=layers, initialisation="orthogonal" if layers == 2 else "scaled")  # fmt: skip
+                              layers=layers, initialisation="orthogonal" if layers == 2 else "scaled",
+                              first_embedding="counts" if directions == 2 else "random")  # fmt: skip
 
 
 @pytest.mark.parametrize("data", [LABELLED, TAGGED], ids=["labels", "tags"])

@@ -32,6 +32,7 @@ from rnn_core.inside.memory import memory_probe
 from rnn_core.inside.saliency import saliency
 from rnn_core.inside.steps import step
 from rnn_core.inside.units import effects
+from rnn_core.label_counts import log_count_ratios
 from rnn_core.seeds import Stream, generator
 from tests.datasets import drawn, rows, tagged
 from tests.networks import EVERY, named
@@ -139,6 +140,7 @@ def networks(draw, kind: str) -> Settings:
         readout="words" if kind == "tagged" else pick(*get_args(ReadoutName)),
         input=pick(*get_args(InputName)),
         embedding_size=pick(1, 2, 8),
+        first_embedding=pick("random", "counts"),
         forget_bias=pick(0.0, 1.0),
         initialisation=pick(*get_args(Initialisation)),
         dtype=pick("float64", "float32"),
@@ -309,6 +311,12 @@ def check_weights(opened, params, now, *_, gate, matrix, **__):
     assert chart["column_name"].nunique() == chart["column"].nunique()
 
 
+def first_weights(config: ModelConfig, dataset, seed: int) -> Params:
+    ratios = log_count_ratios(dataset) if config.counts_words else None
+    random = generator(seed, Stream.WEIGHTS)
+    return initial_params(config, dataset.vocabulary.rows, len(dataset.classes), random, ratios=ratios)
+
+
 def check_through_time(opened, params, now, layer, direction, **_):
     (chart,), (table,) = opened.charts, opened.tables
     app, config = opened.app, now.model
@@ -319,11 +327,11 @@ def check_through_time(opened, params, now, layer, direction, **_):
     assert close(lengths.pop(RUN), np.where(expected > 0, expected, np.nan))
     published = lengths.pop("published rule", None)
     assert (published is None) == (needs(PUBLISHED, config, now.dataset.tagged) is not None)
+    own = first_weights(config, now.dataset, app.settings.seed)
     for cell in get_args(CellName):
-        first = initial_params(
-            replace(config, cell=cell), params.layout.words, params.layout.classes,
-            generator(app.settings.seed, Stream.WEIGHTS),
-        )  # fmt: skip
+        first = first_weights(replace(config, cell=cell), now.dataset, app.settings.seed)
+        if not first.layout.one_hot:
+            first.table[...] = own.table
         read = trace(first, now.dataset.vocabulary, app.shown.sentence)
         then = gradient_lengths(first, read, now.label, layer=layer, direction=direction)[order]
         title = SETTINGS["cell"].choices[cell].title

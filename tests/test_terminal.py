@@ -423,6 +423,7 @@ OTHERS = {
     "--directions": (2, 2, ()),
     "--input": ("embedding", "embedding", ()),
     "--embedding-size": (7, 7, ("--input", "embedding")),
+    "--first-embedding": ("counts", "counts", ("--input", "embedding")),
     "--readout": ("max", "max", ()),
     "--initialisation": ("orthogonal", "orthogonal", ()),
     "--forget-bias": ("-0.5", -0.5, ("--cell", "lstm")),

@@ -1,9 +1,9 @@
 """Settings that learn people's sentences, by how many there are to learn from: found by benchmarks/recipes.py.
 
-What they have in common: every word reaches the answer through a mean or a maximum over the words, so that little has to
-be carried through time; Adam; and, against learning the sentences by heart, dropout, weight decay, words read as unknown
-and the epoch with the lowest validation loss. What differs is how much of it a set needs. From a few hundred sentences
-on the embedding begins with what counting words knows, which so few cannot teach it from nothing.
+What they have in common: every word reaches the answer through a mean or a maximum over the words, so that little has
+to be carried through time; Adam; and, against learning the sentences by heart, dropout, weight decay, words read as
+unknown and the epoch with the lowest validation loss. What differs is how much of it a set needs. From a few hundred
+sentences on the embedding begins with what counting words knows, which so few cannot teach it from nothing.
 """
 
 import math

@@ -38,7 +38,9 @@ def test_the_more_sentences_the_more_an_update_reads_and_the_fewer_epochs():
 
 
 def test_from_hundreds_of_sentences_on_the_embedding_begins_by_counts_unless_vectors_are_given():
-    begins = {(size, given): suggest(learning_from(size), given).model.counts_words for size in SIZES for given in (0, 1)}
+    begins = {
+        (size, given): suggest(learning_from(size), given).model.counts_words for size in SIZES for given in (0, 1)
+    }
     assert begins == {(size, given): size > 200 and not given for size, given in begins}
 
 

@@ -1,9 +1,10 @@
 """From a file of labelled sentences to a Dataset: bytes in, a dataset or a clear error out.
 
 Reading order: understood.py (the way of a file, in one value), guess.py, decoding.py (bytes to text), formats.py (which
-format) with delimited.py, label_first.py, fasttext.py, tagged.py and json_files.py (text to rows; table.py is their
-common shape), header.py, columns.py and names.py (what the columns mean), cutting.py (how sentences become words),
-draft.py (rows to examples) with examples.py, repairs.py, cleaning.py, labels.py and sampling.py.
+format) with delimited.py, label_first.py, fasttext.py, tagged.py, conll.py, sst_trees.py, rasa.py, and json_files.py
+with json_shapes.py and json_cells.py (text to rows; table.py is their common shape), header.py, columns.py and names.py
+(what the columns mean), cutting.py (how sentences become words), draft.py (rows to examples) with examples.py,
+repairs.py, cleaning.py, labels.py and sampling.py.
 Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
 """
 

@@ -142,12 +142,13 @@ def with_progress(
             f"{', with every tag.' if tags else ' by class.'}"
         )
         rows = _some(rows, columns, tags)
+    rows, unfit = _fit(rows, table, columns)
     if tags:
         tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
     own = set(OWN_HEADER) <= set(columns.names)
     protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
     noticed: dict[str, list[int]] = {}
-    problems: dict[str, list[int]] = {what: list(at) for what, at in table.problems.items()}
+    problems: dict[str, list[int]] = {what: list(at) for found in (table.problems, unfit) for what, at in found.items()}
     examples, collector = [], Collector()
     for done, row in enumerate(rows):
         if done % PROGRESS_EVERY == 0:
@@ -213,6 +214,22 @@ def _some(rows: Sequence[Row], columns: Columns, tags: bool) -> list[Row]:
         pairs = list(zip(parts, labelled, strict=True))
         indices = sampling.chosen(pairs, [[pair] for pair in pairs], limits.MAX_SENTENCES)
     return [rows[i] for i in indices]
+
+
+def _fit(rows: Sequence[Row], table: Table, columns: Columns) -> tuple[Sequence[Row], dict[str, list[int]]]:
+    """The rows without those that cannot be used with these columns; what is wrong with which of these.
+
+    Raises:
+        InvalidDataset: none can: leaving them out would be no way out.
+    """
+    unfit = table.unfit((columns.sentence, columns.label, columns.split))
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        if row.at in unfit:
+            found.setdefault(unfit[row.at], []).append(row.at)
+    if found and all(row.at in unfit for row in rows):
+        raise InvalidDataset(" ".join(_sentences(table.unit, found)))
+    return [row for row in rows if row.at not in unfit] if found else rows, found
 
 
 def _sentences(unit: str, found: dict[str, list[int]]) -> tuple[str, ...]:

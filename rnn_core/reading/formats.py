@@ -1,8 +1,10 @@
 """From text to rows of cells: which format is it, and who reads it?"""
 
+from collections.abc import Callable
+
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import delimited, fasttext, json_files, label_first, tagged
+from rnn_core.reading import conll, delimited, fasttext, json_files, label_first, rasa, sst_trees, tagged
 from rnn_core.reading.decoding import LINE_END, lines
 from rnn_core.reading.guess import Guess
 from rnn_core.reading.table import Table
@@ -17,8 +19,20 @@ FORMATS: dict[str, str] = {
     "json": "JSON",
     "jsonl": "JSON Lines",
     "tagged": "word/TAG word/TAG",
+    "conll": "CoNLL: word and tags, a line each",
+    "trees": "trees: (3 (2 The) (4 best))",
+    "rasa": "Rasa: examples below intents",
 }
+TAGGED = ("tagged", "conll")  # in which every word has a label
 
+_READERS: dict[str, Callable[[str], Table]] = {
+    "label_first": label_first.parse,
+    "fasttext": fasttext.parse,
+    "tagged": tagged.parse,
+    "conll": conll.parse,
+    "trees": sst_trees.parse,
+    "rasa": rasa.parse,
+}
 _SAMPLE = 200  # lines that decide on the format
 _CLEAR = 0.9  # the share of rows that agree on a number of cells
 
@@ -38,12 +52,8 @@ def parse(text: str, format: str) -> Table:
     _refuse_long_lines(text)
     if format == "jsonl":
         return json_files.parse_lines(lines(text))
-    if format == "label_first":
-        return label_first.parse(text)
-    if format == "fasttext":
-        return fasttext.parse(text)
-    if format == "tagged":
-        return tagged.parse(text)
+    if format in _READERS:
+        return _READERS[format](text)
     return delimited.parse(text, format)
 
 
@@ -55,6 +65,10 @@ def detect(text: str) -> Guess[str]:
         if found:
             return Guess(found, f"it begins with {beginning}")
     first = _first_lines(text)
+    if sst_trees.fits(first):
+        return Guess("trees", "each line is a tree in brackets, with a label at its root")
+    if rasa.fits(first):
+        return Guess("rasa", "there are intents, and examples below them")
     sample = "\n".join(first)
     named = delimited.with_known_names(sample)
     if named:

@@ -1,6 +1,6 @@
 """The one shape that every format is brought into: rows of text cells, each with its place."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rnn_core import limits
@@ -28,6 +28,9 @@ class Table:
         names: what the columns are called, where the format itself says so.
         problems: what is wrong with rows that could not be taken, and where.
         several: the rows whose label cell holds several labels, with ", " between.
+        misfits: for a column, what is wrong with cells of it and in which rows; they are empty here. It matters only
+            where that column is chosen.
+        told: what was done to make these rows of a file, as sentences.
     """
 
     format: str
@@ -37,6 +40,13 @@ class Table:
     names: tuple[str, ...] | None = None
     problems: Mapping[str, Sequence[int]] = field(default_factory=dict)
     several: tuple[int, ...] = ()
+    misfits: Mapping[int, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+    def unfit(self, columns: Iterable[int | None]) -> dict[int, str]:
+        """The rows that cannot be used if these columns are chosen, and why not."""
+        found = (self.misfits.get(column, {}) for column in columns if column is not None)
+        return {at: what for misfits in found for what, rows in misfits.items() for at in rows}
 
 
 def refuse_too_many(rows: int) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import cutting, tagged
+from rnn_core.reading import conll, cutting, tagged
 from rnn_core.reading import draft as drafts
 from rnn_core.reading.columns import Columns, choose, column_names
 from rnn_core.reading.decoding import Decoded, decode
 from rnn_core.reading.draft import Draft
-from rnn_core.reading.formats import detect, parse
+from rnn_core.reading.formats import TAGGED, detect, parse
 from rnn_core.reading.guess import Guess
 from rnn_core.reading.header import guess_header
 from rnn_core.reading.repairs import Repairs
@@ -109,7 +109,7 @@ class Understood:
     def notices(self) -> tuple[str, ...]:
         """What was assumed and cleaned, as sentences."""
         decoded, draft = (part.notices if part else () for part in (self.decoded, self.draft))
-        return (*decoded, *(self.cutting if self.draft else ()), *draft)
+        return (*decoded, *(self.table.told if self.table else ()), *(self.cutting if self.draft else ()), *draft)
 
     def required(self, name: str) -> Draft:
         """The draft, with all notices.
@@ -137,7 +137,7 @@ class Understood:
         anew: dict[str, Any] = dict.fromkeys(_DEPENDENT.get(option, ()))
         if option == "header" or option in self.roles:
             anew = {**self.roles, "tags": self.tags or self.asked.tags}
-        if option == "tags" and self.asked.format == "tagged":
+        if option == "tags" and self.asked.format in TAGGED:
             anew["format"] = None
         return replace(self.asked, **{**anew, option: value})
 
@@ -172,7 +172,7 @@ def understand(
             found = replace(found, table=table)
         if columns is None:
             header = guess_header(table) if asked.header is None else Guess(asked.header, "")
-            tags = True if found.format == "tagged" else asked.tags
+            tags = True if found.format in TAGGED else asked.tags
             found = replace(found, header=header.value and table.names is None, tags=tags)
             columns = choose(table, found.header, asked.sentence, _label(found), asked.split)
             found = replace(found, columns=columns, why=_with(found, header=header.why))
@@ -212,6 +212,10 @@ def _format(text: str, asked: ReadOptions) -> Guess[str]:
     slashes = tagged.is_slashed if asked.tags is None else tagged.has_slashes
     if asked.tags is not False and slashes(text):
         return Guess("tagged", "each word has a label behind a slash")
+    if conll.fits(text):
+        if asked.tags is False:
+            raise InvalidDataset(conll.NEEDS_TAGS)
+        return Guess("conll", "a word and its tag stand in each line, and sentences between blank lines")
     return detect(text)
 
 
@@ -222,7 +226,7 @@ def _with(found: Understood, **why: str) -> dict[str, str]:
 
 def _label(found: Understood) -> int | None:
     """The label column as far as it is known before one looks for it."""
-    if found.asked.label is None and found.asked.tags:
+    if found.asked.label is None and found.tags:
         return tagged.column(found.names, [row.cells for row in found.rows])
     return found.asked.label
 

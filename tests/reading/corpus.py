@@ -105,6 +105,16 @@ def _texts() -> dict[str, str]:
         "blank": " \n\t\r\n \u3000\n",
         "marks only": "\ufeff\ufeff",
         "empty": "",
+        "fasttext, tabs, commas and ends": "__label__a\tone,\n__label__b, __label__a\ttwo\nthree __label__b\n",
+        "fasttext, glued": "__label__a__label__b one\n__label__a two\n__label__b three\n",
+        "conll": "-DOCSTART- -X- O\n\nthe D O\ndog N B-X\n\n# c = 1\nit P O\nruns V O\n. . O\n\na D O\ncat N B-X\n",
+        "conll, universal": "# text = it runs\n1\tit\t_\tP\t_\t_\t2\t_\t_\t_\n2-3\truns\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "2\trun\t_\tV\t_\t_\t0\t_\t_\t_\n3\ts\t_\tV\t_\t_\t2\t_\t_\t_\n\n1\tdogs\t_\tP\t_\t_\t0\t_\t_\t_\n",
+        "trees": "(3 (2 the) (3 (2 soup) (4 warm)))\n(1 (2 -LRB-) (1 cold))\n(3 fine)\n",
+        "trees, one of them open": "(3 (2 the) (3 soup))\n(1 cold)\n(1 (2 open)\n",
+        "rasa, markdown": "## intent:greet\n- good [day](time)\n- hi\n\n## synonym:x\n- y\n\n## intent:bye\n- bye\n",
+        "rasa, yaml": 'nlu:\n- intent: greet\n  examples: |\n    - good [day]{"entity": "time"}\n    stray\n'
+        "- intent: bye\n  examples:\n  - text: |\n      so long\n  - text: 'bye'\n",
     }
 
 
@@ -126,6 +136,21 @@ def _json() -> dict[str, str]:
         "json, empty": "[{}, {}]",
         "jsonl": "\n".join(map(json.dumps, records)),
         "jsonl, blank lines and a comma": "\n\n".join(map(json.dumps, records)) + ",\n",
+        "json, columns": json.dumps({name: [record[name] for record in records] for name in records[0]}),
+        "json, columns of objects": json.dumps(
+            {name: {str(i): record[name] for i, record in enumerate(records)} for name in records[0]}
+        ),
+        "json, columns, index, data": json.dumps({"columns": ["text", "y"], "index": [0, 1, 2, 3], "data": ROWS[:4]}),
+        "json, pairs": json.dumps([("text", "y"), *ROWS, ("alone",)]),
+        "json, parts": json.dumps({"version": "1", "train": records[:4], "test": records[4:]}),
+        "json, rows of a viewer": json.dumps({"features": [{"name": "a"}], "rows": [{"row": r} for r in records]}),
+        "json, in two objects": json.dumps({"all": {"examples": records, "others": []}}),
+        "json, tokens": json.dumps([{"tokens": s.split(), "tags": list("DNV" * 3)[: len(s.split())]} for s, _ in ROWS]),
+        "jsonl, unused odd values": '{"text": "a", "label": "x", "m": {"b": [1]}, "score": NaN, "e": [], "e": [[1]]}\n'
+        * 2
+        + '{"text": "c", "label": ["y"], "m": null}\n{"text": "d", "label": ["x", "y"]}\n',
+        "jsonl, scores": '{"text": "a", "cats": {"X": 1.0, "Y": 0}}\n{"text": "b", "cats": {"X": 0.2, "Y": 0.3}}\n',
+        "jsonl, pairs": '["a b", "x"]\n["c d", "y"]\n["e f", "x"]\n',
     }
 
 

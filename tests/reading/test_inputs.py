@@ -24,12 +24,13 @@ from rnn_core import (
 from rnn_core import report as report_on
 from rnn_core.reading.delimited import DELIMITERS
 from rnn_core.reading.draft import Draft
-from rnn_core.reading.formats import FORMATS, detect
+from rnn_core.reading.formats import FORMATS, detect, parse
 
 HEADER = "sentence,label\n"
 SHAPES = (
-    'Possible are a list of records, [{"sentence": …, "label": …}, …], one object, {"sentence": "label", …}, or JSON '
-    "Lines with a record in each line."
+    'Possible are a list of records, [{"sentence": …, "label": …}, …], in an object too, {"train": […], "test": […]}; '
+    'columns, {"sentence": […], "label": […]}; one object, {"sentence": "label", …}; or JSON Lines with a record in '
+    "each line."
 )
 BESIDE = "Put a label beside each sentence, as in “well done,positive”."
 NO_LABELS = f"no labels were found: each line is one piece of text. {BESIDE}"
@@ -363,19 +364,21 @@ def test_d15_coarse_and_fine_labels_are_kept_and_the_coarse_ones_offered():
     assert [label for _, label in pairs(coarse)] == ["ASK", "TELL", "ASK", "TELL"]
 
 
-def test_d15_fasttext_labels_lose_their_prefix_and_two_of_them_are_a_problem():
+def test_d15_fasttext_labels_lose_their_prefix_and_two_of_them_are_told_apart():
     text = "__label__x what a day\n__label__y oh no , never\n__label__x __label__y mixed\n  __label__y bad\n"
-    problem = "line 3: several labels; only one is possible. Keep one of them."
     assert detect(text).value == "fasttext"
-    assert refusal(text) == problem
-    draft = drafted(text, repairs=Repairs(leave_out=True))
-    assert pairs(draft) == [("what a day", "x"), ("oh no , never", "y"), ("bad", "y")]
-    assert draft.notices == (f"Left out: {problem}",)
-    assert refusal("__label__x __label__y a\n__label__x __label__y b\n").startswith("lines 1 and 2: several labels;")
+    table = parse(text, "fasttext")
+    assert [row.cells for row in table.rows] == [
+        ("what a day", "x"),
+        ("oh no , never", "y"),
+        ("mixed", "x, y"),
+        ("bad", "y"),
+    ]
+    assert table.several == (3,)
 
 
 def test_d15_every_detected_format_can_be_overruled():
-    assert set(FORMATS) == {*DELIMITERS, "label_first", "fasttext", "json", "jsonl", "tagged"}
+    assert set(FORMATS) == {*DELIMITERS, "label_first", "fasttext", "json", "jsonl", "tagged", "conll", "trees", "rasa"}
     text = "x good, better\ny bad, worse\n"
     assert rows(text, format="label_first") == [("good, better", "x"), ("bad, worse", "y")]
     assert rows(text, format="comma", sentence=0, label=1) == [("x good", "better"), ("y bad", "worse")]
@@ -840,7 +843,7 @@ def test_d31_deep_json_lines_are_refused_with_the_line():
 @pytest.mark.parametrize("label", ["NaN", "Infinity", "-Infinity"])
 def test_d31_what_is_no_json_number_is_refused_with_the_record(label):
     record, bad = '{"sentence": "NaN", "label": "x"}', f'{{"sentence": "a", "label": {label}}}'
-    why = f"{label} is not JSON. Put it in quotation marks if it is meant as text."
+    why = f"“label” is {label}, which is not JSON. Put it in quotation marks if it is meant as text."
     assert refusal(f"[{record}, {bad}, {record}, {bad}]") == f"records 2 and 4: {why}"
     assert refusal(f"{record}\n\n{bad}\n{record}\n") == f"line 3: {why}"
     assert refusal(f'{{"good": "x", "bad": {label}}}') == f"record 2: {why}"
@@ -848,17 +851,19 @@ def test_d31_what_is_no_json_number_is_refused_with_the_record(label):
 
 def test_d31_a_key_that_stands_twice_is_refused_with_the_record():
     record, bad = '{"sentence": "a", "label": "x"}', '{"sentence": "a", "label": "x", "label": "y"}'
-    why = "the key “label” stands twice. Keep one, or use a list of records."
+    why = "“label” stands twice. Keep one, or use a list of records."
     assert refusal(f"[{record}, {bad}]") == f"record 2: {why}"
     assert refusal(f"{record}\n{bad}\n") == f"line 2: {why}"
     assert refusal('{"good": "x", "bad": "y", "bad": "y"}') == (
-        "record 2: the key “bad” stands twice. Keep one, or use a list of records."
+        "record 2: “bad” stands twice. Keep one, or use a list of records."
     )
 
 
 def test_d31_a_number_of_five_thousand_digits_is_refused_with_the_record():
     text = f'[{{"sentence": "a", "label": 1}}, {{"sentence": "b", "label": {"9" * 5000}}}]'
-    assert refusal(text) == ("record 2: a number of 5,000 digits. Put it in quotation marks if it is meant as text.")
+    assert refusal(text) == (
+        "record 2: “label” is a number of more than 100 digits. Put it in quotation marks if it is meant as text."
+    )
     assert rows(f'[{{"sentence": "a", "label": 1}}, {{"sentence": "b", "label": {"9" * 100}}}]')[1] == ("b", "9" * 100)
 
 
@@ -877,32 +882,41 @@ def test_d32_the_documented_shapes_of_json_are_read(text):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "seen"),
     [
-        '[["good", "x"], ["bad", "y"]]',
-        '{"good": {"label": "x"}, "bad": {"label": "y"}}',
-        '{"data": [{"sentence": "good", "label": "x"}]}',
-        "[1, 2]",
-        "[]",
-        "{}",
-        '[{"sentence": "good", "label": "x"}, null]',
+        (
+            '{"good": {"label": "x"}, "bad": {"label": "y"}}',
+            "an object with the keys “good” and “bad”, “good” an object",
+        ),
+        ('{"good": ["x", "y"]}', "an object with the key “good”, “good” a list of 2 values"),
+        ("[1, 2]", "a list of 2 values, the first text or a number"),
+        ('[["a"], ["b"]]', "a list of 2 values, the first a list of 1 value"),
+        ("[]", "a list of 0 values"),
+        ("{}", "an empty object"),
+        (
+            '[{"sentence": "good", "label": "x"}, null]',
+            "a list of 2 values, the first an object, number 2 null",
+        ),
     ],
 )
-def test_d32_other_shapes_of_json_are_refused_with_the_ones_that_are_read(text):
-    assert refusal(text) == f"the JSON has another shape than the ones that are read. {SHAPES}"
+def test_d32_other_shapes_of_json_are_refused_with_what_was_seen_and_the_ones_that_are_read(text, seen):
+    assert refusal(text) == f"the JSON has another shape than the ones that are read: {seen}. {SHAPES}"
 
 
-@pytest.mark.parametrize("text", ['"abc"', "42", "null", "true"])
-def test_d32_a_json_scalar_is_refused(text):
+@pytest.mark.parametrize(
+    ("text", "seen"), [('"abc"', "text or a number"), ("42", "text or a number"), ("null", "null")]
+)
+def test_d32_a_json_scalar_is_refused(text, seen):
     assert refusal(text) == NO_LABELS
-    assert refusal(text, format="json") == f"the JSON has another shape than the ones that are read. {SHAPES}"
+    assert refusal(text, format="json") == f"the JSON has another shape than the ones that are read: {seen}. {SHAPES}"
 
 
-def test_d32_a_value_that_is_no_text_is_refused_with_its_record():
-    text = '[{"sentence": "a", "label": "x"}, {"sentence": ["b"], "label": "y"}, {"sentence": "c", "label": {}}]'
-    why = f"a value is itself a list or an object; each must be text. {SHAPES}"
-    assert refusal(text) == f"records 2 and 3: {why}"
-    assert refusal('{"sentence": {"0": "good"}, "label": {"0": "x"}}') == f"record 1: {why}"
+def test_d32_a_value_that_is_no_text_is_refused_with_its_record_and_its_key():
+    text = '[{"sentence": "a", "label": "x"}, {"sentence": ["b c", "d"], "label": "y"}, {"sentence": "c", "label": {}}]'
+    right = "Text is needed: put it there, or choose another column."
+    assert refusal(text) == (
+        f"record 2: “sentence” is a list of 2 values. {right} record 3: “label” is an object. {right}"
+    )
 
 
 def test_d32_json_that_is_none_is_refused_with_the_place():
@@ -921,7 +935,11 @@ def test_d33_blank_lines_between_json_lines_are_left_out():
         ('{"sentence": "b", "label": "y"},', "this is not JSON: Extra data. Remove the comma at its end."),
         ('{"sentence": "b" "label": "y"}', "this is not JSON: Expecting ',' delimiter. Mend or remove that line."),
         ('{"sentence": "b", "label', "this is not JSON: Unterminated string starting at. Mend or remove that line."),
-        ('["b", "y"]', f'this is not a record, {{"sentence": …, "label": …}}. {SHAPES}'),
+        (
+            '["b", "y"]',
+            'this is not a record, {"sentence": …, "label": …}, but a list of 2 values, the first text or a number. '
+            + SHAPES,
+        ),
         ("good", "this is not JSON: Expecting value. Mend or remove that line."),
     ],
 )

@@ -1,0 +1,184 @@
+"""Cells that hold several labels, as "joy, anger", "3,0" or "['joy', 'anger']": which do, and what is taken of them."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from rnn_core import limits
+from rnn_core.reading.cleaning import CONTROLS
+from rnn_core.reading.table import Row
+from rnn_core.wording import shown
+
+Take = Literal["first", "together"]
+
+JOINT = ", "  # between the labels of rows whose format has several: Table.several
+_SEPARATORS = ",;|/+&#\n"
+_LONGEST = 10 * limits.MAX_LABEL_CHARACTERS  # of a cell that is looked at
+_MOST = 0.8  # of the rows that could hold several labels: in so many each part must be one
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
+_ITEM = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+_NO_BARE_LIST = re.compile(r"""["'()\[\]{}]""")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Rows of which each has one label.
+
+    Attributes:
+        rows: they; those with several labels are missing as long as nobody says what to take.
+        problems: where the missing ones are, by what is wrong.
+        done: where something was taken, by what.
+        together: the cells with several labels that are a label as they stand.
+        count: how many rows have several labels.
+    """
+
+    rows: Sequence[Row]
+    problems: Mapping[str, list[int]] = field(default_factory=dict)
+    done: Mapping[str, list[int]] = field(default_factory=dict)
+    together: frozenset[str] = frozenset()
+    count: int = 0
+
+
+def settle(rows: Sequence[Row], column: int, marked: Collection[int], take: Take | None) -> Settled:
+    """Find the cells with several labels, and take of them what is asked for; of a list of one its element.
+
+    Args:
+        column: that of the label.
+        marked: where the format itself says that a row has several labels, with JOINT between them.
+        take: the first of several, or all as one label; None leaves their rows out.
+    """
+    cells = [CONTROLS.sub("", row.cells[column]).strip() for row in rows]
+    counts = Counter(cells)
+    parts = split(counts)
+    if marked:
+        parts |= {cell: tuple(cell.split(JOINT)) for row, cell in zip(rows, cells, strict=True) if row.at in marked}
+    several = {cell: None for cell, held in parts.items() if len(held) > 1}  # (a dict keeps the order)
+    became = {cell: _taken(parts, cell, take) for cell in counts}
+    while take == "first":  # what was taken can hold several between other separators
+        labels: Counter[str] = Counter()
+        for cell, count in counts.items():
+            labels[became[cell]] += count
+        again = split(labels)
+        if not again:
+            break
+        several |= {cell: None for cell, label in became.items() if len(again.get(label, ())) > 1}
+        became = {cell: _taken(again, label, take) for cell, label in became.items()}
+    kept = [
+        row if became[cell] == cell else _with_label(row, column, became[cell])
+        for row, cell in zip(rows, cells, strict=True)
+        if take or cell not in several
+    ]
+    done, problems = {}, {}
+    one = next(((cell, held[0]) for cell, held in parts.items() if len(held) == 1), None)
+    if one:
+        at = [row.at for row, cell in zip(rows, cells, strict=True) if len(parts.get(cell, ())) == 1]
+        done[f"the label is taken out of its brackets, as “{shown(one[1])}” out of “{shown(one[0])}”."] = at
+    at = [row.at for row, cell in zip(rows, cells, strict=True) if cell in several]
+    example = f"as in “{shown(next(iter(several), ''))}”"
+    if at and take is None:
+        what = f"several labels, {example}. Take the first of each, keep them together as one, or leave the row out."
+        problems[what] = at
+    elif at:
+        what = "the first of several labels is taken" if take == "first" else "several labels are kept together as one"
+        done[f"{what}, {example}."] = at
+    return Settled(kept, problems, done, frozenset(several if take == "together" else ()), len(at))
+
+
+def _taken(parts: Mapping[str, tuple[str, ...]], cell: str, take: Take | None) -> str:
+    held = parts.get(cell, (cell,))
+    if len(held) > 1:
+        return held[0] if take == "first" else cell
+    return held[0] if held else ""
+
+
+def _with_label(row: Row, column: int, label: str) -> Row:
+    return replace(row, cells=(*row.cells[:column], label, *row.cells[column + 1 :]))
+
+
+def split(cells: Counter[str]) -> dict[str, tuple[str, ...]]:
+    """The labels in each cell that holds several, or that is a list, of one or of none.
+
+    A separator counts only if what it separates are labels otherwise too: "New York, USA" is one.
+
+    Args:
+        cells: the different ones, and how often each occurs.
+    """
+    found = {cell: items for cell in cells if (items := _quoted_list(cell)) is not None}
+    if found and "[]" in cells:
+        found["[]"] = ()
+    plain = Counter({cell: count for cell, count in cells.items() if cell not in found and len(cell) <= _LONGEST})
+    alone = {item.casefold() for items in found.values() for item in items}
+    bare = {cell: items for cell in plain if (items := _bare_list(cell)) is not None}
+    if bare and not _are_vectors(bare):
+        several = {cell: items for cell, items in bare.items() if len(items) > 1}
+        ones = {items[0].casefold() for items in bare.values() if len(items) == 1}
+        if several and _are_labels(several, plain, alone | ones | {cell.casefold() for cell in plain}):
+            found |= bare
+            alone |= ones
+    for separator in _SEPARATORS:
+        divided = {cell: cell.split(separator) for cell in plain if separator in cell and cell not in found}
+        pieces = {cell: tuple(filter(None, map(str.strip, held))) for cell, held in divided.items()}
+        combined = {cell: held for cell, held in pieces.items() if len(held) > 1}
+        if combined:
+            single = alone | {cell.casefold() for cell in plain if separator not in cell}
+            if _are_labels(combined, plain, single) and not (
+                separator == "," and _are_decimals(combined, plain, single)
+            ):
+                found |= combined
+    return found
+
+
+def _quoted_list(cell: str) -> tuple[str, ...] | None:
+    """The items of "['joy', 'anger']" and the like, of one or of none; None for a cell that is none."""
+    if not cell or _CLOSING.get(cell[0]) != cell[-1] or len(cell) > _LONGEST:
+        return None
+    inner = cell[1:-1]
+    if _ITEM.sub("", inner).strip(", \t\r\n") or not _ITEM.search(inner):
+        return None
+    items = [(single or double).strip() for single, double in _ITEM.findall(inner)]
+    if any(_NO_BARE_LIST.search(item) for item in items if item[:1] in _CLOSING):
+        return None  # a list in a list
+    return tuple(dict.fromkeys(filter(None, items)))
+
+
+def _bare_list(cell: str) -> tuple[str, ...] | None:
+    """The items of "[joy, anger]" or "[3 0]"; None for a cell that is none."""
+    if cell[:1] != "[" or cell[-1:] != "]" or _NO_BARE_LIST.search(cell[1:-1]):
+        return None
+    inner = cell[1:-1]
+    pieces = inner.split(",") if "," in inner or not all(map(_NUMBER.fullmatch, inner.split())) else inner.split()
+    return tuple(filter(None, map(str.strip, pieces)))
+
+
+def _are_labels(combined: Mapping[str, tuple[str, ...]], counts: Counter[str], alone: Collection[str]) -> bool:
+    """Whether the parts of cells are labels: they occur alone, or in several combinations and at several places."""
+    folded = {cell: [part.casefold() for part in parts] for cell, parts in combined.items()}
+    times, places = Counter(part for parts in folded.values() for part in set(parts)), set[tuple[str, bool]]()
+    known = by_themselves = rows = 0
+    for cell, parts in folded.items():
+        rows += counts[cell]
+        if len(set(parts)) == len(parts) and all(part in alone or times[part] > 1 for part in parts):
+            known += counts[cell]
+            by_themselves += counts[cell] if all(part in alone for part in parts) else 0
+            places |= {(part, i == 0) for i, part in enumerate(parts)}
+    moving = any((part, not first) in places for part, first in places)
+    return known >= _MOST * rows and (2 * by_themselves >= rows or moving)
+
+
+def _are_vectors(lists: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether lists are rather numbers of a row than its labels: always as many."""
+    numeric = all(_NUMBER.fullmatch(item) for items in lists.values() for item in items)
+    return numeric and len(set(map(len, lists.values()))) == 1
+
+
+def _are_decimals(combined: Mapping[str, tuple[str, ...]], counts: Counter[str], alone: Collection[str]) -> bool:
+    """Whether "3,5" is rather one number: in half steps, or where most labels have a comma."""
+    pairs = list(combined.values())
+    if not all(len(pair) == 2 and all(map(str.isdecimal, pair)) for pair in pairs):
+        return False
+    halves = len(pairs) > 1 and all(second == "5" for _, second in pairs)
+    most = 2 * sum(counts[cell] for cell in combined) > counts.total()
+    return halves or most or not all(item in alone for pair in pairs for item in pair)

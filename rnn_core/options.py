@@ -13,7 +13,7 @@ from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.formats import FORMATS
-from rnn_core.reading.several_labels import Take
+from rnn_core.reading.one_label import Take
 from rnn_core.recipes import Recipe
 from rnn_core.settings import Choices, Declares, Whole, settings_of
 from rnn_core.text import TextConfig, Tokeniser, Unknown

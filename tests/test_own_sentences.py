@@ -209,7 +209,7 @@ def ticking(page: AppTest, words: str) -> AppTest:
 
 def test_of_several_labels_the_first_is_taken_or_all_stay_together_or_the_rows_are_left_out():
     page = upload(panel(), b"sentence,label\n" + b'a b,warm\nc d,"warm, dry"\ne f,dry\ng h,cold\n' * 4)
-    assert "several labels, as in “warm, dry”" in refusal(page) and not has(page, "use")
+    assert "several labels in column “label”, as in “warm, dry”" in refusal(page) and not has(page, "use")
     assert button(page, "leave").label == "Leave out these 4 rows and use the other 12"
 
     def choice():
@@ -222,6 +222,9 @@ def test_of_several_labels_the_first_is_taken_or_all_stay_together_or_the_rows_a
     page = calm(choice().set_value(None).run())
     page = calm(button(page, "leave").click().run())
     assert not refusal(page) and "3 classes" in captions(page) and "4 rows left out." in captions(page)
+    page = upload(page, b"sentence,label\n" + b'a b,"warm, dry"\nc d,"dry, cold"\ne f,"cold, warm"\n')
+    assert "several labels" in refusal(page) and "no sentence with a label" not in refusal(page)
+    assert not has(page, "leave"), "none would be left"
 
 
 def test_a_test_part_without_labels_is_left_out_if_wanted_and_a_share_is_kept_for_testing_instead():

@@ -262,7 +262,7 @@ def test_merge_labels_makes_one_of_those_that_look_alike(write):
 
 def test_of_several_labels_the_first_is_taken_or_all_stay_together(write):
     file = write([*ROWS, ("some film", "x;y"), ("that film", "y;x")])
-    assert "several labels, as in “x;y”. Take the first of each" in refusal(file)
+    assert "several labels in column 2, as in “x;y”. Take the first of each" in refusal(file)
     assert told(file, "--several-labels", "first")["classes"] == ["x", "y"]
     assert told(file, "--several-labels", "together")["classes"] == ["x", "x;y", "y", "y;x"]
 

@@ -13,7 +13,7 @@ from playground.views.show import remark, show
 from rnn_core import Repairs, limits
 from rnn_core.reading import Draft
 from rnn_core.reading.cleaning import End
-from rnn_core.reading.several_labels import Take
+from rnn_core.reading.one_label import Take
 from rnn_core.wording import counted, shown
 
 _TAKE: dict[Take, str] = {"first": "take the first", "together": "keep them together as one"}
@@ -37,7 +37,8 @@ def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str
     Returns:
         Whether nothing stands in the way any more.
     """
-    labels = None if of else draft.labels.refusal  # sentences for testing may all have one label
+    # Sentences for testing may all have one label; and that none is left says nothing new.
+    labels = None if of or (draft.problems and not draft.examples) else draft.labels.refusal
     wrong = [*draft.problems, *filter(None, [labels])]
     if wrong:
         show(refused(messages.finding_list(wrong)))
@@ -46,7 +47,7 @@ def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str
             f"Use {limits.MAX_SENTENCES:,} of them, chosen at random by class", key=f"sample{of}", on_click=ask,
             args=(replace(repairs, sample=True),), icon=":material/shuffle:",
         )  # fmt: skip
-    elif draft.problems:
+    elif draft.problems and draft.examples:
         rows = "this row" if draft.unusable == 1 else f"these {draft.unusable:,} rows"
         st.button(
             f"Leave out {rows}{of} and use the other {len(draft.examples):,}", key=f"leave{of}", on_click=ask,

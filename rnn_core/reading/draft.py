@@ -8,7 +8,7 @@ import numpy as np
 from rnn_core import limits
 from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting
-from rnn_core.reading import cleaning, html_text, labels, names, sampling, several_labels, tagged, unlabelled
+from rnn_core.reading import cleaning, html_text, labels, names, one_label, sampling, tagged, unlabelled
 from rnn_core.reading.columns import Columns
 from rnn_core.reading.examples import CUT, TOO_LONG, usable
 from rnn_core.reading.repairs import Repairs
@@ -159,11 +159,11 @@ def with_progress(
     protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
     if tags:
         tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
-        several, apart = several_labels.Settled(rows), unlabelled.Labelled(rows)
+        several, apart = one_label.Settled(rows), unlabelled.Labelled(rows)
     else:
         # What was written from here has one label in each row, also if that is made of several.
         take = repairs.several or ("together" if columns.names == OWN_HEADER else None)
-        several = several_labels.settle(rows, columns.label, table.several, take)
+        several = one_label.settle(rows, columns, table.several, take)
         apart = unlabelled.set_apart(several.rows, columns)
         rows = apart.rows
     noticed: dict[str, list[int]] = {what: list(at) for what, at in several.done.items()}

@@ -1,19 +1,11 @@
-"""Cells that hold several labels, as "joy, anger", "3,0" or "['joy', 'anger']": which do, and what is taken of them."""
+"""Which cells hold several labels, as "joy, anger", "3,0" or "['joy', 'anger']"?"""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Collection, Mapping
 
 from rnn_core import limits
-from rnn_core.reading.cleaning import CONTROLS
-from rnn_core.reading.table import Row
-from rnn_core.wording import shown
 
-Take = Literal["first", "together"]
-
-JOINT = ", "  # between the labels of rows whose format has several: Table.several
 _SEPARATORS = ",;|/+&#\n"
 _LONGEST = 10 * limits.MAX_LABEL_CHARACTERS  # of a cell that is looked at
 _MOST = 0.8  # of the rows that could hold several labels: in so many each part must be one
@@ -21,81 +13,6 @@ _CLOSING = {"[": "]", "(": ")", "{": "}"}
 _ITEM = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _NO_BARE_LIST = re.compile(r"""["'()\[\]{}]""")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-@dataclass(frozen=True)
-class Settled:
-    """Rows of which each has one label.
-
-    Attributes:
-        rows: they; those with several labels are missing as long as nobody says what to take.
-        problems: where the missing ones are, by what is wrong.
-        done: where something was taken, by what.
-        together: the cells with several labels that are a label as they stand.
-        count: how many rows have several labels.
-    """
-
-    rows: Sequence[Row]
-    problems: Mapping[str, list[int]] = field(default_factory=dict)
-    done: Mapping[str, list[int]] = field(default_factory=dict)
-    together: frozenset[str] = frozenset()
-    count: int = 0
-
-
-def settle(rows: Sequence[Row], column: int, marked: Collection[int], take: Take | None) -> Settled:
-    """Find the cells with several labels, and take of them what is asked for; of a list of one its element.
-
-    Args:
-        column: that of the label.
-        marked: where the format itself says that a row has several labels, with JOINT between them.
-        take: the first of several, or all as one label; None leaves their rows out.
-    """
-    cells = [CONTROLS.sub("", row.cells[column]).strip() for row in rows]
-    counts = Counter(cells)
-    parts = split(counts)
-    if marked:
-        parts |= {cell: tuple(cell.split(JOINT)) for row, cell in zip(rows, cells, strict=True) if row.at in marked}
-    several = {cell: None for cell, held in parts.items() if len(held) > 1}  # (a dict keeps the order)
-    became = {cell: _taken(parts, cell, take) for cell in counts}
-    while take == "first":  # what was taken can hold several between other separators
-        labels: Counter[str] = Counter()
-        for cell, count in counts.items():
-            labels[became[cell]] += count
-        again = split(labels)
-        if not again:
-            break
-        several |= {cell: None for cell, label in became.items() if len(again.get(label, ())) > 1}
-        became = {cell: _taken(again, label, take) for cell, label in became.items()}
-    kept = [
-        row if became[cell] == cell else _with_label(row, column, became[cell])
-        for row, cell in zip(rows, cells, strict=True)
-        if take or cell not in several
-    ]
-    done, problems = {}, {}
-    one = next(((cell, held[0]) for cell, held in parts.items() if len(held) == 1), None)
-    if one:
-        at = [row.at for row, cell in zip(rows, cells, strict=True) if len(parts.get(cell, ())) == 1]
-        done[f"the label is taken out of its brackets, as “{shown(one[1])}” out of “{shown(one[0])}”."] = at
-    at = [row.at for row, cell in zip(rows, cells, strict=True) if cell in several]
-    example = f"as in “{shown(next(iter(several), ''))}”"
-    if at and take is None:
-        what = f"several labels, {example}. Take the first of each, keep them together as one, or leave the row out."
-        problems[what] = at
-    elif at:
-        what = "the first of several labels is taken" if take == "first" else "several labels are kept together as one"
-        done[f"{what}, {example}."] = at
-    return Settled(kept, problems, done, frozenset(several if take == "together" else ()), len(at))
-
-
-def _taken(parts: Mapping[str, tuple[str, ...]], cell: str, take: Take | None) -> str:
-    held = parts.get(cell, (cell,))
-    if len(held) > 1:
-        return held[0] if take == "first" else cell
-    return held[0] if held else ""
-
-
-def _with_label(row: Row, column: int, label: str) -> Row:
-    return replace(row, cells=(*row.cells[:column], label, *row.cells[column + 1 :]))
 
 
 def split(cells: Counter[str]) -> dict[str, tuple[str, ...]]:

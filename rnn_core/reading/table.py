@@ -27,7 +27,7 @@ class Table:
         rows: the rows, a header among them if ``names`` is None.
         names: what the columns are called, where the format itself says so.
         problems: what is wrong with rows that could not be taken, and where.
-        several: at which rows the label cell holds several labels, joined by ", ".
+        several: the rows whose label cell holds several labels, with ", " between.
     """
 
     format: str
@@ -36,7 +36,7 @@ class Table:
     rows: tuple[Row, ...]
     names: tuple[str, ...] | None = None
     problems: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    several: frozenset[int] = frozenset()
+    several: tuple[int, ...] = ()
 
 
 def refuse_too_many(rows: int) -> None:

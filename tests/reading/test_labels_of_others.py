@@ -50,11 +50,14 @@ SEVERAL = {
 def test_several_labels_in_a_cell_are_a_problem_with_three_ways_out(text):
     draft = drafted(text)
     (problem,) = draft.problems
-    assert "several labels, as in “" in problem and "Take the first of each, keep them together" in problem
+    assert (
+        "several labels in column" in problem
+        and ", as in “" in problem
+        and "Take the first of each, keep them together" in problem
+    )
     assert draft.several == draft.unusable and not any("as numbers" in notice for notice in draft.notices)
     with pytest.raises(InvalidDataset, match="several labels"):
         draft.dataset()
-
     first, together, left = (
         drafted(text, **asked) for asked in ({"several": "first"}, {"several": "together"}, {"leave_out": True})
     )
@@ -65,6 +68,12 @@ def test_several_labels_in_a_cell_are_a_problem_with_three_ways_out(text):
     assert len(first.examples) == len(together.examples) == len(draft.examples) + draft.several
     assert len(left.examples) == len(draft.examples)
     assert not any(mark in label for label in labels(first) for mark in ",;|#[]()")
+
+
+def test_the_column_of_several_labels_is_named():
+    named, nameless = (drafted(SEVERAL[name]).problems[0] for name in ("commas", "numbers"))
+    assert named.startswith("lines 3 and 6: several labels in column “mood”, as in “joy, love”.")
+    assert nameless.startswith("line 3: several labels in column 2, as in “3,0”.")
 
 
 def test_the_first_label_is_the_first_that_is_written():
@@ -79,6 +88,7 @@ ONE = {
     "places": ["New York, USA", "Boston, USA", "Paris, France", "USA"],
     "a degree and a kind": ["very, good", "very, bad", "good", "bad"],
     "two questions in one": ["urgent, bill", "urgent, line", "low, bill", "low, line"],
+    "one that could be several beside one that could not": ["a, b", "Rome, IT", "a", "b"],
     "coarse and fine": ["NUM/date", "NUM/count", "LOC/city", "NUM", "LOC"],
     "decimal commas": ["1,0", "2,0", "0,5", "3,0"],
     "half stars": ["1", "1,5", "2", "2,5", "3", "4,5", "4", "5"],
@@ -113,10 +123,10 @@ def test_rows_that_a_format_marks_have_several_labels_whatever_they_are():
         2,
         tuple(Row(i, cells) for i, cells in enumerate([("a b", "x"), ("c d", "x, q"), ("e f", "y")], 1)),
         names=("sentence", "label"),
-        several=frozenset({2}),
+        several=(2,),
     )
     draft = finish(understand(table)).draft
-    assert draft.problems[0].startswith("line 2: several labels, as in “x, q”.")
+    assert draft.problems[0].startswith("line 2: several labels in column “label”, as in “x, q”.")
     first = finish(understand(table, ReadOptions(repairs=Repairs(several="first")))).draft
     assert labels(first) == ["x", "x", "y"]
 
@@ -205,6 +215,8 @@ def test_a_label_that_training_rows_have_is_one():
 def test_a_class_that_stands_only_in_test_is_refused_as_before():
     with pytest.raises(InvalidDataset, match="“z” occurs only outside the training sentences"):
         drafted(parted("xyxy", "z", "x", "y", "x")).dataset()
+    with pytest.raises(InvalidDataset, match="“z” occurs only outside the training sentences"):
+        drafted(parted("xyxy", "z", "z")).dataset()
 
 
 # Words for nothing, equal numbers, many classes.

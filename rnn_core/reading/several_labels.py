@@ -39,12 +39,14 @@ def split(cells: Counter[str]) -> dict[str, tuple[str, ...]]:
         divided = {cell: cell.split(separator) for cell in plain if separator in cell and cell not in found}
         pieces = {cell: tuple(filter(None, map(str.strip, held))) for cell, held in divided.items()}
         combined = {cell: held for cell, held in pieces.items() if len(held) > 1}
-        if combined:
-            single = alone | {cell.casefold() for cell in plain if separator not in cell}
-            if _are_labels(combined, plain, single) and not (
-                separator == "," and _are_decimals(combined, plain, single)
-            ):
-                found |= combined
+        if not combined:
+            continue
+        single = alone | {cell.casefold() for cell in plain if separator not in cell}
+        pairs = separator == "," and all(map(_is_pair, combined.values()))
+        if pairs and _are_decimals(combined, plain):
+            continue
+        if _are_labels(combined, plain, single, 0.5 if pairs else _MOST):  # (of few rows some labels never stand alone)
+            found |= combined
     return found
 
 
@@ -70,8 +72,14 @@ def _bare_list(cell: str) -> tuple[str, ...] | None:
     return tuple(filter(None, map(str.strip, pieces)))
 
 
-def _are_labels(combined: Mapping[str, tuple[str, ...]], counts: Counter[str], alone: Collection[str]) -> bool:
-    """Whether the parts of cells are labels: they occur alone, or in several combinations and at several places."""
+def _are_labels(
+    combined: Mapping[str, tuple[str, ...]], counts: Counter[str], alone: Collection[str], most: float = _MOST
+) -> bool:
+    """Whether the parts of cells are labels: they occur alone, or in several combinations and at several places.
+
+    Args:
+        most: of the rows with such cells, in how many all parts must be labels.
+    """
     folded = {cell: [part.casefold() for part in parts] for cell, parts in combined.items()}
     times, places = Counter(part for parts in folded.values() for part in set(parts)), set[tuple[str, bool]]()
     known = by_themselves = rows = 0
@@ -82,7 +90,7 @@ def _are_labels(combined: Mapping[str, tuple[str, ...]], counts: Counter[str], a
             by_themselves += counts[cell] if all(part in alone for part in parts) else 0
             places |= {(part, i == 0) for i, part in enumerate(parts)}
     moving = any((part, not first) in places for part, first in places)
-    return known >= _MOST * rows and (2 * by_themselves >= rows or moving)
+    return known >= most * rows and (2 * by_themselves >= rows or moving)
 
 
 def _are_vectors(lists: Mapping[str, tuple[str, ...]]) -> bool:
@@ -91,11 +99,12 @@ def _are_vectors(lists: Mapping[str, tuple[str, ...]]) -> bool:
     return numeric and len(set(map(len, lists.values()))) == 1
 
 
-def _are_decimals(combined: Mapping[str, tuple[str, ...]], counts: Counter[str], alone: Collection[str]) -> bool:
+def _is_pair(items: tuple[str, ...]) -> bool:
+    """Whether a cell can be a number with a comma in it."""
+    return len(items) == 2 and all(map(str.isdecimal, items))
+
+
+def _are_decimals(pairs: Mapping[str, tuple[str, ...]], counts: Counter[str]) -> bool:
     """Whether "3,5" is rather one number: in half steps, or where most labels have a comma."""
-    pairs = list(combined.values())
-    if not all(len(pair) == 2 and all(map(str.isdecimal, pair)) for pair in pairs):
-        return False
-    halves = len(pairs) > 1 and all(second == "5" for _, second in pairs)
-    most = 2 * sum(counts[cell] for cell in combined) > counts.total()
-    return halves or most or not all(item in alone for pair in pairs for item in pair)
+    halves = len(pairs) > 1 and all(second == "5" for _, second in pairs.values())
+    return halves or 2 * sum(counts[cell] for cell in pairs) > counts.total()

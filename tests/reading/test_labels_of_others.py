@@ -36,6 +36,9 @@ def labels(draft: Draft) -> list[str]:
 SEVERAL = {
     "commas": rows("joy", "joy, love", "love", "anger", "anger, joy", "love"),
     "numbers": rows("3", "0", "3,0", "0", "1", "3", delimiter="\t", header=""),
+    "numbers of which one never stands alone": rows(
+        "27", "0", "2,27", "3", "27", "10,2", "2", "0", delimiter="\t", header=""
+    ),
     "bars, few rows": rows("a|b", "a", "b", "c", end="\r\n"),
     "semicolons": rows("work", "home;work", "home", "home", delimiter="\t"),
     "no label of one": rows("red;blue", "blue;green", "red;green", "green;blue;red"),
@@ -92,6 +95,7 @@ ONE = {
     "coarse and fine": ["NUM/date", "NUM/count", "LOC/city", "NUM", "LOC"],
     "decimal commas": ["1,0", "2,0", "0,5", "3,0"],
     "half stars": ["1", "1,5", "2", "2,5", "3", "4,5", "4", "5"],
+    "quarters": ["0", "1", "2", "0,25", "0,75", "1", "1,5", "0"],
     "any decimals": ["1,7", "2,3", "3,1", "2", "3", "1,3", "3,2", "2,1"],
     "the same number twice": ["0", "1", "0,0"],
     "one-hot": ["[0, 1, 0]", "[1, 0, 0]", "[0, 0, 1]"],

@@ -42,8 +42,12 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     draft = read_draft(file.read_bytes(), file.name, known)
     tests = None
     if options.test_file is not None:
+        # Of its classes those are kept that the other file has.
+        repairs = replace(known.repairs, largest_classes=False)
         tests = read_draft(
-            Path(options.test_file).read_bytes(), Path(options.test_file).name, replace(known, text=draft.text)
+            Path(options.test_file).read_bytes(),
+            Path(options.test_file).name,
+            replace(known, text=draft.text, repairs=repairs),
         )
     try:
         dataset = draft.dataset(options.test_share, options.split_seed, tests, validation_share(options))

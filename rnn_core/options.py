@@ -13,6 +13,7 @@ from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.formats import FORMATS
+from rnn_core.reading.one_label import Take
 from rnn_core.recipes import Recipe
 from rnn_core.settings import Choices, Declares, Whole, settings_of
 from rnn_core.text import TextConfig, Tokeniser, Unknown
@@ -97,8 +98,23 @@ def _add_file(add: Callable[..., Any]) -> None:
         action="store_true",
         help=f"of more than {limits.MAX_SENTENCES:,} rows use as many, chosen at random by class",
     )
-    add("--merge-labels", action="store_true", help="labels that differ only in case or spaces become one")
+    add(
+        "--several-labels",
+        choices=get_args(Take),
+        help="of several labels in a cell take the first, or keep them together as one",
+    )
+    add(
+        "--merge-labels",
+        action="store_true",
+        help="labels that differ only in case or spaces, or are the same number, become one",
+    )
     add("--coarse-labels", action="store_true", help="of labels COARSE:fine use the coarse half")
+    add(
+        "--largest-classes",
+        action="store_true",
+        help=f"of more than {limits.MAX_CLASSES} classes use as many, the most frequent",
+    )
+    add("--strip-html", action="store_true", help="take HTML out of the sentences: a blank for each tag")
     add("--words", dest="tokeniser", choices=get_args(Tokeniser), help=f"(default {text.tokeniser}; suggested as fits)")
     add("--keep-case", dest="fold_case", action="store_false", help="GOOD and good are two words")
     add(
@@ -152,7 +168,16 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
         label=column(options.label_column),
         split=column(options.split_column),
         tags=options.tags,
-        repairs=Repairs(options.leave_out, options.cut, options.merge_labels, options.coarse_labels, options.sample),
+        repairs=Repairs(
+            options.leave_out,
+            options.cut,
+            options.merge_labels,
+            options.coarse_labels,
+            options.sample,
+            options.several_labels,
+            options.largest_classes,
+            options.strip_html,
+        ),
         text=_text(options),
     )
 

@@ -120,6 +120,14 @@ class Tokenised:
             groups.setdefault(self.ids[start:stop].tobytes(), []).append(i)
         return list(groups.values())
 
+    def only(self, sentences: Iterable[int]) -> "Tokenised":
+        """Some of these sentences."""
+        collector = Collector()
+        for i in sentences:
+            ids = self.ids[self.offsets[i] : self.offsets[i + 1]]
+            collector.add([self.words[word] for word in ids.tolist()])
+        return collector.finished()
+
     def followed_by(self, other: "Tokenised") -> "Tokenised":
         """These sentences and then the others, which were cut in the same way."""
         words = tuple(dict.fromkeys((*self.words, *other.words)))

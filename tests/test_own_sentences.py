@@ -203,6 +203,58 @@ def test_labels_that_look_alike_are_merged_only_if_wanted():
     assert "2 classes" in " ".join(c.value for c in page.caption)
 
 
+def ticking(page: AppTest, words: str) -> AppTest:
+    return calm(next(c for c in page.checkbox if words in c.label).check().run())
+
+
+def test_of_several_labels_the_first_is_taken_or_all_stay_together_or_the_rows_are_left_out():
+    page = upload(panel(), b"sentence,label\n" + b'a b,warm\nc d,"warm, dry"\ne f,dry\ng h,cold\n' * 4)
+    assert "several labels in column “label”, as in “warm, dry”" in refusal(page) and not has(page, "use")
+    assert button(page, "leave").label == "Leave out these 4 rows and use the other 12"
+
+    def choice():
+        return next(c for c in page.segmented_control if c.label == "Rows with several labels")
+
+    page = calm(choice().set_value("first").run())
+    assert not refusal(page) and "11 sentences to learn from" in captions(page) and "3 classes" in captions(page)
+    page = calm(choice().set_value("together").run())
+    assert not refusal(page) and "4 classes" in captions(page)
+    page = calm(choice().set_value(None).run())
+    page = calm(button(page, "leave").click().run())
+    assert not refusal(page) and "3 classes" in captions(page) and "4 rows left out." in captions(page)
+    page = upload(page, b"sentence,label\n" + b'a b,"warm, dry"\nc d,"dry, cold"\ne f,"cold, warm"\n')
+    assert "several labels" in refusal(page) and "no sentence with a label" not in refusal(page)
+    assert not has(page, "leave"), "none would be left"
+
+
+def test_a_test_part_without_labels_is_left_out_if_wanted_and_a_share_is_kept_for_testing_instead():
+    train = b"".join(b"fine %d,up,train\nsad %d,down,train\n" % (i, i) for i in range(10))
+    page = upload(panel(), b"sentence,label,split\n" + train + b"who knows,-1,test\n" * 3)
+    assert "the test part has no labels: each of its rows has “-1”" in refusal(page) and not has(page, "use")
+    page = calm(button(page, "leave").click().run())
+    assert not refusal(page) and page.slider(key="test_share").value == 20
+    assert "14 sentences to learn from, 2 to choose the best weights, 4 to test" in captions(page)
+
+
+def test_of_too_many_classes_the_most_frequent_are_used_if_wanted():
+    rows = b"".join(b"word%d,c%d\n" % (i, i % 61) for i in range(240))
+    page = upload(panel(), b"sentence,label\n" + rows)
+    assert "or use the 60 most frequent, with 99% of the rows" in refusal(page) and not has(page, "use")
+    page = ticking(page, "Use only the 60 most frequent labels, with 99% of the rows")
+    assert not refusal(page) and "60 classes" in captions(page) and "Of 61 labels the 60 most" in shown(page)
+
+
+def test_html_is_told_and_taken_out_only_if_wanted():
+    page = upload(panel(), b"sentence,label\n" + b"a film.<br />it&#39;s good,up\nnot <i>it</i>,down\n" * 6)
+    assert "12 sentences contain HTML (as in “&lt;br /&gt;”)." in shown(page) and has(page, "use")
+    assert "“<bdi>a film.&lt;br /&gt;it&amp;#39;s good</bdi>” becomes “<bdi>a film. it&#x27;s good</bdi>”" in shown(
+        page
+    )
+    page = ticking(page, "Take HTML out")
+    assert "HTML was taken out of 12 sentences" in shown(page) and "becomes" in shown(page)
+    assert "br" not in used(page).session_state["app"].dataset.tokenised.words
+
+
 def test_what_was_understood_can_be_changed():
     page = upload(panel(), b"text,mark,other\n" + b"a b,x,1\nc d,y,2\n" * 5)
     assert box(page, "Label column").value == 1

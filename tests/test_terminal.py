@@ -260,6 +260,28 @@ def test_merge_labels_makes_one_of_those_that_look_alike(write):
     assert told(file, "--merge-labels")["classes"] == ["x", "y"]
 
 
+def test_of_several_labels_the_first_is_taken_or_all_stay_together(write):
+    file = write([*ROWS, ("some film", "x;y"), ("that film", "y;x")])
+    assert "several labels in column 2, as in “x;y”. Take the first of each" in refusal(file)
+    assert told(file, "--several-labels", "first")["classes"] == ["x", "y"]
+    assert told(file, "--several-labels", "together")["classes"] == ["x", "x;y", "y", "y;x"]
+
+
+def test_largest_classes_are_as_many_as_are_possible(write):
+    file = write([(f"film {i}", f"c{i % 61}") for i in range(300)])
+    assert "or use the 60 most frequent, with 99% of the rows." in refusal(file)
+    tests = write([("a film", "c60"), ("film b", "c1")], "tests.csv")
+    seen = told(file, "--largest-classes", "--epochs", 1, "--test-file", tests)
+    assert len(seen["classes"]) == 60 and "c60" not in seen["classes"] and seen["test_sentences"] == 1
+
+
+def test_strip_html_takes_html_out(write):
+    file = write([("so<br/>good", "x"), ("so good", "y")])
+    assert told(file, "--test-share", 0)["words"] == 3
+    seen = told(file, "--test-share", 0, "--strip-html")
+    assert seen["words"] == 2 and seen.notes[0].startswith("HTML was taken out of 1 sentence (as in “<br/>”)")
+
+
 def test_coarse_labels_keep_the_first_half(write):
     file = write([(s, f"{label}:{i % 2}") for i, (s, label) in enumerate(ROWS)])
     assert told(file)["classes"] == ["x:0", "x:1", "y:0", "y:1"]

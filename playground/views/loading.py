@@ -174,7 +174,8 @@ def _test_file(app: AppState, source: Source, read: Understood) -> tuple[tuple[o
         )
         if uploaded is None:
             return (), None
-        asked = ReadOptions(tags=read.tags, repairs=read.asked.repairs, text=read.text)  # cut as the first one is
+        repairs = replace(read.asked.repairs, largest_classes=False)  # of its classes those are kept that it shares
+        asked = ReadOptions(tags=read.tags, repairs=repairs, text=read.text)  # cut as the first one is
         key = (uploaded.file_id, asked)
         app.loading.once("room for tests", uploaded.file_id, lambda: _make_room(uploaded.getvalue()))
         reading = app.loading.reading("test", key, lambda: understand(uploaded.getvalue(), asked))

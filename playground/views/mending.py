@@ -8,13 +8,16 @@ import streamlit as st
 
 from playground import messages
 from playground.loading import Source
-from playground.markup import Html, Part, tag
+from playground.markup import Html, Part, bdi, tag
 from playground.views.show import remark, show
 from rnn_core import Repairs, limits
 from rnn_core.reading import Draft
 from rnn_core.reading.cleaning import End
+from rnn_core.reading.one_label import Take
 from rnn_core.wording import counted, shown
 
+_TAKE: dict[Take, str] = {"first": "take the first", "together": "keep them together as one"}
+_EXAMPLE = 120  # characters of a sentence with HTML
 _ENDS: dict[End, str] = {end: f"keep the {end} {limits.MAX_SENTENCE_WORDS} words" for end in get_args(End)}
 
 
@@ -34,7 +37,8 @@ def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str
     Returns:
         Whether nothing stands in the way any more.
     """
-    labels = None if of else draft.labels.refusal  # sentences for testing may all have one label
+    # Sentences for testing may all have one label; and that none is left says nothing new.
+    labels = None if of or (draft.problems and not draft.examples) else draft.labels.refusal
     wrong = [*draft.problems, *filter(None, [labels])]
     if wrong:
         show(refused(messages.finding_list(wrong)))
@@ -43,7 +47,7 @@ def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str
             f"Use {limits.MAX_SENTENCES:,} of them, chosen at random by class", key=f"sample{of}", on_click=ask,
             args=(replace(repairs, sample=True),), icon=":material/shuffle:",
         )  # fmt: skip
-    elif draft.problems:
+    elif draft.problems and draft.examples:
         rows = "this row" if draft.unusable == 1 else f"these {draft.unusable:,} rows"
         st.button(
             f"Leave out {rows}{of} and use the other {len(draft.examples):,}", key=f"leave{of}", on_click=ask,
@@ -58,11 +62,17 @@ def tell(draft: Draft, repairs: Repairs, ask: Callable[[Repairs], None], of: str
 
 def choices(source: Source, draft: Draft, asked: Repairs) -> Repairs:
     """What else can be done, as the visitor wants it."""
-    cut, merge, coarse = asked.truncate, False, False
+    cut, several = asked.truncate, asked.several
+    merge, coarse, largest, without_html = False, False, False, False
     if draft.too_long:
         cut = st.segmented_control(
             "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
             default=asked.truncate,
+        )  # fmt: skip
+    if draft.several:
+        several = st.segmented_control(
+            "Rows with several labels", list(_TAKE), format_func=_TAKE.__getitem__, key=f"several-{source.key}",
+            default=asked.several,
         )  # fmt: skip
     if draft.labels.same:
         groups = " · ".join(" = ".join(f"“{shown(label)}”" for label in group) for group in draft.labels.same[:5])
@@ -73,4 +83,16 @@ def choices(source: Source, draft: Draft, asked: Repairs) -> Repairs:
             f"Use only the {len(draft.labels.coarse)} coarse labels, before the colon", asked.coarse_labels,
             key=f"coarse-{source.key}",
         )  # fmt: skip
-    return replace(asked, truncate=cut, merge_labels=merge, coarse_labels=coarse)
+    if draft.labels.share is not None:
+        largest = st.checkbox(
+            f"Use only the {limits.MAX_CLASSES} most frequent labels, with {draft.labels.share:.0%} of the rows",
+            asked.largest_classes, key=f"largest-{source.key}",
+        )  # fmt: skip
+    if draft.html:
+        without_html = st.checkbox("Take HTML out of the sentences", asked.strip_html, key=f"html-{source.key}")
+        before, after = (bdi(shown(text, _EXAMPLE)) for text in (draft.html.before, draft.html.after))
+        remark("“", before, "” becomes “", after, "”")
+    return replace(
+        asked, truncate=cut, several=several, merge_labels=merge, coarse_labels=coarse, largest_classes=largest,
+        strip_html=without_html,
+    )  # fmt: skip

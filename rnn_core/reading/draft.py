@@ -1,6 +1,6 @@
 """From rows to labelled sentences: what is cleaned, what is left out, what has to be mended first."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from rnn_core import limits
 from rnn_core.dataset import TEST_SHARE, Dataset, Example, split_off
 from rnn_core.errors import InvalidDataset, InvalidSetting
-from rnn_core.reading import cleaning, labels, names, sampling, tagged
+from rnn_core.reading import cleaning, html_text, labels, names, one_label, sampling, tagged, unlabelled
 from rnn_core.reading.columns import Columns
 from rnn_core.reading.examples import CUT, TOO_LONG, usable
 from rnn_core.reading.repairs import Repairs
@@ -28,7 +28,7 @@ class Draft:
 
     Attributes:
         examples: the usable ones, in order; all in train unless a column tells the part.
-        has_split: whether one does.
+        has_split: whether one does, and the test part has labels.
         text, tokenised: the same sentences, cut into words, and how.
         unit: what ``Example.at`` counts: "line", "record" or "row".
         notices: what was cleaned or assumed, as sentences.
@@ -37,6 +37,8 @@ class Draft:
         unusable: how many rows have a problem, or had it before they were left out.
         labels: what is odd about the labels, and what could be done to them.
         tagged: whether every word has a label.
+        several: how many rows have several labels.
+        html: what sentences there are with HTML; None if that is not clear.
         too_many: how many rows there are, if that is more than possible and none were left out; then none is read.
     """
 
@@ -51,6 +53,8 @@ class Draft:
     unusable: int
     labels: labels.Labels
     tagged: bool = False
+    several: int = 0
+    html: html_text.Seen | None = None
     too_many: int = 0
 
     def dataset(
@@ -86,9 +90,10 @@ class Draft:
         if test_file is not None:
             if test_file.problems:
                 raise InvalidDataset(f"In the test file, {' '.join(test_file.problems)}")
+            given, cut = _without(self.labels.left_out, test_file.examples, test_file.tokenised)
             own = [replace(e, split="train") if e.split == "test" else e for e in self.examples]
-            tests = [replace(e, split="test", at=f"{e.at} of the test file") for e in test_file.examples]
-            examples, tokenised = (*own, *tests), self.tokenised.followed_by(test_file.tokenised)
+            tests = [replace(e, split="test", at=f"{e.at} of the test file") for e in given]
+            examples, tokenised = (*own, *tests), self.tokenised.followed_by(cut)
         else:
             examples, tokenised = self.examples, self.tokenised
             if not self.has_split:
@@ -120,6 +125,14 @@ def _with_fewer_words(text: TextConfig, examples: Sequence[Example], tokenised: 
     return replace(text, min_count=int(counts[most]) + 1)
 
 
+def _without(
+    left_out: Set[str], examples: Sequence[Example], tokenised: Tokenised
+) -> tuple[Sequence[Example], Tokenised]:
+    """Sentences without those of some labels."""
+    kept = [i for i, example in enumerate(examples) if example.label not in left_out]
+    return (examples, tokenised) if len(kept) == len(examples) else ([examples[i] for i in kept], tokenised.only(kept))
+
+
 def with_progress(
     table: Table, columns: Columns, repairs: Repairs | None = None, text: TextConfig = DEFAULT, tags: bool = False
 ) -> Generator[float, None, Draft]:
@@ -143,16 +156,29 @@ def with_progress(
         )
         rows = _some(rows, columns, tags)
     rows, unfit = _fit(rows, table, columns)
-    if tags:
-        tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
     own = set(OWN_HEADER) <= set(columns.names)
     protected = own and cleaning.are_protected(cell for row in rows for cell in row.cells)
-    noticed: dict[str, list[int]] = {}
-    problems: dict[str, list[int]] = {what: list(at) for found in (table.problems, unfit) for what, at in found.items()}
-    examples, collector = [], Collector()
+    if tags:
+        tagged.refuse_labels_of_sentences([(row.cells[columns.sentence], row.cells[columns.label]) for row in rows])
+        several, apart = one_label.Settled(rows), unlabelled.Labelled(rows)
+    else:
+        # What was written from here has one label in each row, also if that is made of several.
+        take = repairs.several or ("together" if columns.names == OWN_HEADER else None)
+        several = one_label.settle(rows, columns, table.several, take)
+        apart = unlabelled.set_apart(several.rows, columns)
+        rows = apart.rows
+    noticed: dict[str, list[int]] = {what: list(at) for what, at in several.done.items()}
+    problems = {
+        what: list(at)
+        for found in (table.problems, unfit, several.problems, apart.problems)
+        for what, at in found.items()
+    }
+    examples, collector, html = [], Collector(), html_text.Search()
     for done, row in enumerate(rows):
         if done % PROGRESS_EVERY == 0:
             yield done / len(rows)
+        if not tags:
+            html.look(row.cells[columns.sentence])
         example, words, problem, notices = usable(row, columns, repairs, text, protected, tags)
         for notice in notices:
             noticed.setdefault(notice, []).append(row.at)
@@ -166,23 +192,27 @@ def with_progress(
         [label for each in of_each for label in each],
         merge=repairs.merge_labels,
         coarse=repairs.coarse_labels,
+        largest=repairs.largest_classes,
+        together=several.together,
         tagged=tags,
     )
     refused = _sentences(table.unit, problems)
     too_long = TOO_LONG in problems or not noticed.keys().isdisjoint(CUT.values())
-    notices = [*begun, *_sentences(table.unit, noticed), *found.notices]
+    notices = [*begun, *_sentences(table.unit, noticed), *html.told(repairs.strip_html), *found.notices]
     if protected:
         notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
     if repairs.leave_out:
         notices += [f"Left out: {sentence}" for sentence in refused]
+    renamed = [
+        replace(e, label=" ".join(found.renamed.get(label, label) for label in each))
+        for e, each in zip(examples, of_each, strict=True)
+    ]
+    kept, tokenised = _without(found.left_out, renamed, collector.finished())
     return Draft(
-        examples=tuple(
-            replace(e, label=" ".join(found.renamed.get(label, label) for label in each))
-            for e, each in zip(examples, of_each, strict=True)
-        ),
-        has_split=columns.split is not None,
+        examples=tuple(kept),
+        has_split=columns.split is not None and "test" not in apart.without,
         text=text,
-        tokenised=collector.finished(),
+        tokenised=tokenised,
         unit=table.unit,
         notices=tuple(notices),
         problems=() if repairs.leave_out else refused,
@@ -190,6 +220,8 @@ def with_progress(
         unusable=len({at for places in problems.values() for at in places}),
         labels=found,
         tagged=tags,
+        several=several.count,
+        html=html.seen,
     )
 
 
@@ -200,7 +232,7 @@ def _too_many(rows: int, columns: Columns, text: TextConfig, unit: str, tags: bo
         "chosen at random by class."
     )
     has_split, nothing = columns.split is not None, Collector().finished()
-    return Draft((), has_split, text, nothing, unit, (), (problem,), False, 0, labels.Labels(), tags, rows)
+    return Draft((), has_split, text, nothing, unit, (), (problem,), False, 0, labels.Labels(), tags, too_many=rows)
 
 
 def _some(rows: Sequence[Row], columns: Columns, tags: bool) -> list[Row]:

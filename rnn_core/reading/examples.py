@@ -6,11 +6,12 @@ from typing import get_args
 from rnn_core import limits
 from rnn_core.dataset import Example
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import cleaning, names, tagged
+from rnn_core.reading import cleaning, html_text, names, tagged
 from rnn_core.reading.columns import Columns
 from rnn_core.reading.repairs import Repairs
 from rnn_core.reading.table import Row
 from rnn_core.text import TextConfig, tokenise
+from rnn_core.wording import shown
 
 NO_SENTENCE = "no sentence, so the row is dropped."
 NO_LABEL = "the label is empty. Fill it in, or leave the row out."
@@ -33,6 +34,7 @@ CUT: dict[str, str] = {
     for end in get_args(cleaning.End)
 }
 CONTROLS = "control characters were taken out."
+NOTHING = "the sentence is “{}”: it may mean that there was none. It is kept."
 
 
 def usable(
@@ -44,6 +46,8 @@ def usable(
     notices = []
     if protected:
         sentence, label = cleaning.unprotect(sentence), cleaning.unprotect(label)
+    if repairs.strip_html and not tags:
+        sentence = html_text.stripped(sentence)
     if cleaning.CONTROLS.search(sentence) or cleaning.CONTROLS.search(label):
         sentence, label = cleaning.CONTROLS.sub("", sentence), cleaning.CONTROLS.sub("", label)
         notices.append(CONTROLS)
@@ -75,4 +79,6 @@ def usable(
         notices.append(CUT[repairs.truncate])
     if not words:
         return None, (), None, [*notices, NO_SENTENCE]
+    if sentence.casefold() in names.NOTHING:
+        notices.append(NOTHING.format(shown(sentence)))
     return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices

@@ -21,6 +21,9 @@ _WORDS: dict[Split, str] = {
 }
 PARTS: dict[str, Split] = {word: part for part, words in _WORDS.items() for word in words.split()}
 
+NOTHING = frozenset("nan -nan na n/a #n/a <na> none null nil".split())  # what programs write where there is nothing
+NO_LABEL = NOTHING | set("-1 -100 ? - unlabeled unlabelled unknown".split())
+
 
 def folded(name: str) -> str:
     """A column name or part as it is compared."""

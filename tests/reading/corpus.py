@@ -46,6 +46,10 @@ def _table(rows: list[tuple[str, str]], delimiter: str = ",", header: str = "sen
     return end.join(lines) + end
 
 
+def _labelled(*labels: str) -> list[tuple[str, str]]:
+    return [(sentence, label) for (sentence, _), label in zip(ROWS, labels, strict=True)]
+
+
 def _quoted(cell: str, delimiter: str) -> str:
     doubled = cell.replace('"', '""')
     return f'"{doubled}"' if re.search(f'["\r\n{re.escape(delimiter)}]', cell) and delimiter != "\t" else cell
@@ -90,6 +94,18 @@ def _tables() -> dict[str, str]:
         "tab, tags": "sentence\ttags\tsplit\nthe dog runs\tD N V\ttrain\na cat\tD N\ttest\nit runs\tP V\ttrain\n",
         "one sentence": "sentence,label\nhello there,good\n",
         "header only": "sentence,label\n",
+        "comma, HTML": _table(
+            [(f"<p>{a}.<br />It&#39;s <a href='x'>so</a> &amp;quot; <3 a < b > c &lt;i&gt;", b) for a, b in ROWS]
+        ),
+        "comma, lists of labels": _table(_labelled("['x']", "['x', 'y']", "['y']", "[\"it's\", 'x']", "['y']", "[]")),
+        "tab, several labels": _table(_labelled("3", "0", "3,0", "0", "1", "1,3"), "\t", ""),
+        "pipe, several labels": _table(_labelled("a;b", "a", "b", "[a, b]", "b;a", "[]"), "|"),
+        "comma, test part without labels": "sentence,label,part\n"
+        + "".join(
+            f"{a},{b},{'test' if i > 3 else 'train'}\n"
+            for i, (a, b) in enumerate([*ROWS[:4], ("is it", "-1"), ("so", "")])
+        ),
+        "comma, many classes": _table([(f"sentence {i}", f"l{i % 70}") for i in range(200)]),
     }
 
 

@@ -96,6 +96,9 @@ def _asked(rng: np.random.Generator) -> ReadOptions:
             truncate=maybe("first", "last"),
             merge_labels=_pick((True, False), rng),
             coarse_labels=_pick((True, False), rng),
+            several=maybe("first", "together"),
+            largest_classes=_pick((True, False), rng),
+            strip_html=_pick((True, False), rng),
         ),
         text=TextConfig(
             tokeniser=_pick((*("whitespace", "characters") * 4, *get_args(Tokeniser)), rng),  # "words" is slow

@@ -12,6 +12,7 @@ from rnn_core.dataset import TEST_SHARE, VALIDATION_SHARE
 from rnn_core.reading import ReadOptions, Repairs
 from rnn_core.reading.cleaning import End
 from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.dialect import QUOTINGS
 from rnn_core.reading.formats import FORMATS
 from rnn_core.reading.one_label import Take
 from rnn_core.recipes import Recipe
@@ -78,6 +79,15 @@ def _add_file(add: Callable[..., Any]) -> None:
     text = TextConfig()
     add("--encoding", choices=ENCODINGS, metavar="NAME", help=", ".join(ENCODINGS))
     add("--format", choices=FORMATS, help="how each line is built")
+    add(
+        "--delimiter", metavar="CHARACTER", help="what stands between columns, such as ^ or :: or \\t; for any --format"
+    )
+    add(
+        "--quoting",
+        choices=QUOTINGS,
+        help=f"what quotation marks are: {'; '.join(f'{name}: {about}' for name, about in QUOTINGS.items())}",
+    )
+    add("--join-cells", action="store_true", help="cells that are too many in a row belong to the sentence")
     add("--tags", action="store_true", help="every word has a label: word/TAG, or a column of as many tags")
     add("--no-header", dest="header", action="store_false", default=None, help="the first row is data")
     add("--sentence-column", type=int, metavar="N", help="counted from 1")
@@ -179,6 +189,9 @@ def read_options(options: argparse.Namespace) -> ReadOptions:
             options.strip_html,
         ),
         text=_text(options),
+        delimiter=options.delimiter,
+        quoting=options.quoting,
+        join=options.join_cells,
     )
 
 

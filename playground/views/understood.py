@@ -13,6 +13,7 @@ from playground.views.show import show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
 from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.dialect import OTHER, QUOTINGS
 from rnn_core.reading.formats import FORMATS
 from rnn_core.wording import shown
 
@@ -46,11 +47,16 @@ class _Boxes:
         """The same for yes or no."""
         self._say(option, st.checkbox(title, value, key=self._key(title, *depends), help=help), value)
 
+    def write(self, place: Any, title: str, option: str, value: str, help: str, *depends: Any) -> None:
+        """The same for a few characters."""
+        said = place.text_input(title, value, key=self._key(title, *depends), help=help)
+        self._say(option, said or None, value or None)
+
     def cut(self) -> None:
         """How sentences are cut, once that is known."""
         text = self.found.text
         if text is not None:
-            depends = (self.found.encoding, self.found.format, self.found.tags, self.found.roles["sentence"])
+            depends = (*_written(self.found), self.found.tags, self.found.roles["sentence"])
             boxes = st.expander("How words are cut")
             with boxes:
                 said = cutting.ask(text, self._key("cut", *depends))
@@ -81,10 +87,16 @@ def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Underst
     boxes.choose(places[0], "Encoding", "encoding", boxes.found.encoding, ENCODINGS)
     if boxes.found.decoded:
         boxes.choose(places[1], "Each line", "format", boxes.found.format, FORMATS, boxes.found.encoding)
+    _dialect(boxes)
     if boxes.found.table:
-        depends = (boxes.found.encoding, boxes.found.format)
+        depends = _written(boxes.found)
         if boxes.found.table.names is None:
             boxes.choose(places[2], "The first row is", "header", boxes.found.header, _FIRST_ROW, *depends)
+        if boxes.found.table.wide:
+            boxes.tick(
+                "Join the cells that are too many to the sentence", "join", boxes.found.asked.join,
+                "Where the sentence has the separator in it and is not quoted.", *depends,
+            )  # fmt: skip
         roles = st.container()  # what they are may depend on what stands below
         boxes.tick(
             "Every word has a label", "tags", bool(boxes.found.tags),
@@ -98,12 +110,35 @@ def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Underst
     return boxes.found
 
 
+def _dialect(boxes: _Boxes) -> None:
+    """How columns are written, as far as somebody may have to say it."""
+    found = boxes.found
+    if found.format != OTHER and not (found.dialect and found.has_quotes):
+        return
+    places = st.columns(3)
+    if found.format == OTHER:
+        separator = found.dialect.delimiter if found.dialect else found.asked.delimiter or ""
+        boxes.write(
+            places[0], "Separator", "delimiter", separator, "One character, or a few: what stands between the columns.",
+            found.encoding,
+        )  # fmt: skip
+    dialect = boxes.found.dialect
+    if dialect and boxes.found.has_quotes:
+        depends = (found.encoding, found.format, dialect.delimiter)
+        boxes.choose(places[1], "Quotation marks are", "quoting", dialect.quoting, QUOTINGS, *depends)
+
+
+def _written(found: Understood) -> tuple[Any, ...]:
+    """How the file is written: on that depends what the rows are."""
+    return found.encoding, found.format, found.dialect
+
+
 def _roles(boxes: _Boxes) -> None:
     """Which column is which; asked for where it could not be found out."""
     if boxes.found.table is None or boxes.found.table.width == 1:
         return
     titles = {i: f"{i + 1}: {shown(name)}" for i, name in enumerate(boxes.found.names)}
-    depends = (boxes.found.encoding, boxes.found.format, boxes.found.tags)
+    depends = (*_written(boxes.found), boxes.found.tags)
     for place, role in zip(st.columns(3), boxes.found.roles, strict=True):
         possible = {-1: "none", **titles} if role == "split" else titles
         boxes.choose(place, f"{role.capitalize()} column", role, boxes.found.roles[role], possible, *depends)

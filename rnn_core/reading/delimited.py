@@ -1,99 +1,118 @@
-"""Rows of cells with a delimiter between: which delimiter, and what stands in each row?"""
+"""Rows of cells with a delimiter between: what stands in each row?"""
 
-import csv
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
-from typing import Literal
+from dataclasses import replace
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading.decoding import lines
-from rnn_core.reading.names import is_header
+from rnn_core.reading import furniture, surplus
+from rnn_core.reading.dialect import Dialect, declared, read_rows, records, visible
+from rnn_core.reading.furniture import Record
+from rnn_core.reading.names import LABEL, folded, is_header
 from rnn_core.reading.table import Row, Table, refuse_too_many
 from rnn_core.wording import counted
 
-DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_FIRST = 6  # rows among which the header is
 
 
-def with_known_names(sample: str) -> str | None:
-    """The delimiter, one of DELIMITERS, with which a text begins with names of a sentence and a label column."""
-    for name in DELIMITERS:
-        with suppress(InvalidDataset):
-            first = next(_records(sample, name), None)
-            if first and len(first[1]) > 1 and is_header(first[1]):
-                return name
-    return None
+def has_known_names(sample: str, dialect: Dialect) -> bool:
+    """Whether a text begins with names of a sentence and a label column, but for titles above them."""
+    found, _ = furniture.without(list(enumerate(read_rows(sample, dialect)[:_FIRST], 1)), dialect.delimiter)
+    return bool(found) and len(found[0][1]) > 1 and is_header(found[0][1])
 
 
-def agreement(sample: str, delimiter: str) -> float:
-    """Which share of the rows has the most usual number of cells; 0 if that is one."""
-    widths = _widths(sample, delimiter)
-    if not widths:
-        return 0.0
-    width, rows = Counter(widths).most_common(1)[0]
-    return rows / len(widths) if width >= 2 else 0.0
+def share_read(sample: str, dialect: Dialect) -> float:
+    """Which share of the rows has as many cells as there are columns, or pieces of a sentence that can be joined."""
+    found = list(enumerate(read_rows(sample, dialect), 1))
+    with suppress(InvalidDataset):
+        table = _table(found, "", dialect)
+        return len(table.rows) / len(found) if table.width > 1 else 0.0
+    return 0.0
 
 
-def parse(text: str, format: str) -> Table:
+def parse(text: str, format: str, dialect: Dialect) -> Table:
     """Rows as wide as most are, or as the header is.
 
     Args:
-        format: one of DELIMITERS.
+        format: what the table says it is of.
 
     Raises:
         InvalidDataset: a quotation mark is open, or there are no rows.
     """
-    records = []
-    for record in _records(text, format):
-        records.append(record)
-        refuse_too_many(len(records) - 1)
-    if not records:
+    found = []
+    for record in records(text, dialect):
+        found.append(record)
+        refuse_too_many(len(found) - 1)
+    table = _table(found, format, dialect)
+    return replace(table, told=(*_told(text, dialect), *table.told))
+
+
+def _told(text: str, dialect: Dialect) -> list[str]:
+    """What is to be said about the dialect."""
+    told = []
+    if mark := declared(text):
+        told.append(f"line 1: “sep={visible(mark)}” is no row; it names the separator.")
+    if dialect.quoting == "backslash":
+        told.append('Quotation marks around cells were taken off; \\" in them is a quotation mark.')
+    elif dialect.quoting == "doubled" and (dialect.delimiter == "\t" or dialect.skip_blank):
+        told.append('Quotation marks around cells were taken off; "" in them is a quotation mark.')
+    return told
+
+
+def _table(found: list[Record], format: str, dialect: Dialect) -> Table:
+    found, told = furniture.without(found, dialect.delimiter)
+    if not found:
         raise InvalidDataset("all cells are empty. Needed: one sentence and its label in each line.")
-    usual = Counter(len(cells) for _, cells in records).most_common(1)[0][0]
-    first = records[0][1]
-    width = len(first) if is_header(first) else usual
+    if _lacks_a_name(found):
+        found[0] = (found[0][0], ["", *found[0][1]])
+        told.append("The header has no name for the first column, in which the rows are numbered.")
+    first, mark, joins = found[0][1], visible(dialect.delimiter), dialect.delimiter != "\t"
+    has_header = is_header(first)
+    widths = [len(cells) for _, cells in found]
+    usual = Counter(widths).most_common(1)[0][0]
+    width = len(first) if has_header else (joins and surplus.narrowest(widths)) or usual
     if width > limits.MAX_COLUMNS:
         raise InvalidDataset(
             f"there are {width:,} columns; at most {limits.MAX_COLUMNS} are possible. Keep the sentence and the label."
         )
+    found = [(line, _trimmed(cells, width)) for line, cells in found]
+    if joins:
+        body = found[has_header:]
+        label = next((i for i, name in enumerate(first) if folded(name) in LABEL), None) if has_header else None
+        mended = surplus.joined(body, width, dialect.delimiter, label)
+        if mended:
+            told.append(surplus.told([body[i][0] for i in mended], dialect.delimiter))
+            found[has_header:] = [(line, mended.get(i, cells)) for i, (line, cells) in enumerate(body)]
     remedy = (
-        "Is there a tab in a sentence?"
-        if format == "tab"
-        else f"A sentence with “{DELIMITERS[format]}” in it must stand in quotation marks: quote it."
+        "Is there a tab in a sentence? Then let its pieces be joined."
+        if dialect.delimiter == "\t"
+        else f"A sentence with “{mark}” in it must stand in quotation marks: quote it, or let its pieces be joined."
     )
+    rows = tuple(Row(line, tuple(cells)) for line, cells in found if len(cells) == width)
+    wide = tuple(Row(line, tuple(cells)) for line, cells in found if len(cells) > width)
     ragged = {
-        f"more than {counted(width, 'cell')}. {remedy}": [line for line, cells in records if len(cells) > width],
+        f"more than {counted(width, 'cell')}. {remedy}": [row.at for row in wide],
         f"fewer than {counted(width, 'cell')}. Is the label missing?": [
-            line for line, cells in records if len(cells) < width
+            line for line, cells in found if len(cells) < width
         ],
     }
     problems = {what: lines for what, lines in ragged.items() if lines}
-    rows = tuple(Row(line, tuple(cells)) for line, cells in records if len(cells) == width)
-    return Table(format, "line", width, rows, problems=problems)
+    return Table(format, "line", width, rows, problems=problems, wide=wide, told=tuple(told))
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows and the lines where they begin; blank lines are left out. With tabs, quotation marks are text."""
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if delimiter == "tab" else csv.QUOTE_MINIMAL
-    rows = csv.reader(lines(text), delimiter=DELIMITERS[delimiter], quoting=quoting, strict=True)
-    line = 1  # where the row begins; a quoted sentence may span several lines
-    try:
-        for cells in rows:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = rows.line_num + 1
-    except csv.Error:
-        raise InvalidDataset(
-            f"line {line}: a quotation mark is left open or stands amid a cell. Put a cell with quotation marks in "
-            'quotation marks and double those inside: "well, a ""test""".'
-        ) from None
+def _lacks_a_name(found: list[Record]) -> bool:
+    """Whether rows begin with their numbers, of which the header knows nothing: R writes tables so."""
+    (_, first), *body = found
+    numbers = {cells[0].strip() for _, cells in body if len(cells) == len(first) + 1}
+    return (
+        bool(body)
+        and not first[0].strip().isdecimal()
+        and len(numbers) == len(body)
+        and all(map(str.isdecimal, numbers))
+    )
 
 
-def _widths(sample: str, delimiter: str) -> list[int]:
-    """How many cells each row has, as far as the sample can be read."""
-    found = []
-    with suppress(InvalidDataset):
-        for _, cells in _records(sample, delimiter):
-            found.append(len(cells))
-    return found
+def _trimmed(cells: list[str], width: int) -> list[str]:
+    """Without empty cells behind those that there are columns for."""
+    return cells if len(cells) <= width or any(cell.strip() for cell in cells[width:]) else cells[:width]

@@ -6,7 +6,18 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import conll, delimited, fasttext, json_files, label_first, rasa, sst_trees, tagged
 from rnn_core.reading.decoding import LINE_END, lines
+from rnn_core.reading.delimiter import Delimiters
+from rnn_core.reading.dialect import (
+    DELIMITERS,
+    Dialect,
+    agreement,
+    as_delimiter,
+    declared,
+    name_of,
+    visible,
+)
 from rnn_core.reading.guess import Guess
+from rnn_core.reading.quoting import guess_dialect
 from rnn_core.reading.table import Table
 
 FORMATS: dict[str, str] = {
@@ -14,6 +25,7 @@ FORMATS: dict[str, str] = {
     "semicolon": "columns, semicolon between",
     "tab": "columns, tab between",
     "pipe": "columns, | between",
+    "other": "columns, another separator between",
     "label_first": "label first, then a space",
     "fasttext": "fastText: __label__x words",
     "json": "JSON",
@@ -34,15 +46,15 @@ _READERS: dict[str, Callable[[str], Table]] = {
     "rasa": rasa.parse,
 }
 _SAMPLE = 200  # lines that decide on the format
-_CLEAR = 0.9  # the share of rows that agree on a number of cells
 
 
-def parse(text: str, format: str) -> Table:
+def parse(text: str, format: str, dialect: Dialect | None = None) -> Table:
     """Cut a text into rows.
 
     Args:
         text: a whole file.
         format: one of FORMATS.
+        dialect: of a format with columns; None to find out.
 
     Raises:
         InvalidDataset: it cannot be cut; the message names the line.
@@ -54,7 +66,7 @@ def parse(text: str, format: str) -> Table:
         return json_files.parse_lines(lines(text))
     if format in _READERS:
         return _READERS[format](text)
-    return delimited.parse(text, format)
+    return delimited.parse(text, format, dialect or dialect_of(text, format).value)
 
 
 def detect(text: str) -> Guess[str]:
@@ -70,22 +82,38 @@ def detect(text: str) -> Guess[str]:
     if rasa.fits(first):
         return Guess("rasa", "there are intents, and examples below them")
     sample = "\n".join(first)
-    named = delimited.with_known_names(sample)
+    delimiters = Delimiters(sample)
+    mark = declared(text)
+    if mark and agreement(sample, Dialect(mark)):
+        return Guess(name_of(mark), f"its first line is sep={visible(mark)}")
+    named = delimiters.with_known_names()
     if named:
-        return Guess(named, "its first line names the columns")
+        return Guess(name_of(named), "its first line names the columns")
     if fasttext.fits(first):
         return Guess("fasttext", "lines begin with __label__")
-    agreement = {name: delimited.agreement(sample, name) for name in delimited.DELIMITERS}
-    if agreement["tab"] >= _CLEAR:
-        return Guess("tab", _agreed(agreement["tab"]))
-    best = max(agreement, key=lambda name: (agreement[name], name == "comma"))
-    if agreement[best] < _CLEAR and label_first.fits(first):
+    steadiest, clear = delimiters.steadiest()
+    if not clear and label_first.fits(first):
         return Guess("label_first", "the first words of the lines are few and recur")
-    return Guess(best, _agreed(agreement[best]))
+    return Guess(name_of(steadiest.value), steadiest.why)
 
 
-def _agreed(share: float) -> str:
-    return f"{share:.0%} of the rows have as many cells"
+def dialect_of(text: str, format: str, delimiter: str | None = None, quoting: str | None = None) -> Guess[Dialect]:
+    """How the columns of a text are written.
+
+    Args:
+        text: a whole file.
+        format: one of FORMATS with columns.
+        delimiter, quoting: what is known about it.
+
+    Raises:
+        InvalidDataset: the delimiter is not known, or is none.
+    """
+    mark = as_delimiter(delimiter) if delimiter is not None else DELIMITERS.get(format) or declared(text)
+    if mark is None:
+        mark = Delimiters("\n".join(_first_lines(text))).unusual()
+    if mark is None:
+        raise InvalidDataset("which separator stands between the columns? Give it: one character, or a few.")
+    return guess_dialect(text, mark, quoting)
 
 
 def _first_lines(text: str) -> list[str]:

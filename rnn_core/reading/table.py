@@ -30,6 +30,7 @@ class Table:
         several: the rows whose label cell holds several labels, with ", " between.
         misfits: for a column, what is wrong with cells of it and in which rows; they are empty here. It matters only
             where that column is chosen.
+        wide: the rows with too many cells, which are among the problems.
         told: what was done to make these rows of a file, as sentences.
     """
 
@@ -41,6 +42,7 @@ class Table:
     problems: Mapping[str, Sequence[int]] = field(default_factory=dict)
     several: tuple[int, ...] = ()
     misfits: Mapping[int, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    wide: tuple[Row, ...] = ()
     told: tuple[str, ...] = ()
 
     def unfit(self, columns: Iterable[int | None]) -> dict[int, str]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import conll, cutting, tagged
+from rnn_core.reading import conll, cutting, surplus, tagged
 from rnn_core.reading import draft as drafts
 from rnn_core.reading.columns import Columns, choose, column_names
 from rnn_core.reading.decoding import Decoded, decode
+from rnn_core.reading.dialect import COLUMNS, OTHER, Dialect, name_of
 from rnn_core.reading.draft import Draft
-from rnn_core.reading.formats import TAGGED, detect, parse
+from rnn_core.reading.formats import TAGGED, detect, dialect_of, parse
 from rnn_core.reading.guess import Guess
 from rnn_core.reading.header import guess_header
 from rnn_core.reading.repairs import Repairs
@@ -32,16 +33,21 @@ class ReadOptions:
     tags: bool | None = False  # every word has a label: word/TAG, or a column of tags
     repairs: Repairs = field(default_factory=Repairs)
     text: TextConfig | None = DEFAULT  # how sentences are cut
+    delimiter: str | None = None  # between columns; any one character or a few, with which the format is of columns
+    quoting: str | None = None  # what quotation marks mean there, one of dialect.QUOTINGS
+    join: bool = False  # cells that are too many belong to the sentence
 
 
 # The options that decide on the rows of a file, and on what its columns mean.
-_FOR_TABLE = ("encoding", "format", "tags")
+_FOR_TABLE = ("encoding", "format", "delimiter", "quoting", "tags")
 _FOR_COLUMNS = (*_FOR_TABLE, "header", "sentence", "label", "split")
 
 # What is found out anew when somebody says one of these otherwise.
 _DEPENDENT = {
-    "encoding": ("format", "header", "sentence", "label", "split"),
-    "format": ("header", "sentence", "label", "split"),
+    "encoding": ("format", "delimiter", "quoting", "header", "sentence", "label", "split"),
+    "format": ("delimiter", "quoting", "header", "sentence", "label", "split"),
+    "delimiter": ("quoting", "header", "sentence", "label", "split"),
+    "quoting": ("header", "sentence", "label", "split"),
     "tags": ("sentence", "label", "split"),
 }
 
@@ -54,6 +60,8 @@ class Understood:
         asked: what was taken for granted.
         decoded: the file as text, without the text, of which the rows are made; None for rows that were typed.
         format: of that text, one of FORMATS.
+        has_quotes: whether there are quotation marks in it.
+        dialect: how its columns are written, where it has some.
         table: its rows.
         header: whether the first of them names the columns.
         columns: which is which.
@@ -69,6 +77,8 @@ class Understood:
     asked: ReadOptions
     decoded: Decoded | None = None
     format: str | None = None
+    has_quotes: bool = False
+    dialect: Dialect | None = None
     table: Table | None = None
     header: bool | None = None
     columns: Columns | None = None
@@ -167,7 +177,12 @@ def understand(
             found = replace(found, decoded=replace(decoded, text=""))
             format = _format(decoded.text, asked)
             found = replace(found, format=format.value, why=_with(found, format=format.why))
-            table = parse(decoded.text, format.value)
+            found = replace(found, has_quotes='"' in decoded.text)
+            if format.value in COLUMNS:
+                dialect = dialect_of(decoded.text, format.value, asked.delimiter, asked.quoting)
+                quoting = "" if asked.quoting else dialect.why
+                found = replace(found, dialect=dialect.value, why=_with(found, quoting=quoting))
+            table = parse(decoded.text, format.value, found.dialect)
             del decoded  # up to four bytes a character
             found = replace(found, table=table)
         if columns is None:
@@ -181,11 +196,14 @@ def understand(
             found = replace(found, tags=tagged.is_column(cells))
         text, told = cutting.settle([row.cells[columns.sentence] for row in found.rows], bool(found.tags), asked.text)
         found = replace(found, text=text, cutting=told)
+        joined: list[str] = []
+        if asked.join and table.wide and found.dialect:
+            table, *joined = surplus.with_joined(table, columns.sentence, found.dialect.delimiter)
         steps = drafts.with_progress(table, columns, asked.repairs, text, bool(found.tags))
         draft = yield from _shares(found, steps)
     except InvalidDataset as error:
         return replace(found, refusal=str(error))
-    return replace(found, share=1.0, draft=draft)
+    return replace(found, share=1.0, draft=replace(draft, notices=(*joined, *draft.notices)))
 
 
 def _kept(content: bytes | Table, asked: ReadOptions, earlier: Understood | None) -> Understood:
@@ -196,7 +214,7 @@ def _kept(content: bytes | Table, asked: ReadOptions, earlier: Understood | None
     if earlier is None:
         return found
     for options, parts in (
-        (_FOR_TABLE, ("decoded", "format", "table")),
+        (_FOR_TABLE, ("decoded", "format", "has_quotes", "dialect", "table")),
         (_FOR_COLUMNS, ("header", "columns", "tags")),
     ):
         if all(getattr(asked, option) == getattr(earlier.asked, option) for option in options):
@@ -207,6 +225,8 @@ def _kept(content: bytes | Table, asked: ReadOptions, earlier: Understood | None
 
 
 def _format(text: str, asked: ReadOptions) -> Guess[str]:
+    if asked.delimiter is not None:
+        return Guess(OTHER if asked.format == OTHER else name_of(asked.delimiter), "")
     if asked.format is not None:
         return Guess(asked.format, "")
     slashes = tagged.is_slashed if asked.tags is None else tagged.has_slashes

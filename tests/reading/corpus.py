@@ -106,6 +106,18 @@ def _tables() -> dict[str, str]:
             for i, (a, b) in enumerate([*ROWS[:4], ("is it", "-1"), ("so", "")])
         ),
         "comma, many classes": _table([(f"sentence {i}", f"l{i % 70}") for i in range(200)]),
+        "semicolon, named in a first line": "sep=;\n" + _table(ROWS, ";"),
+        "tab, quoted cells": "text\tlabel\n" + "".join(f'"{a} ""so""\nit is"\t{b}\n' for a, b in ROWS),
+        "comma, backslash before a quotation mark": "".join(f'{b},"{a}, \\"so\\" it is"\n' for a, b in ROWS),
+        "comma, a blank behind it": "".join(f'"{a}, yes", "{b}"\n' for a, b in ROWS),
+        "comma, sentences in pieces": "".join(f"{b},{a}{', yes' * (i % 3)}\n" for i, (a, b) in enumerate(ROWS)),
+        "comma, at the end too": "id,text,label\n" + "".join(f"{i},{a},{b},\n" for i, (a, b) in enumerate(ROWS)),
+        "comma, titles": "Our guests\n2031-02-03,,\n\n" + _table([("1", *row) for row in ROWS], header="id,text,label"),
+        "caret": _table(ROWS, "^", ""),
+        "pipe, drawn": "| text | label |\n|:-----|-------|\n" + "".join(f"| {a} | {b} |\n" for a, b in ROWS),
+        "pipe, drawn otherwise": "+--+--+\n|text|label|\n+==+==+\n"
+        + "".join(f"|{a}|{b}|\n" for a, b in ROWS)
+        + "+--+--+\n(6 rows)\n",
     }
 
 

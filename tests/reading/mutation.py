@@ -7,6 +7,7 @@ import numpy as np
 
 from rnn_core import ReadOptions, Repairs, TextConfig
 from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.dialect import QUOTINGS
 from rnn_core.reading.formats import FORMATS
 from rnn_core.text import Tokeniser, Unknown
 from tests.reading.corpus import corpus
@@ -107,4 +108,6 @@ def _asked(rng: np.random.Generator) -> ReadOptions:
             unknown=_pick(get_args(Unknown), rng),
         ),
         tags=_pick((False, False, False, None, True), rng),
+        delimiter=maybe(",", ";", "^", "::", " ", "\\", "\\t", '"', "", "a"),
+        quoting=maybe(*QUOTINGS),
     )

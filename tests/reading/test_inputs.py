@@ -22,7 +22,7 @@ from rnn_core import (
     tokenise,
 )
 from rnn_core import report as report_on
-from rnn_core.reading.delimited import DELIMITERS
+from rnn_core.reading.dialect import DELIMITERS
 from rnn_core.reading.draft import Draft
 from rnn_core.reading.formats import FORMATS, detect, parse
 
@@ -34,10 +34,10 @@ SHAPES = (
 )
 BESIDE = "Put a label beside each sentence, as in “well done,positive”."
 NO_LABELS = f"no labels were found: each line is one piece of text. {BESIDE}"
-QUOTE_IT = "A sentence with “,” in it must stand in quotation marks: quote it."
+QUOTE_IT = "A sentence with “,” in it must stand in quotation marks: quote it, or let its pieces be joined."
 OPEN_QUOTE = (
     "a quotation mark is left open or stands amid a cell. Put a cell with quotation marks in quotation marks and "
-    'double those inside: "well, a ""test""".'
+    'double those inside: "well, a ""test"""; or choose that quotation marks are text.'
 )
 TOO_LONG = "longer than 400 words or 4,000 characters. Cut it to the first or the last 400 words, or leave the row out."
 EMPTY_LABEL = "the label is empty. Fill it in, or leave the row out."
@@ -268,12 +268,12 @@ def test_d12_a_quoted_line_break_is_one_row_and_later_rows_keep_their_lines():
     ("text", "problem", "rest"),
     [
         (
-            HEADER + "so, so,x\ngood,x\nbad,y\n",
+            HEADER + "so, so,z\ngood,x\nbad,y\n",
             f"line 2: more than 2 cells. {QUOTE_IT}",
             [("good", "x"), ("bad", "y")],
         ),
         (
-            "so, so,x\ngood one,x\nbad one,y\nbad two,y\n",
+            "so, so,z\ngood one,x\nbad one,y\nbad two,y\n",
             f"line 1: more than 2 cells. {QUOTE_IT}",
             [("good one", "x"), ("bad one", "y"), ("bad two", "y")],
         ),
@@ -284,11 +284,11 @@ def test_d12_a_quoted_line_break_is_one_row_and_later_rows_keep_their_lines():
         ),
         (
             "sentence\tlabel\nso\tso\tx\ngood\tx\nbad\ty\n",
-            "line 2: more than 2 cells. Is there a tab in a sentence?",
+            "line 2: more than 2 cells. Is there a tab in a sentence? Then let its pieces be joined.",
             [("good", "x"), ("bad", "y")],
         ),
         (
-            HEADER + "a,b,x\n" * 7 + "good,x\nbad\nfine,y\n",
+            HEADER + "".join(f"a,b,z{i}\n" for i in range(7)) + "good,x\nbad\nfine,y\n",
             f"lines 2, 3, 4, 5, 6 and 2 more: more than 2 cells. {QUOTE_IT} "
             "line 10: fewer than 2 cells. Is the label missing?",
             [("good", "x"), ("fine", "y")],
@@ -378,7 +378,8 @@ def test_d15_fasttext_labels_lose_their_prefix_and_two_of_them_are_told_apart():
 
 
 def test_d15_every_detected_format_can_be_overruled():
-    assert set(FORMATS) == {*DELIMITERS, "label_first", "fasttext", "json", "jsonl", "tagged", "conll", "trees", "rasa"}
+    named = {"label_first", "fasttext", "json", "jsonl", "tagged", "conll", "trees", "rasa"}
+    assert set(FORMATS) == {*DELIMITERS, "other", *named}
     text = "x good, better\ny bad, worse\n"
     assert rows(text, format="label_first") == [("good, better", "x"), ("bad, worse", "y")]
     assert rows(text, format="comma", sentence=0, label=1) == [("x good", "better"), ("y bad", "worse")]

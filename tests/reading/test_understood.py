@@ -135,6 +135,8 @@ def test_with_what_was_understood_before_a_file_is_understood_as_without():
     [
         ({"encoding": "cp1252"}, ["decode", "detect", "parse", "guess_header", "choose"]),
         ({"format": "comma"}, ["decode", "parse", "guess_header", "choose"]),
+        ({"delimiter": ","}, ["decode", "parse", "guess_header", "choose"]),
+        ({"quoting": "none"}, ["decode", "detect", "parse", "guess_header", "choose"]),
         ({"tags": None}, ["decode", "detect", "parse", "guess_header", "choose"]),
         ({"header": True}, ["choose"]),
         ({"label": 2}, ["guess_header", "choose"]),

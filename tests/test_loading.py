@@ -125,7 +125,8 @@ def test_the_edited_rows_are_read_as_a_file_of_ours_would_be():
 def test_a_row_that_cannot_be_used_is_named_by_its_place_in_the_table():
     edited = as_table((("a", "x", "train"), ("b", "", "train"), ("", "", ""), ("c", "y", "never")))
     draft = finish(drafts.with_progress(edited, choose(edited)))
-    assert draft.problems == (f"row 2: {examples.NO_LABEL}", f"row 4: {examples.NO_PART}")
+    no_label, no_part = examples.NO_LABEL.format("the label"), examples.NO_PART.format("the split")
+    assert draft.problems == (f"row 2: {no_label}", f"row 4: {no_part}")
 
 
 def test_a_source_is_told_from_another_by_its_key_alone():

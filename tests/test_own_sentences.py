@@ -133,7 +133,7 @@ def test_rows_that_cannot_be_used_are_named_and_left_out_if_wanted():
 def test_rows_of_a_test_file_that_cannot_be_used_are_left_out_too_if_wanted():
     page = upload(panel(), GOOD)
     page = calm(page.file_uploader(key="test_upload").set_value(("t.csv", b"word1 is x,x\nno,\n", "text/csv")).run())
-    assert "line 2: the label is empty" in refusal(page) and not has(page, "use")
+    assert "line 2: the label (column 2) is empty" in refusal(page) and not has(page, "use")
     page = calm(button(page, "leave of the test file").click().run())
     assert not refusal(page) and "36 sentences to learn from, 4 to choose the best weights, 1 to test" in captions(page)
 

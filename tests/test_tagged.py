@@ -144,7 +144,7 @@ def test_another_number_of_tags_than_words_is_named_with_the_rows():
     said = refusal(text)
     assert "lines 3 and 6: 3 words and 2 tags; every word needs one." in said
     assert "line 4: 1 word and 2 tags; every word needs one." in said
-    assert "line 7: the label is empty. Fill it in, or leave the row out." in said
+    assert "line 7: the label column “tags” is empty. Fill it in, or leave the row out." in said
     left = reading(text, asked=replace(TAGS, repairs=Repairs(leave_out=True)))
     assert pairs(left.dataset) == [("a b", "X Y"), ("b a", "Y X")]
     assert len(left.notices) == 3 and all(notice.startswith("Left out: line") for notice in left.notices)

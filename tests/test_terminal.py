@@ -205,10 +205,10 @@ def test_what_is_to_be_known_about_a_file_is_told_on_stderr_as_notes(write):
 
 def test_leave_out_leaves_the_rows_with_a_problem_out(write):
     file = write([*ROWS, ("no label", "")])
-    assert "mine.csv: line 9: the label is empty" in refusal(file)
+    assert "mine.csv: line 9: the label (column 2) is empty" in refusal(file)
     seen = told(file, "--leave-out")
     assert seen["train_sentences"] + seen["test_sentences"] == 8
-    assert seen.notes == ["Left out: line 9: the label is empty. Fill it in, or leave the row out."]
+    assert seen.notes == ["Left out: line 9: the label (column 2) is empty. Fill it in, or leave the row out."]
 
 
 def test_sample_uses_some_of_too_many_rows(write, monkeypatch):

@@ -1,16 +1,19 @@
 """Which column is the sentence, which the label, which the split?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import names
+from rnn_core.reading import names, sentence_column
+from rnn_core.reading.contents import Contents
+from rnn_core.reading.guess import Guess
 from rnn_core.reading.header import guess_header
+from rnn_core.reading.label_column import guess_label
 from rnn_core.reading.table import Row, Table
-from rnn_core.wording import places, quoted
+from rnn_core.wording import listed, places, quoted, shown
 
 _BESIDE = "Put a label beside each sentence, as in “well done,positive”."
+_ALMOST_EMPTY = 0.25  # of the cells of a column without a name
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Columns:
         names: what the columns are called; "column 3" for one without a name.
         sentence, label: which columns these are, counted from 0.
         split: which column tells the part of the dataset, or None.
+        why: half a sentence for each of the three that was found out, as after "because".
+        notices: what is to be said of the others, as sentences.
     """
 
     header: bool
@@ -29,6 +34,8 @@ class Columns:
     sentence: int
     label: int
     split: int | None
+    why: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     def rows(self, table: Table) -> tuple[Row, ...]:
         """The rows below the header."""
@@ -70,18 +77,30 @@ def choose(
             what, at = next(iter(table.problems.items()))
             raise InvalidDataset(f"{places(table.unit, at)}: {what}")
         raise InvalidDataset("there is a header but no sentence below it." if header else "there are no rows.")
-    taken = {column for column in (sentence, label, split) if column is not None}
+    contents = [Contents(rows, i) for i in range(table.width)]
+    asked = {sentence, label, split}
+    ignored = [i for i in _fillers(table, header, contents) if i not in asked]
+    free = [i for i in range(table.width) if i not in asked and i not in ignored]
+    why: dict[str, str] = {}
+
+    def take(role: str, found: Guess[int] | None) -> int | None:
+        if found is None:
+            return None
+        why[role] = found.why
+        free.remove(found.value)
+        return found.value
+
     if split is None:
-        split = _split_column(called, rows, taken)
-    taken.add(-1 if split is None else split)
+        found = _split_column(called, rows, free, table.width - len(ignored))
+        split, why["split"] = found
+        free = [i for i in free if i != split]
     if sentence is None:
-        sentence = _named(called, names.SENTENCE, taken, "sentence")
-    taken.add(-1 if sentence is None else sentence)
+        sentence = take("sentence", sentence_column.named(called, contents, free))
     if label is None:
-        label = _named(called, names.LABEL, taken, "label")
-    if sentence is None or label is None:
-        free = [i for i in range(table.width) if i not in (sentence, label, split)]
-        sentence, label = _by_content(rows, free, sentence, label)
+        labelled = contents if split == -1 else [_labelled(rows, i, split) for i in range(table.width)]
+        label = take("label", guess_label(called, labelled, free, sentence is not None))
+    if sentence is None:
+        sentence = take("sentence", sentence_column.longest(called, contents, free))
     if sentence is None or label is None:
         missing = "label" if label is None else "sentence"
         if table.width == 1 and not header and table.names is None:
@@ -90,51 +109,48 @@ def choose(
         raise InvalidDataset(f"there is no {missing} column, only {quoted(called)}. {remedy}")
     if sentence == label:
         raise InvalidDataset("the sentence and the label are the same column. Choose two.")
-    return Columns(header, called, sentence, label, None if split == -1 else split)
+    told = _told(ignored)
+    return Columns(header, called, sentence, label, None if split == -1 else split, why, told)
 
 
-def _named(called: Sequence[str], known: Sequence[str], taken: set[int], role: str) -> int | None:
-    """The column with one of the known names, the most usual name first."""
-    free = [(i, names.folded(name)) for i, name in enumerate(called) if i not in taken]
-    for name in known:
-        found = [i for i, other in free if other == name]
-        if len(found) > 1:
-            raise InvalidDataset(f"{len(found)} columns are called “{name}”. Choose which one is the {role}.")
-        if found:
-            return found[0]
-    return None
+def _fillers(table: Table, header: bool, contents: Sequence[Contents]) -> list[int]:
+    """Columns without a name in which almost nothing stands, as behind delimiters at the end of each row; two stay."""
+    given = table.names or (table.rows[0].cells if header else ("",) * table.width)
+    nameless = [i for i, name in enumerate(given) if names.is_nameless(name)] if table.width > 2 else []
+    for most in (_ALMOST_EMPTY, 0):
+        empty = [i for i in nameless if contents[i].filled <= most * contents[i].rows]
+        if table.width - len(empty) >= 2:
+            return empty
+    return []
 
 
-def _split_column(called: Sequence[str], rows: Sequence[Sequence[str]], taken: set[int]) -> int | None:
-    """The column that is called split, or that says train and test in every row."""
-    free = [i for i in range(len(called)) if i not in taken]
+def _told(ignored: Sequence[int]) -> tuple[str, ...]:
+    """What is to be said of columns that are left out."""
+    if not ignored:
+        return ()
+    if len(ignored) == 1:
+        return (f"Column {ignored[0] + 1} has no name and is almost empty: ignored.",)
+    return (f"Columns {listed([str(i + 1) for i in ignored])} have no name and are almost empty: ignored.",)
+
+
+def _labelled(rows: Sequence[Sequence[str]], column: int, split: int) -> Contents:
+    """What stands in a column where a label is needed: a test part may have none."""
+    tests = [names.PARTS.get(names.folded(row[split])) in ("test", "validation") for row in rows]
+    if all(tests):
+        return Contents(rows, column)
+    return Contents([row for row, test in zip(rows, tests, strict=True) if row[column].strip() or not test], column)
+
+
+def _split_column(called: Sequence[str], rows: Sequence[Sequence[str]], free: Sequence[int], width: int) -> Guess[int]:
+    """The column that is called split, or that says train and test in every row; -1 for none."""
     by_name = [i for i in free if names.folded(called[i]) == "split"]
     if len(by_name) > 1:
         raise InvalidDataset("two columns are called “split”. Choose which one is the split.")
-    if by_name or len(called) < 3:
-        return by_name[0] if by_name else None
-    for i in free:
+    if by_name:
+        return Guess(by_name[0], f"its name says so (“{shown(called[by_name[0]])}”)")
+    for i in free if width >= 3 else ():
         if all(names.folded(row[i]) in names.PARTS for row in rows):
-            if len({names.PARTS[names.folded(row[i])] for row in rows}) > 1:
-                return i
-    return None
-
-
-def _by_content(
-    rows: Sequence[Sequence[str]], free: Sequence[int], sentence: int | None, label: int | None
-) -> tuple[int | None, int | None]:
-    """Guess what names do not tell: labels are few and recur, sentences are long."""
-    columns = list(zip(*rows, strict=True))
-    different = {i: len(set(map(str.strip, columns[i]))) for i in free}
-    length = {i: sum(map(len, columns[i])) for i in free}
-    if label is None:
-        labels = [i for i in free if 2 <= different[i] <= min(limits.MAX_CLASSES, len(rows) / 2)]
-        if sentence is None and len(free) == 2:  # one of the two it must be
-            labels = labels if len(labels) == 1 else [min(free, key=lambda i: (different[i], length[i]))]
-        elif sentence is not None and len(free) == 1:
-            labels = list(free)
-        label = min(labels, key=lambda i: (length[i], different[i]), default=None)
-    if sentence is None:
-        sentences = [i for i in free if i != label]
-        sentence = max(sentences, key=lambda i: (length[i], different[i]), default=None)
-    return sentence, label
+            found = {names.PARTS[names.folded(row[i])] for row in rows}
+            if len(found) > 1:
+                return Guess(i, "every row of it says which part of the dataset it belongs to")
+    return Guess(-1, "no column tells it")

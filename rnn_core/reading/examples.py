@@ -14,13 +14,13 @@ from rnn_core.text import TextConfig, tokenise
 from rnn_core.wording import shown
 
 NO_SENTENCE = "no sentence, so the row is dropped."
-NO_LABEL = "the label is empty. Fill it in, or leave the row out."
+NO_LABEL = "{} is empty. Fill it in, or leave the row out."
 NO_TEXT = "half a character (a lone surrogate), which is no text. Mend it, or leave the row out."
 LONG_LABEL = (
-    f"the label is longer than {limits.MAX_LABEL_CHARACTERS} characters. Is another column the label? Otherwise "
+    f"{{}} is longer than {limits.MAX_LABEL_CHARACTERS} characters. Is another column the label? Otherwise "
     "shorten it, or leave the row out."
 )
-NO_PART = "the split is none of train, validation and test. Correct it, or choose no split column."
+NO_PART = "{} is none of train, validation and test. Correct it, or choose no split column."
 TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Cut it to the "
     f"first or the last {limits.MAX_SENTENCE_WORDS} words, or leave the row out."
@@ -55,13 +55,13 @@ def usable(
     if not sentence:
         return None, (), None, [*notices, NO_SENTENCE] if label.strip() else []
     if not label.strip():
-        return None, (), NO_LABEL, notices
+        return None, (), NO_LABEL.format(_called("label", columns)), notices
     if cleaning.SURROGATES.search(sentence) or cleaning.SURROGATES.search(label):
         return None, (), NO_TEXT, notices
     if max(map(len, label.split() if tags else (label,))) > limits.MAX_LABEL_CHARACTERS:
-        return None, (), LONG_LABEL, notices
+        return None, (), LONG_LABEL.format(_called("label", columns)), notices
     if part not in names.PARTS:
-        return None, (), NO_PART, notices
+        return None, (), NO_PART.format(_called("split", columns)), notices
     too_long = len(sentence) > limits.MAX_SENTENCE_CHARACTERS
     words = () if too_long else tokenise(sentence, text)
     if tags and not too_long:
@@ -82,3 +82,12 @@ def usable(
     if sentence.casefold() in names.NOTHING:
         notices.append(NOTHING.format(shown(sentence)))
     return Example(sentence, label, names.PARTS[part], str(row.at)), words, None, notices
+
+
+def _called(role: str, columns: Columns) -> str:
+    """What a message calls the label or the split, alike for all rows."""
+    column = columns.label if role == "label" else columns.split
+    name = columns.names[column] if column is not None else role
+    if names.folded(name) == role:
+        return f"the {role}"
+    return f"the {role} ({name})" if name == f"column {(column or 0) + 1}" else f"the {role} column “{shown(name)}”"

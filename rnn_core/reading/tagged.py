@@ -12,6 +12,7 @@ from rnn_core.wording import counted
 
 NAMES = ("tags", "tag", "labels", "label")  # what the column of tags may be called, the most usual first
 NO_TAG = "a word has no tag. Write each as word/TAG, or leave the row out."
+WHY = "it has a tag for each word"
 _SLASH = "/"
 _SAMPLE = 200  # lines that decide
 

@@ -118,8 +118,9 @@ class Understood:
     @property
     def notices(self) -> tuple[str, ...]:
         """What was assumed and cleaned, as sentences."""
-        decoded, draft = (part.notices if part else () for part in (self.decoded, self.draft))
-        return (*decoded, *(self.table.told if self.table else ()), *(self.cutting if self.draft else ()), *draft)
+        decoded, columns, draft = (part.notices if part else () for part in (self.decoded, self.columns, self.draft))
+        table = self.table.told if self.table else ()
+        return (*decoded, *table, *columns, *(self.cutting if self.draft else ()), *draft)
 
     def required(self, name: str) -> Draft:
         """The draft, with all notices.
@@ -189,8 +190,10 @@ def understand(
             header = guess_header(table) if asked.header is None else Guess(asked.header, "")
             tags = True if found.format in TAGGED else asked.tags
             found = replace(found, header=header.value and table.names is None, tags=tags)
-            columns = choose(table, found.header, asked.sentence, _label(found), asked.split)
-            found = replace(found, columns=columns, why=_with(found, header=header.why))
+            label = _label(found)
+            columns = choose(table, found.header, asked.sentence, label, asked.split)
+            why = dict(columns.why) if label == asked.label else {**columns.why, "label": tagged.WHY}
+            found = replace(found, columns=columns, why=_with(found, header=header.why, **why))
         if found.tags is None:
             cells = ((row.cells[columns.sentence], row.cells[columns.label]) for row in found.rows)
             found = replace(found, tags=tagged.is_column(cells))

@@ -118,6 +118,17 @@ def _tables() -> dict[str, str]:
         "pipe, drawn otherwise": "+--+--+\n|text|label|\n+==+==+\n"
         + "".join(f"|{a}|{b}|\n" for a, b in ROWS)
         + "+--+--+\n(6 rows)\n",
+        "comma, columns without a name": "c1,c2,,,\n"
+        + "".join(f"{label},{sentence},{'more' if i == 2 else ''},,\n" for i, (sentence, label) in enumerate(ROWS)),
+        "comma, an almost empty column": "Topic_id,tweet_mood,mood_reason,TheTweet\n"
+        + "".join(f"8{i},{label},{'rain' if i == 3 else ''},{sentence}\n" for i, (sentence, label) in enumerate(ROWS)),
+        "tab, things and judgements": "".join(
+            f"90{i // 3}\t{'oak elm'.split()[i // 3]}\t{'Positive Negative'.split()[i % 2]}\t{sentence}\n"
+            for i, (sentence, _) in enumerate(ROWS)
+        ),
+        "semicolon, questions": "When?;What would you tell the people who run this place?;And was it good, or bad?\n"
+        + "".join(f"2021-03-0{i} 9:0{i};{sentence};{label}\n" for i, (sentence, label) in enumerate(ROWS, 1)),
+        "comma, short names over four rows": _table(ROWS[:4], header="p,q"),
     }
 
 
@@ -179,6 +190,10 @@ def _json() -> dict[str, str]:
         + '{"text": "c", "label": ["y"], "m": null}\n{"text": "d", "label": ["x", "y"]}\n',
         "jsonl, scores": '{"text": "a", "cats": {"X": 1.0, "Y": 0}}\n{"text": "b", "cats": {"X": 0.2, "Y": 0.3}}\n',
         "jsonl, pairs": '["a b", "x"]\n["c d", "y"]\n["e f", "x"]\n',
+        "jsonl, parts of names": "\n".join(
+            json.dumps({"is_kind": label == "good", "post_title": f"no {i}", "postText": sentence})
+            for i, (sentence, label) in enumerate(ROWS)
+        ),
     }
 
 

@@ -117,7 +117,7 @@ def test_a_list_of_one_label_is_that_label_and_an_empty_list_is_none():
     assert labels(draft) == ["up", "down", "up", "down"] and not draft.problems
     assert draft.notices == ("lines 2, 3, 4 and 5: the label is taken out of its brackets, as “up” out of “['up']”.",)
     (problem,) = drafted(rows("['up']", "['down']", "[]", "['up']")).problems
-    assert problem.startswith("line 4: the label is empty")
+    assert problem.startswith("line 4: the label column “mood” is empty")
 
 
 def test_rows_that_a_format_marks_have_several_labels_whatever_they_are():

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rnn_core import remedies
 from rnn_core.bundled import SENTIMENT
 from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import SPLITS, Dataset, Split
@@ -22,7 +23,8 @@ from rnn_core.folds import deal
 from rnn_core.options import parser, read_options, recipe, validation_share
 from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
-from rnn_core.reading import read_draft
+from rnn_core.reading import Draft, Understood, finish, telling, understand
+from rnn_core.reading.test_files import of_test_file, understand_tests
 from rnn_core.recipes import PLAIN, suggest
 from rnn_core.records import EpochRecord
 from rnn_core.report import report
@@ -39,22 +41,41 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     file = SENTIMENT if options.file is None else Path(options.file)
     if known.tags and options.file is None:
         raise InvalidSetting("--tags is about a file whose words have labels, and there is none. Name it.")
-    draft = read_draft(file.read_bytes(), file.name, known)
-    tests = None
-    if options.test_file is not None:
-        # Of its classes those are kept that the other file has.
-        repairs = replace(known.repairs, largest_classes=False)
-        tests = read_draft(
-            Path(options.test_file).read_bytes(),
-            Path(options.test_file).name,
-            replace(known, text=draft.text, repairs=repairs),
-        )
+    found = finish(understand(file.read_bytes(), known))
+    draft = _required(found, f"{shown(file.name)}: ")
+    tests = None if options.test_file is None else _tests(Path(options.test_file), found)
     try:
         dataset = draft.dataset(options.test_share, options.split_seed, tests, validation_share(options))
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(file.name)}: {error}") from None
+    if options.file is not None:
+        _tell((f"It is {telling.how_read(found)}", *remedies.offered(found)))
     _tell((*draft.told(dataset), *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
     return dataset
+
+
+def _tests(file: Path, first: Understood) -> Draft:
+    """The sentences of the test file."""
+    found, beginning = finish(understand_tests(file.read_bytes(), first)), of_test_file(file.name)
+    draft = _required(found, beginning, tests=True)
+    return replace(draft, notices=tuple(beginning + told for told in (telling.how_read(found), *draft.notices)))
+
+
+def _required(found: Understood, beginning: str, tests: bool = False) -> Draft:
+    """The draft of a file, with all notices.
+
+    Args:
+        beginning: of a refusal.
+        tests: whether all sentences are for testing; these may have one label.
+
+    Raises:
+        InvalidDataset: it cannot be used; the message names the options that may mend it.
+    """
+    draft = found.draft
+    wrong = [*draft.problems, *([] if tests else [draft.labels.refusal])] if draft else [found.refusal]
+    if draft is None or any(wrong):
+        raise InvalidDataset(remedies.with_options(beginning + " ".join(filter(None, wrong)), found))
+    return replace(draft, notices=tuple(remedies.notices(found)))
 
 
 def _vectors(options: argparse.Namespace, dataset: Dataset) -> Vectors | None:

@@ -1,7 +1,7 @@
 """The options of the terminal, and the settings that they mean. The same names and defaults as in config.py."""
 
 import argparse
-from argparse import SUPPRESS
+from argparse import SUPPRESS, BooleanOptionalAction
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NoReturn, get_args
@@ -89,11 +89,11 @@ def _add_file(add: Callable[..., Any]) -> None:
     )
     add("--join-cells", action="store_true", help="cells that are too many in a row belong to the sentence")
     add("--tags", action="store_true", help="every word has a label: word/TAG, or a column of as many tags")
-    add("--no-header", dest="header", action="store_false", default=None, help="the first row is data")
+    add("--header", action=BooleanOptionalAction, help="the first row names the columns, or is data")
     add("--sentence-column", type=int, metavar="N", help="counted from 1")
     add("--label-column", type=int, metavar="N", help="counted from 1; with --tags that of the tags")
     add("--split-column", type=int, metavar="N", help="counted from 1; 0 for none")
-    add("--test-file", metavar="FILE", help="a second file, for testing only")
+    add("--test-file", metavar="FILE", help="a second file, for testing only: read as FILE is, columns by name")
     add("--test-share", type=float, default=TEST_SHARE, help="where FILE has no split (default %(default)s)")
     add("--validation-share", type=float, help=f"of the training sentences (default 0; suggested {VALIDATION_SHARE})")
     add("--split-seed", type=int, default=0, help="chooses those sentences (default %(default)s)")

@@ -81,7 +81,7 @@ def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown
     text = shown(page)
     assert "<bdi>good film 5</bdi>" in text and "<bdi>good film 6</bdi>" not in text and "6 rows." in text
     assert "<bdi>more8</bdi>" in text and "<bdi>more9</bdi>" not in text
-    assert "Only the first 8 of 9 columns are shown." in text
+    assert "Only 8 of 9 columns are shown." in text
     assert f"<bdi>{'c' * 100}</bdi>" in text and f"<bdi>{'d' * 100}…</bdi>" in text
 
 
@@ -432,6 +432,101 @@ def test_a_test_file_is_all_that_is_tested_on():
     assert "36 sentences to learn from, 4 to choose the best weights, 2 to test" in " ".join(
         c.value for c in page.caption
     )
+
+
+def beside(page: AppTest, data: bytes, name: str = "t.csv") -> AppTest:
+    return calm(page.file_uploader(key="test_upload").set_value((name, data, "text/csv")).run())
+
+
+def test_a_test_file_is_read_as_the_first_is_and_the_page_says_how():
+    page = upload(
+        panel(), b"nr,remark,mark\n" + b"".join(b"%d,it is %d,%s\n" % (i, i % 5, b"xy"[i % 2 :][:1]) for i in range(30))
+    )
+    page = calm(box(page, "Label column").set_value(2).run())
+    page = beside(page, b"mark,label,remark\nx,1,so be it\ny,2,let it be\n")
+    assert (
+        "In the test file t.csv: read as columns, comma between; the first row names the columns; sentence column "
+        in shown(page)
+    )
+    assert "2 to test" in captions(page) and not refusal(page)
+    texts = [e.sentence for e in used(page).session_state["app"].dataset.examples_of("test")]
+    assert texts == ["so be it", "let it be"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"label,sentence\nx,\ny,\n", b"id,sentence\n0,so it is\n1,let it be\n", b"", b"%PDF-1.7 \x00"]
+)
+def test_a_refusal_of_the_test_file_is_shown_as_its_own_and_the_way_on_is_without_it(data):
+    page = beside(upload(panel(), GOOD), data)
+    assert refusal(page).startswith('<div class="rnn-refusal">In the test file t.csv: ') and not has(page, "use")
+    page = calm(page.file_uploader(key="test_upload").set_value([]).run())
+    assert not refusal(page) and has(page, "use")
+
+
+def test_rows_of_the_test_file_with_an_unknown_label_are_told_as_its_own():
+    page = beside(upload(panel(), GOOD), b"sentence,label\nword1 is x,x\nodd,z\n")
+    assert "In the test file t.csv: line 3: the label “z” occurs only outside the training sentences" in refusal(page)
+    page = calm(button(page, "leave of the test file").click().run())
+    assert "1 to test" in captions(page)
+    assert "In the test file t.csv: Left out: line 3" in shown(page)
+
+
+def test_a_change_of_the_first_file_reaches_the_test_file():
+    page = upload(
+        panel(),
+        b"text,other,mark\n"
+        + b"".join(b"it is %d,and %d,%s\n" % (i % 5, i % 7, b"xy"[i % 2 :][:1]) for i in range(30)),
+    )
+    page = beside(calm(box(page, "Label column").set_value(2).run()), b"other,mark,text\nbeside,x,mine\n")
+    page = calm(box(page, "Sentence column").set_value(1).run())
+    assert [e.sentence for e in used(page).session_state["app"].dataset.examples_of("test")] == ["beside"]
+
+
+# What was understood, and why.
+
+
+def test_the_page_says_why_it_took_a_file_for_what_it_did():
+    page = upload(panel(), GOOD)
+    assert "Why?" in [e.label for e in page.expander]
+    text = shown(page)
+    assert "<li><bdi>columns, comma between: " in text and "<li><bdi>the first row names the columns: " in text
+    page = calm(box(page, "The first row is").set_value(False).run())
+    assert "<li><bdi>the first row names" not in shown(page) and "<li><bdi>columns, comma between: " in shown(page)
+
+
+def test_columns_that_are_used_are_in_the_preview_wherever_they_are():
+    names = [f"c{i}" for i in range(1, 11)] + ["text", "label"]
+    rows = [[*(f"v{i}-{n}" for i in range(1, 11)), f"good film {n}", "xy"[n % 2]] for n in range(9)]
+    page = upload(panel(), "\n".join(map(",".join, [names, *rows])).encode())
+    text = shown(page)
+    assert "<th><bdi>sentence: text</bdi></th><th><bdi>label: label</bdi></th>" in text
+    assert "<bdi>c6</bdi>" in text and "<bdi>c7</bdi>" not in text and "Only 8 of 12 columns are shown." in text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"text,text,label\n" + b"".join(b"a %d,b %d,%c\n" % (i % 5, i, b"xy"[i % 2]) for i in range(20)),
+        b"nr,text,thing\n" + b"".join(b"%d,a %d,%c%d\n" % (i, i % 5, b"xy"[i % 2], i // 2) for i in range(40)),
+    ],
+    ids=["two columns of a name", "labels that do not recur"],
+)
+def test_a_refusal_before_the_rows_stands_above_the_boxes_that_mend_it(data):
+    page = upload(panel(), data)
+    assert refusal(page)
+    bodies = [e.proto.body if e.type == "html" else e.value for e in page.main if e.type in ("html", "markdown")]
+    first = next(i for i, body in enumerate(bodies) if "rnn-refusal" in body)
+    assert first < next(i for i, body in enumerate(bodies) if "What was understood" in body)
+    assert [box(page, f"{role} column") for role in ("Sentence", "Label", "Split")]
+
+
+def test_columns_can_be_chosen_where_none_was_found():
+    page = upload(
+        panel(), b"text,text,label\n" + b"".join(b"a %d,b %d,%c\n" % (i % 5, i, b"xy"[i % 2]) for i in range(20))
+    )
+    assert "2 columns are called “text”" in refusal(page) and box(page, "Sentence column").value is None
+    page = calm(box(page, "Sentence column").set_value(1).run())
+    assert not refusal(page) and box(page, "Label column").value == 2 and has(page, "use")
 
 
 def test_no_other_file_is_taken_for_a_bundled_set():

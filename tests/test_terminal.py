@@ -20,6 +20,7 @@ from rnn_core import (
     bundled,
     evaluate,
     read_draft,
+    remedies,
     split_off,
     train,
 )
@@ -145,10 +146,11 @@ ROWS = [(f"{w} {v} film", label) for w, label in (("good", "x"), ("bad", "y")) f
 
 @dataclass(frozen=True)
 class Told:
-    """What a run of one epoch told: the summary, and the notes on stderr."""
+    """What a run of one epoch told: the summary, and the notes on stderr; of a file first how it was read."""
 
     summary: dict
     notes: list[str]
+    read: str = ""
 
     def __getitem__(self, name):
         return self.summary[name]
@@ -159,7 +161,12 @@ def told(*arguments) -> Told:
     assert result.returncode == 0, result.stderr
     notes = result.stderr.splitlines()
     assert all(note.startswith("note: ") for note in notes)
-    return Told(json.loads(result.stdout.splitlines()[-1]), [note.removeprefix("note: ") for note in notes])
+    return Told(json.loads(result.stdout.splitlines()[-1]), *_notes(notes))
+
+
+def _notes(lines: list[str]) -> tuple[list[str], str]:
+    notes = [line.removeprefix("note: ") for line in lines]
+    return (notes[1:], notes[0]) if notes and notes[0].startswith("It is read as ") else (notes, "")
 
 
 @pytest.fixture
@@ -194,7 +201,8 @@ def test_every_format_gives_the_same_sentences(write):
 def test_what_is_to_be_known_about_a_file_is_told_on_stderr_as_notes(write):
     file = write([*ROWS, ("good a film", "y"), ("", "x"), ("good one film", "x")])
     result = run(file, "--epochs", 1, "--test-share", 0)
-    assert result.stderr.splitlines() == [
+    how, *rest = result.stderr.splitlines()
+    assert how.startswith("note: It is read as columns, comma between") and rest == [
         "note: line 10: no sentence, so the row is dropped.",
         "note: 1 sentence with contradictory labels, such as “good a film” (lines 1 and 9: “x” and “y”). It cannot "
         "get all of them right.",
@@ -314,13 +322,129 @@ def test_a_test_file_is_all_of_the_test_part(write):
     tests = write([("good new film", "x"), ("good a film", "x"), ("one film", "y")], "more.csv")
     seen = told(write(ROWS), "--test-file", tests)
     assert (seen["train_sentences"], seen["test_sentences"], seen["words"]) == (8, 3, 7)
-    assert seen.notes == [
+    how, *rest = seen.notes
+    assert how.startswith("In the test file more.csv: read as columns, comma between;") and rest == [
         "1 test sentence also among the training sentences (line 2 of the test file): the test looks better than it "
         "is.",
         "1 of 5 different words in test never occur in train and are read as the unknown word: “new”.",
     ]
     bad = write([("good", "x"), ("one", "z")], "bad.csv")
     assert "“z” occurs only outside the training sentences" in refusal(write(ROWS), "--test-file", bad)
+
+
+def test_a_test_file_is_read_as_the_first_is_and_its_refusal_is_its_own(write):
+    named = "nr,remark,mark\n" + "".join(f"{i},{s},{label}\n" for i, (s, label) in enumerate(ROWS))
+    seen = told(write(named), "--test-file", write("mark,day,remark\nx,mo,good film\n", "more.csv"))
+    assert (seen["train_sentences"], seen["test_sentences"]) == (8, 1)
+    how = "In the test file more.csv: read as columns, comma between; the first row names the columns; "
+    assert seen.notes[0].startswith(f"{how}sentence column “remark”; label column “mark”")
+    unlabelled = write("nr,remark\n0,good film\n1,bad film\n", "more.csv")
+    assert "In the test file more.csv: there is no column “mark”" in refusal(write(named), "--test-file", unlabelled)
+    ragged = write("nr,remark,mark\n0,good film,x\n1,bad, film,y\n", "more.csv")
+    problem = refusal(write(named), "--test-file", ragged)
+    assert ": In the test file more.csv: line 3: more than" in problem and problem.endswith("(Options: --leave-out.)")
+    left = told(write(named), "--test-file", ragged, "--leave-out")
+    assert left["test_sentences"] == 1 and any(n.startswith("In the test file more.csv: Left out") for n in left.notes)
+    numbers = write(named.replace("mark", "rank").replace("x\n", "0\n").replace("y\n", "1\n"))
+    by_hand = told(
+        numbers, "--label-column", 3, "--no-header", "--leave-out", "--test-file", write("9,q,0\n", "more.csv")
+    )
+    assert by_hand["test_sentences"] == 1
+
+
+def test_a_file_that_cannot_be_used_is_refused_before_its_test_file(write):
+    tests = write("nr,remark\n0,good film\n1,bad film\n", "more.csv")
+    assert "mine.csv: line 9: the label" in refusal(write([*ROWS, ("no label", "")]), "--test-file", tests)
+
+
+def test_how_a_file_was_read_is_told_in_one_note(write):
+    named = "nr;remark;mark;part\n" + "".join(
+        f"{i};{s};{label};{'test' if i > 5 else 'train'}\n" for i, (s, label) in enumerate(ROWS)
+    )
+    read = told(write(named), "--label-column", 3, "--sentence-column", 2).read
+    for part in (
+        "It is read as columns, semicolon between: ",
+        "; the first row names the columns: ",
+        "; sentence column “remark”; label column “mark”; split column “part”",
+        "; cut at white space.",
+    ):
+        assert part in read
+    assert "UTF" not in read and "\n" not in read
+    file = write("")
+    file.write_bytes(named.encode("utf-16-le"))
+    assert "; UTF-16 (little-endian);" in told(file, "--label-column", 3, "--sentence-column", 2).read
+    assert "the first row is a sentence: " in told(write(ROWS)).read and "no split column" in told(write(ROWS)).read
+    said = told(write(ROWS), "--format", "comma", "--no-header", "--words", "words").read
+    assert "columns, comma between; the first row is a sentence; " in said and "words and punctuation." in said
+    assert not told().read, "the bundled sentences are nobody's file"
+
+
+def test_a_header_can_be_told(write):
+    file = write(ROWS)
+    assert told(file, "--header", "--test-share", 0)["train_sentences"] == 7
+    assert told(file, "--no-header", "--test-share", 0)["train_sentences"] == 8
+
+
+def test_labels_that_look_like_one_are_told_with_the_option_that_merges_them(write):
+    file = write([*ROWS, ("some film", "X"), ("that film", "y ")])
+    assert "The labels “x” and “X”; “y” and “y ” look like one; --merge-labels merges them." in told(file).notes
+    assert not any("look like" in note for note in told(file, "--merge-labels").notes)
+    assert not any("look like" in note for note in told(write(ROWS)).notes)
+    halves = write([(s, f"{label}:{i % 2}") for i, (s, label) in enumerate(ROWS)])
+    assert any("--coarse-labels uses only the 2 before the colon" in note for note in told(halves).notes)
+    assert not any("--coarse" in note for note in told(halves, "--coarse-labels").notes)
+
+
+LONG = " ".join(f"w{i}" for i in range(401))
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "options"),
+    [
+        ([*ROWS, ("no label", "")], [], "--leave-out"),
+        ([*ROWS, (LONG, "x")], [], "--leave-out, --cut first or last"),
+        ([*ROWS, (LONG, "x"), ("no label", "")], ["--cut", "first"], "--leave-out"),
+        ([(s, "x") for s, _ in ROWS], ["--label-column", 5], "--sentence-column, --label-column"),
+        ("text,text,label\na,b,x\nc,d,y\n", [], "--sentence-column, --label-column"),
+        ([(s, f"{i}.5") for i, (s, _) in enumerate(ROWS)], [], "--label-column"),
+        ("text,label,split\na,x,train\nb,y,middle\n", [], "--leave-out, --split-column"),
+        ('good,x\nbad,y\nhm,"x, y"\nso,x\noh,y\n' * 2, [], "--leave-out, --several-labels first or together"),
+        ("".join(f"so {i},class{i % 61}\n" for i in range(200)), [], "--label-column, --largest-classes"),
+    ],
+    ids=[
+        "no label",
+        "too long",
+        "cut already",
+        "no such column",
+        "two of a name",
+        "numbers",
+        "no part",
+        "several",
+        "61",
+    ],
+)
+def test_a_refusal_names_the_options_for_what_it_offers(write, content, arguments, options):
+    assert refusal(write(content), *arguments).endswith(f"(Options: {options}.)")
+
+
+def test_a_notice_names_the_option_for_what_it_offers(write):
+    file = write([*ROWS, *((f"so<br />it is {i}", "xy"[i % 2]) for i in range(8))])
+    (offer,) = [note for note in told(file).notes if "HTML" in note]
+    assert offer.endswith("It can be taken out. (Options: --strip-html.)")
+    (done,) = [note for note in told(file, "--strip-html").notes if "HTML" in note]
+    assert "Options" not in done
+
+
+def test_every_option_that_a_refusal_can_name_exists():
+    text = Path(remedies.__file__).read_text()
+    named = set(re.findall(r"--[a-z][a-z-]+", text))
+    assert named and named <= set(parser()._option_string_actions)
+
+
+def test_too_many_rows_are_refused_with_the_option_that_chooses(write, monkeypatch):
+    monkeypatch.setenv("RNN_PLAYGROUND_MAX_SENTENCES", "1000")
+    file = write([(f"so {i % 50}", "xy"[i % 2]) for i in range(1200)])
+    assert refusal(file).endswith("(Options: --sample.)")
 
 
 def test_the_share_and_the_seed_of_the_split_reach_it(write):
@@ -346,7 +470,10 @@ def test_an_encoding_can_be_told(tmp_path):
     file = tmp_path / "mine.csv"
     file.write_bytes("sentence,label\nхорошо,x\nплохо,y\n".encode("cp1251"))
     assert not any("UTF-8" in note for note in told(file, "--encoding", "cp1251").notes)
-    assert any("not UTF-8" in note and "choose the encoding" in note for note in told(file).notes)
+    assert any(
+        "not UTF-8" in note and note.endswith("choose the encoding. (Options: --encoding.)")
+        for note in told(file).notes
+    )
 
 
 def refusal(*arguments) -> str:
@@ -652,7 +779,7 @@ def test_rows_of_tags_that_cannot_be_used_are_named_or_left_out(ended, write):
     )
     left = ended(file, *QUICK, *AT_WORDS, "--leave-out")
     assert left["train_sentences"] + left["test_sentences"] == 12
-    assert left.notes[0].startswith("Left out: line 13: a word has no tag.")
+    assert any(note.startswith("Left out: line 13: a word has no tag.") for note in left.notes)
 
 
 def test_a_test_file_of_tagged_sentences(ended, write):

@@ -20,11 +20,13 @@ from playground.settings import VectorsName
 from playground.shared import room
 from playground.state import AppState
 from playground.views import cutting, mending, sources, understood
-from playground.views.show import show
+from playground.views.show import remark, show
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs
 from rnn_core.dataset import VALIDATION_SHARE
-from rnn_core.reading import Understood, understand
+from rnn_core.reading import Understood
 from rnn_core.reading.draft import MAX_SHARE, Draft
+from rnn_core.reading.telling import how_read
+from rnn_core.reading.test_files import of_test_file, understand_tests
 from rnn_core.vectors import installed
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
@@ -69,7 +71,9 @@ def _draw(app: AppState) -> None:
         return
     draft = read.draft
     if draft is None:
-        raise InvalidDataset(read.refusal)
+        with wrong:
+            _refusal(read.refusal or "")
+        return
     test_key, test_file = _test_file(app, source, read)
     if test_key and test_file is None:
         return
@@ -172,18 +176,26 @@ def _test_file(app: AppState, source: Source, read: Understood) -> tuple[tuple[o
         uploaded = st.file_uploader(
             "All of its sentences are for testing, and only they", key="test_upload", max_upload_size=sources.UPLOAD_MB
         )
-        if uploaded is None:
-            return (), None
-        repairs = replace(read.asked.repairs, largest_classes=False)  # of its classes those are kept that it shares
-        asked = ReadOptions(tags=read.tags, repairs=repairs, text=read.text)  # cut as the first one is
-        key = (uploaded.file_id, asked)
-        app.loading.once("room for tests", uploaded.file_id, lambda: _make_room(uploaded.getvalue()))
-        reading = app.loading.reading("test", key, lambda: understand(uploaded.getvalue(), asked))
-        tests = _read(app, "test", key, reading)
-        if tests is None:
-            return key, None
-        draft, ask = tests.required(uploaded.name), partial(_repair, app, source, read.asked)
-        return key, draft if mending.tell(draft, asked.repairs, ask, " of the test file") else None
+    if uploaded is None:
+        return (), None
+    key = (uploaded.file_id, source, read.asked)
+    app.loading.once("room for tests", uploaded.file_id, lambda: _make_room(uploaded.getvalue()))
+    reading = app.loading.reading("test", key, lambda: understand_tests(uploaded.getvalue(), read))
+    tests = _read(app, "test", key, reading)
+    if tests is None:
+        return key, None
+    beginning = of_test_file(uploaded.name)
+    if tests.draft is None:
+        _refusal(f"{beginning}{tests.refusal} Take it away to go on without it.")
+        return key, None
+    remark(beginning, how_read(tests))
+    draft = replace(
+        tests.draft,
+        notices=tuple(beginning + notice for notice in tests.notices),
+        problems=tuple(beginning + problem for problem in tests.draft.problems),
+    )
+    ask = partial(_repair, app, source, read.asked)
+    return key, draft if mending.tell(draft, read.asked.repairs, ask, " of the test file") else None
 
 
 def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, float, int]:

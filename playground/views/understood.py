@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -15,6 +16,7 @@ from rnn_core.reading import Understood
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.dialect import OTHER, QUOTINGS
 from rnn_core.reading.formats import FORMATS
+from rnn_core.reading.telling import taken
 from rnn_core.wording import shown
 
 _FIRST_ROW = {True: "names of the columns", False: "a sentence"}
@@ -105,6 +107,7 @@ def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Underst
         with roles:
             _roles(boxes)
     if boxes.found.table:
+        _why(boxes.found)
         _preview(boxes.found)
     boxes.cut()
     return boxes.found
@@ -144,8 +147,15 @@ def _roles(boxes: _Boxes) -> None:
         boxes.choose(place, f"{role.capitalize()} column", role, boxes.found.roles[role], possible, *depends)
 
 
+def _why(found: Understood) -> None:
+    """Why it was taken for that, as far as nobody has said so."""
+    whys = [f"{what}: {why}" for what, why in taken(found) if why]
+    if whys:
+        show(small(tag("ul", *(tag("li", bdi(why)) for why in whys))), st.expander("Why?"))
+
+
 def _preview(found: Understood) -> None:
-    """The first rows."""
+    """The first rows: first the columns that are used, then of the others as many as there is room for."""
     roles = {column: role for role, column in found.roles.items()}
 
     def cell(name: str, i: int, written: str) -> Html:
@@ -153,8 +163,10 @@ def _preview(found: Understood) -> None:
         return tag(name, bdi(shown(written, _PREVIEW_CHARACTERS)), **unused)
 
     width = len(found.names)
-    columns = range(min(width, _PREVIEW_COLUMNS))
-    more = f" Only the first {_PREVIEW_COLUMNS} of {width} columns are shown." if width > len(columns) else ""
+    others = (i for i in range(width) if i not in roles)
+    used = [i for i in range(width) if i in roles]
+    columns = [*used, *islice(others, _PREVIEW_COLUMNS - len(used))]
+    more = f" Only {len(columns)} of {width} columns are shown." if width > len(columns) else ""
     heads = [cell("th", i, f"{roles[i]}: {found.names[i]}" if i in roles else found.names[i]) for i in columns]
     head = tag("tr", tag("th", found.table.unit if found.table else ""), *heads)
     lines = [

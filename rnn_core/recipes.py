@@ -2,8 +2,8 @@
 
 What they have in common: every word reaches the answer through a mean or a maximum over the words, so that little has
 to be carried through time; Adam; and, against learning the sentences by heart, dropout, weight decay, words read as
-unknown and the epoch with the lowest validation loss. What differs is how much of it a set needs. From a few hundred
-sentences on the embedding begins with what counting words knows, which so few cannot teach it from nothing.
+unknown and the epoch with the lowest validation loss. What differs is how much of it a set needs. The embedding begins
+with what counting words knows, which so few sentences cannot teach it from nothing.
 """
 
 import math
@@ -25,12 +25,12 @@ class Recipe:
 
 PLAIN = Recipe(ModelConfig(), TrainConfig())  # the tutorial's
 
-# Every word reaches the answer in one step: by the mean of the states.
+# Every word reaches the answer in one step, by the mean of the states, and begins with what counting words knows.
 _MEAN = ModelConfig(
     64, directions=2, readout="mean", input="embedding", embedding_size=64, first_embedding="counts", dtype="float32"
 )
 # What has to be carried can be, and each unit answers for its best word.
-_MAX = replace(_MEAN, cell="gru", readout="max", first_embedding="random")
+_MAX = replace(_MEAN, cell="gru", readout="max")
 
 _FEW = TrainConfig(
     learning_rate=0.003,

@@ -240,7 +240,8 @@ def test_a_separator_at_the_end_makes_no_column(delimiter, header, behind):
 def test_an_empty_cell_is_left_out_only_where_it_is_too_much():
     assert pairs(understood(lines([*ROWS[:3], (*ROWS[3], "")], ",", "text,label"))) == ROWS[:4]
     some = [(*row, *[""] * (i % 3 > 0)) for i, row in enumerate(ROWS)]
-    assert pairs(understood(lines(some))) == ROWS
+    for delimiter in (",", "\t"):
+        assert pairs(understood(lines(some, delimiter))) == ROWS
     assert pairs(understood(lines([*some[:4], ("my dog", " my ball", "glad")]))) == [
         *ROWS[:4],
         ("my dog, my ball", "glad"),

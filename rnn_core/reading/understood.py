@@ -25,7 +25,7 @@ class ReadOptions:
     """What to take for granted about a file; None is found out."""
 
     encoding: str | None = None  # one of decoding.ENCODINGS
-    format: str | None = None  # one of tables.FORMATS
+    format: str | None = None  # one of formats.FORMATS
     header: bool | None = None  # whether the first row names the columns
     sentence: int | None = None  # column, from 0
     label: int | None = None

@@ -9,6 +9,9 @@ from rnn_core.wording import quoted
 # Words that offer something, and the option that does it; what can be done to rows is known without.
 _OFFERS = {
     r"choose (its|the|another) encoding": "--encoding",
+    r"let its pieces be joined": "--join-cells",
+    r"quotation mark is left open": "--quoting",
+    r"a separator has one": "--delimiter",
     r"Choose (the )?two|Choose which one is the (sentence|label)|no column \d": "--sentence-column, --label-column",
     r"Is another column the (label|tag)|another (label|tag) column": "--label-column",
     r"keep them together as one": "--several-labels first or together",

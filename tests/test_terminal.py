@@ -342,7 +342,9 @@ def test_a_test_file_is_read_as_the_first_is_and_its_refusal_is_its_own(write):
     assert "In the test file more.csv: there is no column “mark”" in refusal(write(named), "--test-file", unlabelled)
     ragged = write("nr,remark,mark\n0,good film,x\n1,bad, film,y\n", "more.csv")
     problem = refusal(write(named), "--test-file", ragged)
-    assert ": In the test file more.csv: line 3: more than" in problem and problem.endswith("(Options: --leave-out.)")
+    assert ": In the test file more.csv: line 3: more than" in problem and problem.endswith(
+        "(Options: --leave-out, --join-cells.)"
+    )
     left = told(write(named), "--test-file", ragged, "--leave-out")
     assert left["test_sentences"] == 1 and any(n.startswith("In the test file more.csv: Left out") for n in left.notes)
     numbers = write(named.replace("mark", "rank").replace("x\n", "0\n").replace("y\n", "1\n"))
@@ -408,6 +410,8 @@ LONG = " ".join(f"w{i}" for i in range(401))
         ("text,text,label\na,b,x\nc,d,y\n", [], "--sentence-column, --label-column"),
         ([(s, f"{i}.5") for i, (s, _) in enumerate(ROWS)], [], "--label-column"),
         ("text,label,split\na,x,train\nb,y,middle\n", [], "--leave-out, --split-column"),
+        ("nr,text,label\n0,good film,x\n1,bad, film,y\n", [], "--leave-out, --join-cells"),
+        ([*ROWS, ("so", "x")], ["--delimiter", "much too long"], "--delimiter"),
         ('good,x\nbad,y\nhm,"x, y"\nso,x\noh,y\n' * 2, [], "--leave-out, --several-labels first or together"),
         ("".join(f"so {i},class{i % 61}\n" for i in range(200)), [], "--label-column, --largest-classes"),
     ],
@@ -419,6 +423,8 @@ LONG = " ".join(f"w{i}" for i in range(401))
         "two of a name",
         "numbers",
         "no part",
+        "pieces",
+        "separator",
         "several",
         "61",
     ],

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.dialect import OTHER, QUOTINGS, visible
 from rnn_core.reading.formats import FORMATS
 from rnn_core.reading.understood import Understood
 from rnn_core.text import Tokeniser
@@ -32,6 +33,10 @@ def taken(found: Understood) -> tuple[Taken, ...]:
     what: dict[str, str] = {}
     if found.format in FORMATS:
         what["format"] = FORMATS[found.format]
+    if found.format == OTHER and found.dialect is not None:
+        what["format"] = f"columns, “{visible(found.dialect.delimiter)}” between"
+    if found.dialect is not None and found.has_quotes:
+        what["quoting"] = f"quotation marks are {QUOTINGS[found.dialect.quoting]}"
     if found.encoding not in (None, "utf-8"):
         what["encoding"] = ENCODINGS[found.encoding]
     if found.table is not None and found.table.names is None and found.header is not None:

@@ -7,6 +7,7 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import names, tagged
 from rnn_core.reading.columns import choose, column_names
+from rnn_core.reading.dialect import OTHER
 from rnn_core.reading.formats import FORMATS
 from rnn_core.reading.header import guess_header
 from rnn_core.reading.table import Row, Table
@@ -32,6 +33,8 @@ def like(first: Understood) -> ReadOptions:
     given = {name: value for name, value in vars(first.asked).items() if value is not None}
     asked = ReadOptions(**{**taken, "encoding": None, "header": None, **given, "text": first.text, "tags": first.tags})
     form = asked.format if asked.format in FORMATS else None
+    if form == OTHER and first.dialect is not None:
+        asked = replace(asked, delimiter=first.dialect.delimiter)
     repairs = replace(asked.repairs, largest_classes=False)
     return replace(asked, format=form, sentence=None, label=None, split=_NO_SPLIT, repairs=repairs)
 

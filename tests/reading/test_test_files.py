@@ -148,6 +148,27 @@ def test_words_are_cut_as_in_the_first_file_and_long_sentences_too():
     assert any("line 2: cut to its last 400 words" in notice for notice in found.notices)
 
 
+@pytest.mark.parametrize(("said", "mark"), [(None, "^"), ("::", "::"), (" % ", " % ")])
+def test_another_separator_reaches_the_test_file(said, mark):
+    own = "".join(f"soup {i}{mark}glad\nstew {i}{mark}sad\n" for i in range(5))
+    found = read_tests(f"warm bread{mark}glad\n", first(own, delimiter=said))
+    assert pairs(found) == WANTED[:1] and f"columns, “{mark}” between" in how_read(found)
+
+
+def test_quotation_marks_are_what_somebody_said_also_in_the_test_file():
+    own = "".join(f"glad,soup {i}\nsad,stew\n" for i in range(5))
+    text = 'glad,"warm bread"\n'
+    assert pairs(read_tests(text, first(own, quoting="none"))) == [('"warm bread"', "glad")]
+    assert pairs(read_tests(text, first(own))) == WANTED[:1]
+
+
+def test_cells_that_are_joined_in_the_first_file_are_joined_in_the_test_file():
+    own = "text,label\n" + "".join(f"soup {i},glad\nstew {i},sad\n" for i in range(9))
+    assert read_tests("text,label\nwarm, soft bread,glad\nrye,sad\nbun,sad\n", first(own)).draft.problems
+    joined = read_tests("text,label\nwarm, soft bread,glad\nrye,sad\nbun,sad\n", first(own, join=True))
+    assert pairs(joined)[0] == ("warm, soft bread", "glad")
+
+
 def test_an_encoding_that_nobody_said_is_found_out_for_each_file():
     own = BARE.replace("soup", "café").encode("cp1252")
     found = read_tests("thé,glad\nlait,sad\n", first(own))

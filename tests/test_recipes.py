@@ -37,8 +37,9 @@ def test_the_more_sentences_the_more_an_update_reads_and_the_fewer_epochs():
         assert smaller.batch_size <= larger.batch_size and smaller.epochs >= larger.epochs
 
 
-def test_the_embedding_begins_by_counts_at_every_size():
-    assert all(suggest(learning_from(size)).model.counts_words for size in SIZES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_embedding_begins_by_counts_or_with_the_vectors_that_are_given(size):
+    assert [suggest(learning_from(size), given).model.counts_words for given in (False, True)] == [True, False]
 
 
 def test_without_a_validation_part_a_run_has_half_the_epochs():

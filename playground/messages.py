@@ -51,9 +51,10 @@ def before_it_starts(settings: Settings, long: float | None) -> str:
     Args:
         long: seconds at full speed.
     """
-    said = "Press Play: a network that knows nothing yet begins to learn from the training sentences."
+    knowing = "only how often each word stands in each class" if settings.model.counts_words else "nothing yet"
+    said = f"Press Play: a network that knows {knowing} begins to learn from the training sentences."
     if settings.networks > 1:
-        said = f"Press Play: {settings.networks} networks that know nothing yet begin to learn, one after another."
+        said = f"Press Play: {settings.networks} networks that know {knowing} begin to learn, one after another."
     if long is None:
         return said
     about = f"up to {duration(long)}" if settings.early_stopping else f"about {duration(long)}"

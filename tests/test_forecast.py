@@ -111,6 +111,10 @@ def test_what_is_told_before_a_run_starts():
     assert messages.before_it_starts(Settings(), 420) == f"{first} This takes about 7 min at full speed."
     assert messages.before_it_starts(Settings(early_stopping=5), 420).endswith("This takes up to 7 min at full speed.")
     assert "4 networks that know nothing yet" in messages.before_it_starts(Settings(networks=4), None)
+    by_counts = Settings(input="embedding", first_embedding="counts")
+    known = "that knows only how often each word stands in each class begins"
+    assert known in messages.before_it_starts(by_counts, None)
+    assert known not in messages.before_it_starts(replace(by_counts, input="one-hot"), None)
 
 
 def test_a_page_with_a_long_run_says_so_until_it_has_begun(tried):

@@ -17,6 +17,7 @@ _JUDGEMENTS = frozenset(
     "satisfied dissatisfied unhappy excellent poor like dislike agree disagree "
     "positiv negativ neutrale gut schlecht positivo negativo neutro positif négatif neutre bon mauvais bueno malo "
     "positivt negativt nøytral pozitif negatif pozytywny negatywny положительный отрицательный нейтральный "
+    "positief negatief neutraal olumlu olumsuz سلبي إيجابي محايد सकारात्मक नकारात्मक तटस्थ "
     "позитив негатив 正面 负面 中性 积极 消极 好评 差评 긍정 부정 ポジティブ ネガティブ".split()
 )
 _ANSWERS = frozenset(

@@ -9,10 +9,11 @@ from rnn_core.errors import InvalidDataset
 from rnn_core.reading import furniture, surplus
 from rnn_core.reading.dialect import Dialect, declared, read_rows, records, visible
 from rnn_core.reading.furniture import Record
-from rnn_core.reading.names import LABEL, folded, is_header
+from rnn_core.reading.names import LABEL, SENTENCE, folded, is_header
 from rnn_core.reading.table import Row, Table, refuse_too_many
-from rnn_core.wording import counted
+from rnn_core.wording import counted, places
 
+_SEVERAL = 3  # rows, and a third of them, that may end before the header does
 _FIRST = 6  # rows among which the header is
 
 
@@ -55,6 +56,8 @@ def _told(text: str, dialect: Dialect) -> list[str]:
         told.append(f"line 1: “sep={visible(mark)}” is no row; it names the separator.")
     if dialect.quoting == "backslash":
         told.append('Quotation marks around cells were taken off; \\" in them is a quotation mark.')
+    elif dialect.quoting == "single":
+        told.append("Single quotation marks around cells were taken off; '' in them is an apostrophe.")
     elif dialect.quoting == "doubled" and (dialect.delimiter == "\t" or dialect.skip_blank):
         told.append('Quotation marks around cells were taken off; "" in them is a quotation mark.')
     return told
@@ -89,6 +92,8 @@ def _table(found: list[Record], format: str, dialect: Dialect) -> Table:
         if dialect.delimiter == "\t"
         else f"A sentence with “{mark}” in it must stand in quotation marks: quote it, or let its pieces be joined."
     )
+    if has_header and (narrow := _filled_up(found, first)):
+        told.append(f"{places('line', narrow)}: fewer cells than the header has names; those at the end are empty.")
     rows = tuple(Row(line, tuple(cells)) for line, cells in found if len(cells) == width)
     wide = tuple(Row(line, tuple(cells)) for line, cells in found if len(cells) > width)
     ragged = {
@@ -99,6 +104,21 @@ def _table(found: list[Record], format: str, dialect: Dialect) -> Table:
     }
     problems = {what: lines for what, lines in ragged.items() if lines}
     return Table(format, "line", width, rows, problems=problems, wide=wide, told=tuple(told))
+
+
+def _filled_up(found: list[Record], names: list[str]) -> list[int]:
+    """Fill rows up that end behind the sentence and the label, as without a note; the lines where they are.
+
+    Of a few such rows each may lack a delimiter elsewhere.
+    """
+    needed = max(i for i, name in enumerate(names) if folded(name) in (*SENTENCE, *LABEL)) + 1
+    narrow = [i for i, (_, cells) in enumerate(found) if needed <= len(cells) < len(names)]
+    if len(narrow) < max(_SEVERAL, len(found) // 3):
+        return []
+    for i in narrow:
+        line, cells = found[i]
+        found[i] = (line, [*cells, *[""] * (len(names) - len(cells))])
+    return [found[i][0] for i in narrow]
 
 
 def _lacks_a_name(found: list[Record]) -> bool:

@@ -14,13 +14,14 @@ from rnn_core.wording import shown
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 OTHER = "other"  # the format with any other delimiter
 COLUMNS = (*DELIMITERS, OTHER)  # the formats with columns
-OTHERS = ("^", "~", "::", " - ", "=>", "->", "\x01", "\x1f")  # that can be found; any other can be given
+OTHERS = ("^", "~", "::", " - ", "=>", "->", "\x01", "\x1f")  # those looked for by name; delimiter.py finds more
 QUOTINGS: dict[str, str] = {
     "doubled": 'around cells, "" inside',
+    "single": "single ones around cells, '' inside",
     "backslash": 'around cells, \\" inside',
     "none": "text",
 }
-LONGEST_DELIMITER = 5  # characters
+LONGEST_DELIMITER = 9  # characters
 
 UNIT = "\x1f"  # the unit separator, in place of a delimiter that csv cannot take
 _RUN = re.compile(r'\\+"?')
@@ -35,12 +36,17 @@ class Dialect:
     Attributes:
         delimiter: one character or a few.
         quoting: one of QUOTINGS.
-        skip_blank: whether a blank behind a delimiter belongs to it, as in ``"a", "b"``.
+        skip_blank: whether blanks between a delimiter and quotation marks belong to it, as in ``"a" , "b"``.
     """
 
     delimiter: str
     quoting: str = "doubled"
     skip_blank: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The quotation mark around cells."""
+        return "'" if self.quoting == "single" else '"'
 
 
 def as_delimiter(given: str) -> str:
@@ -85,6 +91,7 @@ def records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
         _written(text, dialect, usual),
         delimiter=dialect.delimiter if usual else UNIT,
         quoting=csv.QUOTE_NONE if dialect.quoting == "none" else csv.QUOTE_MINIMAL,
+        quotechar=dialect.mark,
         escapechar="\\" if dialect.quoting == "backslash" else None,
         skipinitialspace=dialect.skip_blank,
         strict=True,
@@ -108,15 +115,25 @@ def _written(text: str, dialect: Dialect, usual: bool) -> Iterator[str]:
     if declared(text):
         next(found)
         yield "\n"
-    if usual and dialect.quoting != "backslash":
+    if usual and dialect.quoting != "backslash" and not dialect.skip_blank:
         yield from found
         return
+    delimiter = re.escape(dialect.delimiter)
+    behind = re.compile(rf"((?:{delimiter}|\A) *)?(?<!{dialect.mark})({dialect.mark}++) ++(?={delimiter}|[\r\n]|\Z)")
     for line in found:
+        if dialect.skip_blank:  # csv skips those before a quotation mark
+            line = behind.sub(_without_blanks, line)
         if not usual:
             line = line.replace(dialect.delimiter, UNIT)
         if dialect.quoting == "backslash":  # csv takes it from before any character; only quotation marks need it
             line = _RUN.sub(lambda run: run[0] if run[0].endswith('"') else run[0] * 2, line)
         yield line
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    """The end of a cell without blanks behind it; an even number of quotation marks ends only an empty one."""
+    before, marks = found[1] or "", found[2]
+    return before + marks if len(marks) % 2 or (found[1] is not None and len(marks) == 2) else found[0]
 
 
 def agreement(sample: str, dialect: Dialect) -> float:

@@ -1,4 +1,4 @@
-"""What stands in a file of rows and is no row: titles above the header, rulers, pipes around a table, empty ends."""
+"""What stands in a file of rows and is no row: remarks and titles, further headers, rulers, pipes, empty ends."""
 
 import re
 from collections import Counter
@@ -6,18 +6,21 @@ from collections.abc import Sequence
 
 from rnn_core.reading.dialect import visible
 from rnn_core.reading.header import guess_header
-from rnn_core.reading.names import is_header
+from rnn_core.reading.names import are_names, is_header
 from rnn_core.reading.table import Row, Table
 from rnn_core.wording import places, quoted
 
 Record = tuple[int, list[str]]  # the line where a row begins, and its cells
 
 _MOST_TITLES = 5  # rows above a header
+_MOST_HEADERS = 4  # rows among which those of survey tools are
 _SAMPLE = 200  # rows below it that tell whether it is one
 _RULE = re.compile(r":?[-=]{2,}:?")
 _RULE_OF_PIPES = re.compile(r":?-+:?")
 _RULER = re.compile(r"[-=+:]+")
 _COUNT = re.compile(r"\(?[0-9,]+ rows?( in set.*)?\)?")
+_REMARK = re.compile(r"(#|//|%|--) ")  # how lines begin that are none of the data
+_SURVEYS = ('{"ImportId"', "Open-Ended Response")  # what survey tools write below the header
 _PIPES = 0.9  # the share of rows that begin (or end) with one, for it to be the frame of a table
 
 
@@ -29,10 +32,16 @@ def without(records: list[Record], delimiter: str) -> tuple[list[Record], list[s
     records, rulers = _without_rulers(records, delimiter)
     if rulers:
         told.append(f"{places('line', rulers)}: a ruler and no row, so left out.")
+    records, remarks = _without_remarks(records) if records else ([], [])
+    if remarks:
+        told.append(f"{places('line', remarks)}: a remark and no row, so left out.")
     records, titles = _without_titles(records) if records else ([], [])
     if titles:
         said = quoted([" ".join(filter(None, map(str.strip, cells))) for _, cells in titles])
         told.append(f"{places('line', [line for line, _ in titles])}: above the header, so left out: {said}.")
+    records, headers = _without_further_headers(records) if records else ([], [])
+    if headers:
+        told.append(f"{places('line', headers)}: a further header, so left out.")
     if delimiter == "|":
         records = _without_frame(records, bool(rulers))
     records, ended = _without_empty_end(records) if records else (records, False)
@@ -59,6 +68,35 @@ def _is_ruler(cells: Sequence[str], index: int, pipes: bool) -> bool:
             return True
     rule = _RULE_OF_PIPES if pipes else _RULE
     return index == 1 and len(cells) > 1 and all(map(rule.fullmatch, filled))
+
+
+def _without_remarks(records: list[Record]) -> tuple[list[Record], list[int]]:
+    """Without the first lines if they begin as remarks do, and no other line does so; not without a header."""
+    found = 0
+    while found < len(records) and _REMARK.match(records[found][1][0]):
+        found += 1
+    remarks, rest = records[:found], records[found:]
+    if not remarks or not rest or any(_REMARK.match(cells[0]) for _, cells in rest):
+        return records, []
+    usual = Counter(len(cells) for _, cells in rest).most_common(1)[0][0]
+    last = remarks[-1][1]
+    if len(last) == usual and (found == 1 or all(len(cells) == usual for _, cells in remarks)):
+        return records, []
+    if len(last) == usual and is_header([_REMARK.sub("", last[0]), *last[1:]]):
+        remarks, rest = remarks[:-1], [remarks[-1], *rest]
+    return rest, [line for line, _ in remarks]
+
+
+def _without_further_headers(records: list[Record]) -> tuple[list[Record], list[int]]:
+    """Without what some survey tools write below the header, and headers in the midst of files put together."""
+    found = [line for line, cells in records[1:_MOST_HEADERS] if any(cell.startswith(_SURVEYS) for cell in cells)]
+    if found:
+        found = [line for line, _ in records[1:_MOST_HEADERS] if line <= found[-1]]
+    first = records[0][1]
+    if is_header(first):
+        found += [line for line, cells in records[1:] if line not in found and (cells == first or are_names(cells))]
+    left_out = set(found)
+    return [record for record in records if record[0] not in left_out] if found else records, found
 
 
 def _without_titles(records: list[Record]) -> tuple[list[Record], list[Record]]:

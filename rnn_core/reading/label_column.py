@@ -10,6 +10,7 @@ from rnn_core.wording import shown
 
 # What speaks for a column, the strongest first.
 _WHOLE, _KNOWN, _PART, _NEARLY_EMPTY, _RECURRING, _KNOWN_HALF_FULL = range(6)
+_ENDS_SO = 1  # the rank of a name that ends in a known word
 _PLAIN = 3  # the first so many names say that it is the label; the others, that it could be
 
 
@@ -70,6 +71,8 @@ def _likelihood(name: str, values: Contents) -> tuple[float, ...] | None:
             return _NEARLY_EMPTY, rank[1]  # that its labels are missing is told
         plain = rank[1] < _PLAIN
         return _WHOLE, not values.may_be_labels, not plain, not (plain or known), rank[1]
+    if rank and rank[0] == _ENDS_SO and known and values.is_full:
+        return _WHOLE, False, True, False, rank[1]  # "stance" of for and against, beside a "target" of something
     if known and values.is_full and not names.stands_beside(name):
         return (_KNOWN, *(rank or (9, 0)), *shape)
     if rank and half_full and values.may_be_labels:

@@ -8,12 +8,16 @@ from rnn_core.dataset import Split
 SENTENCE = tuple(
     "sentence text review comment content question phrase utterance message tweet title description body input "
     "sentences texts satz phrase frase texto texte testo zin предложение текст отзыв "
-    "句子 文本 内容 评论 文 テキスト 문장".split()
+    "句子 文本 内容 评论 文 テキスト 문장 "
+    "kommentar rezension commentaire comentario reseña comentário recensione opinia recenzja tekst yorum metin "
+    "комментарий сообщение النص نص वाक्य पाठ टिप्पणी 评价 评论内容 文章 レビュー 텍스트 리뷰".split()
 )
 LABEL = tuple(
     "label labels class category sentiment target y intent polarity topic tag coarse_label emotion rating stars "
     "output klasse etikett étiquette etiqueta clase classe категория метка класс "
-    "标签 类别 情感 分类 ラベル 레이블".split()
+    "标签 类别 情感 分类 ラベル 레이블 "
+    "kategorie stimmung catégorie sentimiento categoría sentimento categoria etichetta etykieta kategoria etiket duygu "
+    "тональность التصنيف تصنيف المشاعر भावना लेबल श्रेणी 情感倾向 感情 감정".split()
 )
 # A first row is not taken for a header because of these: they are too often words of data.
 _ALSO_SENTENCE = tuple(
@@ -37,7 +41,7 @@ _MEASURES = frozenset(
 _OTHERS = frozenset(
     "user username screen name names author authors reviewer sender location place city country region state geo "
     "timezone source platform device lang language gender gold reason reasons retweet retweets likes follower "
-    "followers worker annotator rater judge version brand entity".split()
+    "followers vote votes worker annotator rater judge version brand entity".split()
 )
 _BESIDE = _MEASURES | _OTHERS
 _OF = frozenset("of in for per by about towards at from".split())  # what follows them is not what the column holds
@@ -71,6 +75,11 @@ def is_header(cells: Sequence[str]) -> bool:
     """Whether a first row names a sentence and a label column in words that we know."""
     names = {folded(cell) for cell in cells}
     return bool(names & set(SENTENCE)) and bool(names & set(LABEL))
+
+
+def are_names(cells: Sequence[str]) -> bool:
+    """Whether it is a header with no other cell in it."""
+    return is_header(cells) and all(folded(cell) in (*SENTENCE, *LABEL) for cell in cells)
 
 
 def parts(name: str) -> tuple[str, ...]:

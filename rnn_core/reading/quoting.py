@@ -12,6 +12,7 @@ from rnn_core.reading.decoding import LINE_END, lines
 from rnn_core.reading.dialect import DELIMITERS, UNIT, Dialect, agreement, records, steadiness
 from rnn_core.reading.guess import Guess
 
+_SEVERAL = 2  # cells with commas, all of them quoted, and no others
 _SAMPLE, _SAMPLE_CHARACTERS = 200, 100_000  # lines and characters that decide
 
 
@@ -24,12 +25,12 @@ def guess_dialect(text: str, delimiter: str, quoting: str | None = None) -> Gues
         quoting: one of QUOTINGS if it is known.
     """
     usual = Dialect(delimiter, quoting or ("none" if delimiter == "\t" else "doubled"))
+    if quoting is None and (single := _single(text, delimiter)):
+        return Guess(single, "single ones stand around all cells of a column")
     first = text.find('"')
     if first < 0:
         return Guess(usual, "")
-    start = max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) + 1  # a row begins here: nothing was quoted yet
-    sample = "".join(islice(lines(text[start : start + _SAMPLE_CHARACTERS]), _SAMPLE))
-    cut = start + len(sample) < len(text)
+    sample, cut = _beginning(text, first)
     plain = _look(sample, usual, cut)
     best, seen, why = usual, plain, "that is usual in such a file"
     for dialect in _alternatives(sample, usual):
@@ -52,8 +53,35 @@ def guess_dialect(text: str, delimiter: str, quoting: str | None = None) -> Gues
     return Guess(usual, "that is usual in such a file")
 
 
+def _beginning(text: str, first: int) -> tuple[str, bool]:
+    """Lines from that of the first quotation mark on, and whether there are more."""
+    start = max(text.rfind("\n", 0, first), text.rfind("\r", 0, first)) + 1  # a row begins here: nothing was quoted yet
+    sample = "".join(islice(lines(text[start : start + _SAMPLE_CHARACTERS]), _SAMPLE))
+    return sample, start + len(sample) < len(text)
+
+
+def _single(text: str, delimiter: str) -> Dialect | None:
+    """The dialect with single quotation marks around cells, where they stand around all of a column."""
+    first = text.find("'")
+    if first < 0:
+        return None
+    sample, cut = _beginning(text, first)
+    for skip_blank in _blanks(sample, delimiter, "'"):
+        dialect = Dialect(delimiter, "single", skip_blank)
+        look = _look(sample, dialect, cut)
+        if look.steadiness and look.full and not look.broken and _reads(text, dialect):
+            return dialect
+    return None
+
+
+def _blanks(sample: str, delimiter: str, quote: str) -> tuple[bool, ...]:
+    """Whether blanks may stand between delimiters and quotation marks; what can be."""
+    beside = f"{re.escape(delimiter)} +{quote}|{quote} +(?:{re.escape(delimiter)}|[\r\n])"
+    return (False, True) if re.search(beside, sample) else (False,)
+
+
 def _alternatives(sample: str, usual: Dialect) -> Iterator[Dialect]:
-    blanks = (False, True) if re.search(f'{re.escape(usual.delimiter)} +"', sample) else (False,)
+    blanks = _blanks(sample, usual.delimiter, '"')
     for quoting in ("doubled", "backslash") if '\\"' in sample else ("doubled",):
         for skip_blank in blanks:
             dialect = Dialect(usual.delimiter, quoting, skip_blank)
@@ -78,21 +106,28 @@ class _Look:
         steadiness: the share of rows of the most usual width.
         broken: a cell begins with a quotation mark that does not end with it.
         strays: quotation marks stand amid cells, or around what looks like several rows.
-        evident: that they stand around cells: all of a column, or with others inside.
+        evident: that they stand around cells: all of a column, those with others inside, or just those with commas.
+        full: all cells of a column are quoted.
     """
 
     steadiness: float
     broken: bool
     strays: bool
     evident: bool
+    full: bool = False
 
 
 @cache
-def _cell(mark: str, quoting: str, skip_blank: bool) -> re.Pattern[str]:
+def _cell(mark: str, quoting: str, quote: str, skip_blank: bool) -> re.Pattern[str]:
     """A cell and what ends it; no repetition gives back what it took, so none takes long."""
     mark, blank = re.escape(mark), " *+" if skip_blank else ""
-    inside = r'[^"\\]*+(?:(?:""|\\[\s\S])[^"\\]*+)*+' if quoting == "backslash" else r'[^"]*+(?:""[^"]*+)*+'
-    quoted = rf'(?P<blank>{blank})"(?P<quoted>{inside})(?:"(?={mark}|[\r\n]|\Z)|(?P<open>\Z))'
+    q = quote
+    inside = (
+        rf"[^{q}\\]*+(?:(?:{q}{q}|\\[\s\S])[^{q}\\]*+)*+"
+        if quoting == "backslash"
+        else rf"[^{q}]*+(?:{q}{q}[^{q}]*+)*+"
+    )
+    quoted = rf"(?P<blank>{blank}){q}(?P<quoted>{inside})(?:{q}(?P<behind>{blank})(?={mark}|[\r\n]|\Z)|(?P<open>\Z))"
     return re.compile(rf"(?:{quoted}|(?P<plain>[^{mark}\r\n]*+))(?P<end>{mark}|\r\n|\n|\r|\Z)")
 
 
@@ -101,10 +136,12 @@ def _look(sample: str, dialect: Dialect, cut: bool) -> _Look:
         return _Look(agreement(sample, dialect), False, False, False)
     mark = dialect.delimiter if dialect.delimiter in DELIMITERS.values() else UNIT
     sample = sample.replace(dialect.delimiter, mark)
-    cell = _cell(mark, dialect.quoting, dialect.skip_blank)
+    quote = dialect.mark
+    cell = _cell(mark, dialect.quoting, quote, dialect.skip_blank)
     rows: list[list[bool | None]] = []  # of each cell whether it is quoted; None for an empty one
     row: list[bool | None] = []
     broken = strays = escaped = False
+    quoted, exact = 0, True  # how many cells are quoted, and whether those with a comma are, and no others
     at, end = 0, ""
     while at < len(sample) or end == mark:
         found = cell.match(sample, at)
@@ -116,21 +153,28 @@ def _look(sample: str, dialect: Dialect, cut: bool) -> _Look:
         if found["plain"] is not None:
             plain = found["plain"]
             stripped = plain.lstrip(" ") if dialect.skip_blank else plain
-            broken |= stripped.startswith('"')
-            strays |= '"' in plain
+            broken |= stripped.startswith(quote)
+            strays |= quote in plain
+            exact &= "," not in plain and quote not in plain
             row.append(False if plain.strip() else None)
         else:
             inside = found["quoted"]
-            own = bool(found["blank"]) or not dialect.skip_blank or dialect.delimiter == "\t"  # not read otherwise too
+            own = (
+                bool(found["blank"] or found["behind"]) or not dialect.skip_blank or dialect.delimiter == "\t"
+            )  # not read otherwise too
             row.append(own)
-            escaped |= own and ('\\"' if dialect.quoting == "backslash" else '""') in inside
+            escaped |= own and ('\\"' if dialect.quoting == "backslash" else quote * 2) in inside
+            quoted += 1
+            exact &= "," in inside or quote in inside or LINE_END.search(inside) is not None
             strays |= mark in inside and LINE_END.search(inside) is not None
         if end != mark:
             if any(cell is not None for cell in row):
                 rows.append(row)
             row = []
     widths = [len(row) for row in rows]
-    return _Look(steadiness(widths), broken, strays, escaped or _has_quoted_column(rows))
+    full = _has_quoted_column(rows)
+    exactly = exact and quoted >= _SEVERAL and dialect.delimiter == "\t"  # as spreadsheets write them
+    return _Look(steadiness(widths), broken, strays, escaped or full or exactly, full)
 
 
 def _has_quoted_column(rows: list[list[bool | None]]) -> bool:

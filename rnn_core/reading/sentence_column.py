@@ -37,6 +37,8 @@ def named(called: Sequence[str], contents: Sequence[Contents], free: Collection[
 
 def _may_be(cells: Contents, how: int) -> bool:
     """Whether what stands in a column does not contradict its name; the less sure that is, the more."""
+    if len(cells.values) == 1 < cells.rows:
+        return False
     return how == _WHOLE or (cells.are_texts if how == _END else cells.are_different_texts)
 
 

@@ -7,6 +7,7 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import names, tagged
 from rnn_core.reading.columns import choose, column_names
+from rnn_core.reading.contents import Contents
 from rnn_core.reading.dialect import OTHER
 from rnn_core.reading.formats import FORMATS
 from rnn_core.reading.header import guess_header
@@ -173,12 +174,15 @@ def _guessed(called: Sequence[str], rows: Sequence[Row], sentence: int | None, k
     return None
 
 
-def _with_sentence(table: Table, header: bool, sentence: int | None, label: int) -> _Roles | None:
+def _with_sentence(table: Table, header: bool, sentence: int | None, label: int) -> _Roles | str | None:
     if sentence is None or sentence == label:
         try:
-            sentence = choose(table, header, None, label, _NO_SPLIT).sentence
+            columns = choose(table, header, None, label, _NO_SPLIT)
         except InvalidDataset:
             return None
+        sentence = columns.sentence
+        if Contents([row.cells for row in columns.rows(table)[:_SAMPLE]], sentence).are_figures:
+            return f"it has no sentences, only the columns {quoted(columns.names)}."
     return _Roles(header, sentence, label)
 
 

@@ -16,6 +16,7 @@ from rnn_core.reading.guess import Guess
 from rnn_core.reading.header import guess_header
 from rnn_core.reading.repairs import Repairs
 from rnn_core.reading.table import Row, Table
+from rnn_core.reading.wrapped import unwrapped
 from rnn_core.text import DEFAULT, TextConfig
 from rnn_core.wording import shown
 
@@ -60,7 +61,7 @@ class Understood:
         asked: what was taken for granted.
         decoded: the file as text, without the text, of which the rows are made; None for rows that were typed.
         format: of that text, one of FORMATS.
-        has_quotes: whether there are quotation marks in it.
+        has_quotes: whether there are quotation marks in it that may stand around cells.
         dialect: how its columns are written, where it has some.
         table: its rows.
         header: whether the first of them names the columns.
@@ -174,7 +175,7 @@ def understand(
     try:
         if table is None:
             assert isinstance(content, bytes)
-            decoded = decode(content, asked.encoding)
+            decoded = unwrapped(decode(content, asked.encoding))
             found = replace(found, decoded=replace(decoded, text=""))
             format = _format(decoded.text, asked)
             found = replace(found, format=format.value, why=_with(found, format=format.why))
@@ -183,6 +184,8 @@ def understand(
                 dialect = dialect_of(decoded.text, format.value, asked.delimiter, asked.quoting)
                 quoting = "" if asked.quoting else dialect.why
                 found = replace(found, dialect=dialect.value, why=_with(found, quoting=quoting))
+                if asked.quoting or dialect.value.quoting == "single":  # (apostrophes alone say nothing)
+                    found = replace(found, has_quotes=True)
             table = parse(decoded.text, format.value, found.dialect)
             del decoded  # up to four bytes a character
             found = replace(found, table=table)

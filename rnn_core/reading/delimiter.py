@@ -12,6 +12,7 @@ from rnn_core.reading.quoting import guess_dialect
 from rnn_core.reading.surplus import recurs
 
 _CLEAR = 0.9  # the share of rows that agree on a number of cells
+_MOST_SIGNS = 20  # of which it is asked whether they are delimiters
 _LINES = 50  # in which marks are looked for that can stand between columns
 _RUNS = (
     re.compile(r" ?(?:[^\w\s]|_)+ ?"),
@@ -72,6 +73,8 @@ class Delimiters:
         Beside a delimiter that is not usual there are blanks on both sides, then they belong to it, or on none.
         """
         rows = read_rows(self._sample, self._dialects[mark])
+        if not rows:
+            return 0.0
         width = Counter(map(len, rows)).most_common(1)[0][0]
         columns = list(zip(*(row for row in rows[1:] if len(row) == width), strict=True))
         if not _is_usual(mark) and any(
@@ -90,7 +93,7 @@ def _marks(sample: str) -> Iterator[str]:
     """Signs, one or a few together, that stand in nearly every line with blanks on both sides, or on none."""
     lines = LINE_END.split(sample, maxsplit=_LINES)[:_LINES]
     found = Counter(mark for line in lines for mark in {run for runs in _RUNS for run in runs.findall(line)})
-    for run, times in found.items():
+    for run, times in found.most_common(_MOST_SIGNS):
         mark, blanks = run.strip(" "), len(run) - len(run.strip(" "))
         alone = len(mark) == 1 and mark in _NEED_BLANKS
         if blanks == 1 or (alone and not blanks) or _SENTENCE_MARKS.issuperset(mark) or mark in DELIMITERS.values():

@@ -9,9 +9,10 @@ from itertools import islice
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading.decoding import LINE_END, lines
-from rnn_core.reading.dialect import DELIMITERS, UNIT, Dialect, agreement, records, steadiness
+from rnn_core.reading.dialect import DELIMITERS, UNIT, Dialect, agreement, read_rows, records, steadiness
 from rnn_core.reading.guess import Guess
 
+_ENOUGH = 4  # rows that show that quotation marks are text
 _SEVERAL = 2  # cells with commas, all of them quoted, and no others
 _SAMPLE, _SAMPLE_CHARACTERS = 200, 100_000  # lines and characters that decide
 
@@ -45,12 +46,27 @@ def guess_dialect(text: str, delimiter: str, quoting: str | None = None) -> Gues
             best, seen, why = dialect, other, "so more rows have as many cells"
         elif other.steadiness == seen.steadiness and other.evident:
             best, seen, why = dialect, other, "they stand around whole cells"
+    if (
+        seen.broken
+        and quoting is None
+        and _are_text(_beginning(text, 0)[0], delimiter)
+        and _are_text(sample, delimiter, 1)
+    ):
+        return Guess(Dialect(delimiter, "none"), "they stand in pairs within cells, and around none")
     if best.quoting == "none" or _reads(text, best):
         return Guess(best, why)
     backslash = Dialect(delimiter, "backslash")
     if quoting is None and usual.quoting != "none" and best != backslash and '\\"' in text and _reads(text, backslash):
         return Guess(backslash, "otherwise one would stay open")
     return Guess(usual, "that is usual in such a file")
+
+
+def _are_text(sample: str, delimiter: str, fewest: int = _ENOUGH) -> bool:
+    """Whether quotation marks that are text give rows of one width, with pairs of them within cells and around none."""
+    rows = read_rows(sample, Dialect(delimiter, "none"))
+    marked = [cell.strip() for row in rows for cell in row if '"' in cell]
+    pairs = all(cell.count('"') % 2 == 0 and not cell[0] == cell[-1] == '"' for cell in marked)
+    return pairs and len(rows) >= fewest and steadiness([len(row) for row in rows]) == 1
 
 
 def _beginning(text: str, first: int) -> tuple[str, bool]:

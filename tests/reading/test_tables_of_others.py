@@ -90,6 +90,16 @@ def test_blanks_between_quotation_marks_and_delimiters_belong_to_these(before, a
     assert pairs(found) == [*ROWS, ('a "b" , c', "cross")]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("header", ["", "text{}label"])
+def test_pairs_of_quotation_marks_within_cells_are_text(delimiter, header):
+    rows = [(f'"Up" and "away", {text}'.replace(",", "" if delimiter == "," else ","), label) for text, label in PLAIN]
+    found = understood(lines(rows, delimiter, header.format(delimiter)))
+    assert pairs(found) == rows and found.dialect == Dialect(delimiter, "none")
+    for other in ('"so it goes', '"so" "it goes"'):  # left open, or around what may be a cell
+        assert refused(understood(lines([*rows, (other, "glad"), ('"a"', "glad")], delimiter)))
+
+
 def test_in_tabs_a_spreadsheet_quotes_just_the_cells_with_commas():
     rows = [(f'"{text}"' if "," in text else text, label) for text, label in ROWS]
     assert pairs(understood(lines(rows, "\t", "text\tlabel"))) == ROWS

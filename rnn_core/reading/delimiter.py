@@ -81,6 +81,8 @@ class Delimiters:
             2 * sum(cell != cell.strip() for cell in cells) > len(cells) for cells in columns
         ):
             return 0.0
+        if mark in self._last and columns and any(" " in cell for cell in columns[0]):  # as in "label x = sentence"
+            columns = columns[1:]
         counts = (Counter(map(str.strip, column)) for column in columns)
         return max((1 / (1 + max(map(len, values))) for values in counts if recurs(values)), default=0.0)
 

@@ -118,22 +118,20 @@ def _written(text: str, dialect: Dialect, usual: bool) -> Iterator[str]:
     if usual and dialect.quoting != "backslash" and not dialect.skip_blank:
         yield from found
         return
-    delimiter = re.escape(dialect.delimiter)
-    behind = re.compile(rf"((?:{delimiter}|\A) *)?(?<!{dialect.mark})({dialect.mark}++) ++(?={delimiter}|[\r\n]|\Z)")
+    mark, delimiter = dialect.mark, re.escape(dialect.delimiter)
+    ends = rf" ++(?={delimiter}|[\r\n]|\Z)"
+    behind = re.compile(rf"({mark}(?<!{mark}{mark})(?:{mark}{mark})*+){ends}")  # an odd number ends a cell,
+    empty = re.compile(rf"(\A{mark}{mark}|(?<={delimiter}){mark}{mark}|(?<={delimiter} ){mark}{mark}){ends}")  # or two
     for line in found:
         if dialect.skip_blank:  # csv skips those before a quotation mark
-            line = behind.sub(_without_blanks, line)
+            line = behind.sub(r"\1", line)
+            if mark * 2 + " " in line:
+                line = empty.sub(r"\1", line)
         if not usual:
             line = line.replace(dialect.delimiter, UNIT)
         if dialect.quoting == "backslash":  # csv takes it from before any character; only quotation marks need it
             line = _RUN.sub(lambda run: run[0] if run[0].endswith('"') else run[0] * 2, line)
         yield line
-
-
-def _without_blanks(found: re.Match[str]) -> str:
-    """The end of a cell without blanks behind it; an even number of quotation marks ends only an empty one."""
-    before, marks = found[1] or "", found[2]
-    return before + marks if len(marks) % 2 or (found[1] is not None and len(marks) == 2) else found[0]
 
 
 def agreement(sample: str, dialect: Dialect) -> float:

@@ -4,6 +4,7 @@ import re
 
 from rnn_core.errors import InvalidDataset
 
+_STRING = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 _REMARKS = r"(?:--[^\n]*\n|/\*[^*]*\*/;?|\s)*+"
 _MARKS: dict[str, re.Pattern[str]] = {
     "an SQL dump": re.compile(
@@ -13,6 +14,7 @@ _MARKS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "an ARFF file": re.compile(r"(?:%[^\n]*\n|\s)*+@relation\s", re.IGNORECASE),
+    "Python source": re.compile(rf"\s*+(?:\w+ ?= ?)?+\[?\s*+\({_STRING}, ?(?:{_STRING}|\d+)\)[,\s]"),
     "an RTF document": re.compile(r"\{\\rtf"),
     "LaTeX": re.compile(r"(?:%[^\n]*\n|\s)*+\\(?:documentclass|begin|usepackage)\b"),
 }

@@ -19,6 +19,7 @@ LABEL = tuple(
     "kategorie stimmung catégorie sentimiento categoría sentimento categoria etichetta etykieta kategoria etiket duygu "
     "тональность التصنيف تصنيف المشاعر भावना लेबल श्रेणी 情感倾向 感情 감정".split()
 )
+_NAMES = frozenset((*SENTENCE, *LABEL))
 # A first row is not taken for a header because of these: they are too often words of data.
 _ALSO_SENTENCE = tuple(
     "news article post email abstract document statement claim feedback complaint narrative answer transcript caption "
@@ -79,7 +80,7 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def are_names(cells: Sequence[str]) -> bool:
     """Whether it is a header with no other cell in it."""
-    return is_header(cells) and all(folded(cell) in (*SENTENCE, *LABEL) for cell in cells)
+    return all(folded(cell) in _NAMES for cell in cells) and is_header(cells)
 
 
 def parts(name: str) -> tuple[str, ...]:

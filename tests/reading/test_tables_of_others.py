@@ -88,6 +88,8 @@ def test_blanks_between_quotation_marks_and_delimiters_belong_to_these(before, a
     rows = [(f'"{text}"', f'"{label}"{end}') for text, label in [("text", "label"), *ROWS, ('a ""b"" , c', "cross")]]
     found = understood(lines(rows, before + delimiter + after))
     assert pairs(found) == [*ROWS, ('a "b" , c', "cross")]
+    noted = [('""', f'"{text}"', f'"{label}"{end}') for text, label in [("text", "label"), *ROWS]]
+    assert pairs(understood(lines(noted, before + delimiter + after))) == ROWS
 
 
 @pytest.mark.parametrize("delimiter", [",", ";"])
@@ -143,10 +145,18 @@ def test_signs_in_every_line_can_be_the_separator(sign, order, header):
     assert pairs(found) == PLAIN and found.format == "other" and found.dialect and found.dialect.delimiter == sign
 
 
+def test_one_line_shows_no_separator():
+    for text in ("up@glad", "up@glad\n", "@", "@\n@\n", "a @ b\n"):
+        for found in (understood(text), understood(text, format="other")):
+            assert found.refusal or (found.draft and found.draft.labels.refusal)
+
+
 def test_signs_are_no_separator_where_another_or_a_label_is_first():
     mentions = [(f"@kite {text}", "pos" if label == "glad" else "neg") for text, label in PLAIN]
     assert pairs(understood(lines(swapped(mentions), " "))) == mentions
     assert pairs(understood(lines(mentions))) == mentions
+    equal = [(f"n = {text}", "pos" if label == "glad" else "neg") for text, label in PLAIN * 2]
+    assert pairs(understood(lines(swapped(equal), " "))) == equal
     by_mail = [(f"{'abc'[i % 3]}@kite.org", text, label) for i, (text, label) in enumerate([*ROWS, *ROWS[:6]])]
     assert pairs(understood(lines(by_mail, "\t"))) == [row[1:] for row in by_mail]
 
@@ -221,6 +231,7 @@ def test_what_old_programs_and_joined_files_leave_behind_is_no_row():
         ('<?xml version="1.0"?>\n<kites>\n<kite label="x">up</kite>\n</kites>\n', "XML"),
         ("<!DOCTYPE html>\n<html><body><p>up, up</p></body></html>", "an HTML page"),
         ("<table>\n<tr><td>up</td><td>x</td></tr>\n</table>\n", "an HTML page"),
+        ("rows = [\n    ('it is up', 'x'),\n    ('down', 'y'),\n]\n", "Python source"),
         ("{\\rtf1\\ansi up, x\\par\ndown, y\\par}\n", "an RTF document"),
         ("% kites\n\\begin{tabular}{ll}\nup & x \\\\\n\\end{tabular}\n", "LaTeX"),
     ],

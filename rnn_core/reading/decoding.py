@@ -99,7 +99,6 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     _refuse_what_is_not_text(data)
     decoded = _decode_as(data, encoding) if encoding else _detect(data)
     text = decoded.text.lstrip("\ufeff").removesuffix("\x1a")  # with which old programs end a file
-    text = text.replace("\n\ufeff", "\n")  # files put together
     if encoding is None:
         _refuse_many_controls(text[:_SAMPLE])
     if not text.strip():

@@ -213,9 +213,8 @@ def test_rows_may_end_before_the_header_where_a_third_does():
     assert "fewer than 2 cells" in refused(understood(lines(without, ",", "text,label")))
 
 
-def test_what_old_programs_and_joined_files_leave_behind_is_no_row():
+def test_what_old_programs_leave_behind_is_no_row():
     assert pairs(understood(table([("text", "label"), *ROWS]) + "\x1a")) == ROWS
-    assert pairs(understood(table(ROWS) + "\ufeff" + table(ROWS))) == ROWS * 2
 
 
 # Files of other kinds.

@@ -1,5 +1,6 @@
 """Which delimiter stands between the columns?"""
 
+import re
 from collections import Counter
 
 from rnn_core.reading import delimited
@@ -9,6 +10,7 @@ from rnn_core.reading.quoting import guess_dialect
 from rnn_core.reading.surplus import recurs
 
 _CLEAR = 0.9  # the share of rows that agree on a number of cells
+_AT_LABEL = re.compile(r"\S@[\w-]+\s*\Z")  # else it stands in addresses and before names
 
 
 class Delimiters:
@@ -17,6 +19,8 @@ class Delimiters:
     def __init__(self, sample: str) -> None:
         self._sample = sample
         possible = [*DELIMITERS.values(), *(mark for mark in OTHERS if mark in sample)]
+        if all(map(_AT_LABEL.search, sample.split("\n"))):
+            possible.append("@")
         self._dialects: dict[str, Dialect] = {mark: guess_dialect(sample, mark).value for mark in possible}
 
     def with_known_names(self) -> str | None:
@@ -34,7 +38,7 @@ class Delimiters:
         if shares["\t"] >= _CLEAR:
             return Guess("\t", _agreed(shares["\t"])), True
         labels = {mark: self._shortness(mark) if share >= _CLEAR else 0.0 for mark, share in shares.items()}
-        possible = [mark for mark in shares if mark not in OTHERS or labels[mark]]
+        possible = [mark for mark in shares if mark in DELIMITERS.values() or labels[mark]]
         best = max(possible, key=lambda mark: (labels[mark] > 0, shares[mark], labels[mark], mark == ","))
         if shares[best] >= _CLEAR:
             return Guess(best, _agreed(shares[best])), True
@@ -45,7 +49,7 @@ class Delimiters:
 
     def unusual(self) -> str | None:
         """The steadiest of those that are not usual."""
-        shares = {mark: share for mark, share in self._shares().items() if mark in OTHERS}
+        shares = {mark: share for mark, share in self._shares().items() if mark not in DELIMITERS.values()}
         return max(shares, key=shares.__getitem__, default=None)
 
     def _shares(self) -> dict[str, float]:

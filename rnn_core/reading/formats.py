@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import conll, delimited, fasttext, json_files, label_first, rasa, sst_trees, tagged
+from rnn_core.reading import conll, delimited, fasttext, foreign, json_files, label_first, rasa, sst_trees, tagged
 from rnn_core.reading.decoding import LINE_END, lines
 from rnn_core.reading.delimiter import Delimiters
 from rnn_core.reading.dialect import (
@@ -70,7 +70,11 @@ def parse(text: str, format: str, dialect: Dialect | None = None) -> Table:
 
 
 def detect(text: str) -> Guess[str]:
-    """The format that a text seems to have, one of FORMATS."""
+    """The format that a text seems to have, one of FORMATS.
+
+    Raises:
+        InvalidDataset: it is one that is known but not read.
+    """
     beginning = text.lstrip()[:1]
     if beginning in ("[", "{"):
         found = json_files.detect(text)
@@ -81,6 +85,7 @@ def detect(text: str) -> Guess[str]:
         return Guess("trees", "each line is a tree in brackets, with a label at its root")
     if rasa.fits(first):
         return Guess("rasa", "there are intents, and examples below them")
+    foreign.refuse(text, first)
     sample = "\n".join(first)
     delimiters = Delimiters(sample)
     mark = declared(text)

@@ -15,7 +15,7 @@ from rnn_core import limits
 from rnn_core.errors import InvalidDataset
 from rnn_core.reading import names
 from rnn_core.reading.table import Row, Table
-from rnn_core.wording import counted, listed, shown
+from rnn_core.wording import counted, listed, places, shown
 
 _WORDS = ("tokens", "words")  # what a list of the words of a sentence is called, if not like a sentence
 _SCORES = "cats"  # what spaCy calls an object of classes, each with a number
@@ -23,6 +23,8 @@ _HOLDERS = (_SCORES, "choices")  # keys of an object that stands for what they h
 _BLANK, _SEVERAL = " ", ", "  # what stands between words, and between the labels of a row
 _SHOWN = 3  # keys of an object
 _REMEDY = "Text is needed: put it there, or choose another column."
+
+_NOT_ACCEPTED = ("reject", "ignore")  # answers in Prodigy
 
 _Columns = Mapping[str, Sequence[Any]]
 
@@ -51,20 +53,22 @@ def table(format: str, unit: str, records: Sequence[tuple[int, Mapping[str, Any]
     Raises:
         InvalidDataset: there are too many keys.
     """
+    told = _not_accepted(records, unit)
+    records = [(at, _without_answer(record)) for at, record in records]
     called = tuple(dict.fromkeys(name for _, record in records for name in record))
     if len(called) > limits.MAX_COLUMNS:
         raise InvalidDataset(
             f"the records have {len(called):,} different keys; at most {limits.MAX_COLUMNS} are possible. "
             "Keep the sentence and the label."
         )
-    places = [at for at, _ in records]
+    numbers = [at for at, _ in records]
     values = {name: [record.get(name) for _, record in records] for name in called}
     glue, columns = _glue(values), []
     several: set[int] = set()
     misfits: dict[int, Mapping[str, Sequence[int]]] = {}
     for i, (name, column) in enumerate(values.items()):
         between, cells, unusable = glue.get(name, _SEVERAL), [], []
-        for at, value in zip(places, column, strict=True):
+        for at, value in zip(numbers, column, strict=True):
             texts = _texts(value, name, glue.get(name))
             if isinstance(texts, Unusable):
                 unusable.append((at, texts))
@@ -76,8 +80,21 @@ def table(format: str, unit: str, records: Sequence[tuple[int, Mapping[str, Any]
         if unusable:
             misfits[i] = _told(name, unusable)
     cells_of_rows = zip(*columns, strict=True) if columns else ((),) * len(records)
-    rows = tuple(Row(at, cells) for at, cells in zip(places, cells_of_rows, strict=True))
-    return Table(format, unit, len(called), rows, called, several=tuple(sorted(several)), misfits=misfits)
+    rows = tuple(Row(at, cells) for at, cells in zip(numbers, cells_of_rows, strict=True))
+    return Table(format, unit, len(called), rows, called, several=tuple(sorted(several)), misfits=misfits, told=told)
+
+
+def _not_accepted(records: Iterable[tuple[int, Mapping[str, Any]]], unit: str) -> tuple[str, ...]:
+    """What is told of labels that Prodigy proposed and somebody did not accept: they stand there all the same."""
+    found = [at for at, record in records if "_input_hash" in record and record.get("answer") in _NOT_ACCEPTED]
+    return (f"{places(unit, found)}: “answer” says that the label was not accepted. It is kept.",) if found else ()
+
+
+def _without_answer(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record of Prodigy in which labels were chosen: its answer only says that they were."""
+    if "_input_hash" in record and "accept" in record:
+        return {name: value for name, value in record.items() if name != "answer"}
+    return record
 
 
 def slim(record: Mapping[str, Any], kept: Collection[str]) -> dict[str, Any]:

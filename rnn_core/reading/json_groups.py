@@ -6,6 +6,7 @@
 The first as people write it by hand and as SNIPS has it, with sentences in pieces; the second as chatbots are taught.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,8 @@ _EXAMPLES = frozenset(
     (*names.SENTENCE, *"patterns examples utterances phrases queries samples usersays trainingphrases".split())
 )
 _LABEL = frozenset((*names.LABEL, "name"))
-_SENTENCES = 0.5  # the share of texts with a blank in them
+_SENTENCES = 0.5  # the share of texts with a blank in them, or in a script without blanks
+_SCRIPTS_WITHOUT_BLANKS = re.compile(r"[\u3040-\u9fff\u0e00-\u0eff]")
 
 _Records = list[dict[str, Any]]
 
@@ -61,8 +63,12 @@ def _spread(groups: Iterable[tuple[Any, Any]]) -> _Records | None:
             if sentence is None:
                 return None
             found.append({"sentence": sentence, "label": label})
-    with_blank = sum(" " in record["sentence"].strip() for record in found)
-    return found if found and with_blank >= _SENTENCES * len(found) else None
+    several_words = sum(map(_has_several_words, (record["sentence"] for record in found)))
+    return found if found and several_words >= _SENTENCES * len(found) else None
+
+
+def _has_several_words(text: str) -> bool:
+    return len(text.split(None, 1)) > 1 or len(_SCRIPTS_WITHOUT_BLANKS.findall(text)) > 2
 
 
 def _sentence(example: Any) -> str | None:

@@ -68,7 +68,7 @@ def _table(format: str, unit: str, found: _Found, places: Sequence[int]) -> Tabl
     table = json_cells.table(format, unit, records)
     ragged = [at for at, record in zip(places, found.records, strict=False) if record is None]
     problems = {"more or fewer values than the other lists. Mend it, or leave it out.": ragged} if ragged else {}
-    return replace(table, names=table.names if found.named else None, problems=problems, told=found.told)
+    return replace(table, names=table.names if found.named else None, problems=problems, told=table.told + found.told)
 
 
 def _found(value: Any, depth: int = 0) -> _Found | None:
@@ -85,7 +85,7 @@ def _found(value: Any, depth: int = 0) -> _Found | None:
         or _columns_of_objects(value)
         or _groups(value)
         or _inside(value, depth)
-        or (_Found([value]) if names.is_header(tuple(value)) else None)
+        or (_Found([value]) if depth == 0 and names.is_header(tuple(value)) else None)
     )
 
 

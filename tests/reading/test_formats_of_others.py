@@ -367,6 +367,8 @@ nlu:
 -->
 ## intent: greet
 * hello there
+<!-- - not this
+-->
 + good morning
 # more
 ## regex:z

@@ -92,6 +92,7 @@ SHAPES = {
     "columns in an object": {"info": "ours", "set": {"text": SENTENCES, "label": LABELS}},
     "hits of a search": {"hits": {"total": 4, "hits": [{"_id": "a", "_source": record} for record in RECORDS]}},
     "fields of models": [{"model": "inn.stay", "pk": i, "fields": record} for i, record in enumerate(RECORDS)],
+    "beside a description of it": {"features": {"text": "string", "label": {"names": ["a"]}}, "data": RECORDS},
     "attributes": {"data": [{"type": "stay", "attributes": record} for record in named("review", "stars")]},
     "numbers with their types": [{"_id": {"$oid": "5f"}, "text": s, "label": {"$numberInt": n}} for s, n in ROWS],
     "choices": [{"text": said, "sentiment": {"choices": [label]}, "lead_time": 1.5} for said, label in ROWS],
@@ -217,6 +218,10 @@ def test_each_of_many_sentences_below_a_label_has_it(value):
     assert pairs(value) == GROUPED
 
 
+def test_sentences_in_a_script_without_blanks_are_sentences_too():
+    assert pairs({"好": ["这里很安静", "很好吃的面"], "坏": ["房间太冷了"]})[2] == ("房间太冷了", "坏")
+
+
 def test_that_keys_are_taken_for_labels_is_told():
     told = "The keys “fine” and “poor” are taken as the labels of the sentences in them."
     assert told in found(GROUPS["keys"]).notices and told in found(GROUPS["keys, in an object"]).notices
@@ -243,6 +248,36 @@ def test_groups_are_bounded_as_records_are(monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 3)
     for value in (GROUPS["keys"], GROUPS["records, sentences in objects"]):
         assert refusal(value) == "there are more than 3 rows, which is the most possible. Leave some out."
+
+
+# Proposals
+
+
+def proposals(key: str) -> list[dict[str, Any]]:
+    return [
+        {"text": said, key: [label], "_input_hash": 5_000 + i, "answer": "accept"}
+        for i, (said, label) in enumerate(ROWS * 3)
+    ]
+
+
+@pytest.mark.parametrize(("key", "answer"), [("label", "reject"), ("label", "ignore"), ("accept", "reject")])
+def test_that_a_proposed_label_was_not_accepted_is_told(key, answer):
+    records = proposals(key)
+    assert pairs(records) == ROWS * 3 and not any("accepted" in told for told in found(records).notices)
+    records[4]["answer"] = records[6]["answer"] = answer
+    assert pairs(lines(*records)) == ROWS * 3
+    told = "lines 5 and 7: “answer” says that the label was not accepted. It is kept."
+    assert told in found(lines(*records)).notices
+
+
+def test_the_answers_to_one_proposal_are_labels_if_they_are_chosen():
+    records = proposals("label")
+    records[1]["answer"] = "reject"
+    assert [label for _, label in pairs(records, label=3)][:3] == ["accept", "reject", "accept"]
+
+
+def test_an_answer_that_belongs_to_no_proposal_is_any_column():
+    assert pairs([{**record, "answer": "reject"} for record in RECORDS]) == ROWS
 
 
 # What is nearly JSON

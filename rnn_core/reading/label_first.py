@@ -11,6 +11,7 @@ from rnn_core.reading.decoding import lines
 from rnn_core.reading.table import Table, rows_of_lines
 
 _SHAPE = re.compile(r"[A-Z0-9]{2,}|[+-]?[0-9]{1,2}|\S+[:/#_]\S+|\S+:")
+_COARSE_AND_FINE = re.compile(r"[A-Z]{2,}:[a-z]+")
 _COLON = re.compile(r"((?:[^\s:]+ ){0,2}[^\s:]+):\s+(?=\S)")
 _GLUED = re.compile(r"([^\s:]+):([^\s:]+)(?=\s)")
 _WORDS = frozenset("positive negative neutral pos neg neu spam ham true false".split())
@@ -21,7 +22,7 @@ _FUNCTION_WORDS = frozenset(
     "a an the this that these those my your his her its our their i you he she it we they there here what which who "
     "when where why how so if and but or as at by for from in of on to with is are was were do does did not".split()
 )
-_MOST_BEGIN = 0.5  # of the first words behind a colon: they begin sentences
+_MOST_BEGIN = 0.5  # of the first words behind a colon: they begin sentences, and recur less than labels
 _SAMPLE = 200  # lines
 _FEW, _NEARLY_ALL = 0.2, 0.9  # of the lines
 
@@ -40,7 +41,8 @@ def fits(lines: Sequence[str]) -> bool:
     if any(map(_NO_LABEL.search, counts)) or (set(counts) != _SIGNS and any(map(_is_punctuation, counts))):
         return False
     coarse = {first.partition(":")[0] for first in counts}
-    if len(counts) < 2 or len(coarse) > max(2, 0.5 * len(pairs)):
+    most = len(pairs) - 1 if all(map(_COARSE_AND_FINE.fullmatch, counts)) else max(2, 0.5 * len(pairs))
+    if len(counts) < 2 or len(coarse) > most:
         return False
     if at_colon or all(_SHAPE.fullmatch(first) or first.casefold() in _WORDS for first in counts):
         return True
@@ -76,9 +78,9 @@ def _end_at_a_colon(lines: Sequence[str]) -> bool:
     """Whether in each line a colon ends the label: the first word or up to three, or what a sentence is glued to."""
     if all(map(_COLON.match, map(str.strip, lines))):
         return True
-    glued = [found[2] for line in lines if (found := _GLUED.match(line.strip()))]
-    begin = sum(word.istitle() or word.casefold() in _FUNCTION_WORDS for word in glued)
-    return len(glued) == len(lines) and begin > _MOST_BEGIN * len(lines)
+    glued = [found.groups() for line in lines if (found := _GLUED.match(line.strip()))]
+    begin = sum(word.istitle() or word.casefold() in _FUNCTION_WORDS for _, word in glued)
+    return len(glued) == len(lines) and min(begin, len(set(glued))) > _MOST_BEGIN * len(lines)
 
 
 def _cut(line: str, at_colon: bool) -> tuple[str, str]:

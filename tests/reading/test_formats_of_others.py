@@ -143,6 +143,23 @@ def test_a_colon_in_labels_or_behind_some_of_them_stays():
     assert {label for _, label in pairs(some)} == {"HOT:", "COLD"}
 
 
+def test_a_few_lines_may_have_nearly_as_many_coarse_labels():
+    rows = [
+        ("Who was it ?", "HUM:ind"),
+        ("Why ?", "DESC:reason"),
+        ("How old is it ?", "NUM:period"),
+        ("Is he ?", "HUM:ind"),
+    ]
+    text = "".join(f"{label} {sentence}\n" for sentence, label in rows)
+    assert detect(text).value == "label_first" and pairs(text) == rows
+    assert detect(text.replace("HUM", "Hum").replace("NUM", "Num").replace("DESC", "Desc")).value != "label_first"
+
+
+def test_fine_labels_in_capitals_are_no_beginnings_of_sentences():
+    text = "".join(f"{label} The {n}th tea\n" for n in range(4, 9) for label in ("Food:Drink", "Room:Bed"))
+    assert {label for _, label in pairs(text)} == {"Food:Drink", "Room:Bed"}
+
+
 def test_sentences_glued_to_their_label_with_a_colon_are_parted():
     rows = [("The tea was hot", "good"), ("My milk was sour", "bad"), ("they came", "good"), ("Nobody came", "bad")]
     assert pairs("".join(f"{label}:{sentence}\n" for sentence, label in rows)) == rows

@@ -76,6 +76,8 @@ READ = {
     "words of SQL": "said,mood\n" + lines("insert into the slot {said},{mood}\n"),
     "words of SQL and brackets": lines('"create table {i} (two); {said}",{mood}\n'),
     "arrows": lines("{said} --> {mood}\n"),
+    "a placeholder first": lines("<unk> {said}\t{mood}\n"),
+    "HTML in both": lines("<b>{said}</b>\t<b>{mood}</b>\n"),
     "items": "said;mood\n" + lines("- {said};{mood}\n"),
     "numbers first": lines("{i};{said};{mood}\n"),
 }

@@ -400,7 +400,9 @@ nlu:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_examples_of_rasa_have_their_intents_as_labels(text, end):
     text = text.replace("\n", end)
-    assert found(text).format == "rasa" and pairs(text) == GREET
+    read = found(text)
+    assert read.format == "rasa" and pairs(text) == GREET
+    assert read.draft is not None and not read.draft.problems
 
 
 def in_yaml(**intents: list[str]) -> str:

@@ -93,6 +93,7 @@ SHAPES = {
     "hits of a search": {"hits": {"total": 4, "hits": [{"_id": "a", "_source": record} for record in RECORDS]}},
     "fields of models": [{"model": "inn.stay", "pk": i, "fields": record} for i, record in enumerate(RECORDS)],
     "beside a description of it": {"features": {"text": "string", "label": {"names": ["a"]}}, "data": RECORDS},
+    "fields beside the sentence": [{**record, "fields": {"text": "no", "label": "x"}} for record in RECORDS],
     "attributes": {"data": [{"type": "stay", "attributes": record} for record in named("review", "stars")]},
     "numbers with their types": [{"_id": {"$oid": "5f"}, "text": s, "label": {"$numberInt": n}} for s, n in ROWS],
     "choices": [{"text": said, "sentiment": {"choices": [label]}, "lead_time": 1.5} for said, label in ROWS],
@@ -274,6 +275,12 @@ def test_the_answers_to_one_proposal_are_labels_if_they_are_chosen():
     records = proposals("label")
     records[1]["answer"] = "reject"
     assert [label for _, label in pairs(records, label=3)][:3] == ["accept", "reject", "accept"]
+
+
+def test_that_labels_were_chosen_is_not_the_label():
+    records = [{**record, "accept": [f"rather {record['accept'][0]}"]} for record in proposals("accept")]
+    records[4] |= {"accept": [], "answer": "ignore"}
+    assert pairs(records, repairs=Repairs(leave_out=True))[0] == ("a warm room", "rather fine")
 
 
 def test_an_answer_that_belongs_to_no_proposal_is_any_column():

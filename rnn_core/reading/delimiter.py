@@ -76,7 +76,8 @@ class Delimiters:
         if not rows:
             return 0.0
         width = Counter(map(len, rows)).most_common(1)[0][0]
-        columns = list(zip(*(row for row in rows[1:] if len(row) == width), strict=True))
+        ended = ([*row[:-1], row[-1].rstrip()] for row in rows[1:] if len(row) == width)
+        columns = list(zip(*ended, strict=True))
         if not _is_usual(mark) and any(
             2 * sum(cell != cell.strip() for cell in cells) > len(cells) for cells in columns
         ):

@@ -16,10 +16,16 @@ def fits(lines: Sequence[str]) -> bool:
 
 
 def _has_label(line: str) -> bool:
-    first = line.split(None, 1)[0]
+    first = _unquoted(line).split(None, 1)[0]
     if first.startswith(_PREFIX):
         return ',"' not in first  # that is a table with quoted cells
     return _is_label(line.rsplit(None, 1)[-1]) and line.count("\t") <= 1  # more are the cells of a table
+
+
+def _unquoted(line: str) -> str:
+    """A line without the quotation marks that a program for tables put around all of it."""
+    quoted = line.startswith(f'"{_PREFIX}') and line.rstrip().endswith('"') and '","' not in line
+    return line.strip()[1:-1].replace('""', '"') if quoted else line
 
 
 def _is_label(word: str) -> bool:
@@ -44,6 +50,7 @@ def _comma_ends_labels(sample: Sequence[str]) -> bool:
 
 def _cut(line: str, at_comma: bool) -> tuple[str, ...]:
     """The sentence of a line, then its labels: each once, in order, none of them empty."""
+    line = _unquoted(line)
     words = line.split()
     if at_comma and "," in words[0]:
         line = line.replace(",", " ", 1)

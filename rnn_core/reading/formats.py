@@ -73,9 +73,8 @@ def detect(text: str) -> Guess[str]:
     """The format that a text seems to have, one of FORMATS.
 
     Raises:
-        InvalidDataset: it has one that is not among these.
+        InvalidDataset: it is one that is known but not read.
     """
-    foreign.refuse(text)
     beginning = text.lstrip()[:1]
     if beginning in ("[", "{"):
         found = json_files.detect(text)
@@ -86,6 +85,7 @@ def detect(text: str) -> Guess[str]:
         return Guess("trees", "each line is a tree in brackets, with a label at its root")
     if rasa.fits(first):
         return Guess("rasa", "there are intents, and examples below them")
+    foreign.refuse(text, first)
     sample = "\n".join(first)
     delimiters = Delimiters(sample)
     mark = declared(text)

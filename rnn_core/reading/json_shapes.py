@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import json_cells, names
+from rnn_core.reading import json_cells, json_groups, names
 from rnn_core.reading.table import Table, refuse_too_many
 from rnn_core.wording import counted, quoted, shown
 
 POSSIBLE = (
     'Possible are a list of records, [{"sentence": …, "label": …}, …], in an object too, {"train": […], "test": […]}; '
-    'columns, {"sentence": […], "label": […]}; one object, {"sentence": "label", …}; or JSON Lines with a record in '
-    "each line."
+    'columns, {"sentence": […], "label": […]}; one object, {"sentence": "label", …}; sentences below their '
+    'labels, {"positive": […], "negative": […]}; or JSON Lines with a record in each line.'
 )
 _DEEPEST = 3  # objects around records
+WRAPPERS = ("row", "_source", "fields", "attributes")  # Hugging Face's viewer, Elasticsearch, Django, JSON:API
 
 
 class _Found(NamedTuple):
@@ -23,6 +24,7 @@ class _Found(NamedTuple):
 
     records: Sequence[Mapping[str, Any] | None]
     named: bool = True  # whether these names stand in the file
+    told: tuple[str, ...] = ()  # what was taken for granted
 
     @property
     def has_known_names(self) -> bool:
@@ -66,12 +68,12 @@ def _table(format: str, unit: str, found: _Found, places: Sequence[int]) -> Tabl
     table = json_cells.table(format, unit, records)
     ragged = [at for at, record in zip(places, found.records, strict=False) if record is None]
     problems = {"more or fewer values than the other lists. Mend it, or leave it out.": ragged} if ragged else {}
-    return replace(table, names=table.names if found.named else None, problems=problems)
+    return replace(table, names=table.names if found.named else None, problems=problems, told=table.told + found.told)
 
 
 def _found(value: Any, depth: int = 0) -> _Found | None:
     if isinstance(value, list):
-        return _of_list(value)
+        return _groups_of(value) or _of_list(value)
     if not isinstance(value, dict) or not value or depth == _DEEPEST:
         return None
     if not any(isinstance(inner, dict | list) for inner in value.values()):
@@ -81,8 +83,9 @@ def _found(value: Any, depth: int = 0) -> _Found | None:
         or _parts(value, depth)
         or _columns(value)
         or _columns_of_objects(value)
+        or _groups(value)
         or _inside(value, depth)
-        or (_Found([value]) if names.is_header(tuple(value)) else None)
+        or (_Found([value]) if depth == 0 and names.is_header(tuple(value)) else None)
     )
 
 
@@ -95,17 +98,27 @@ def _of_scalars(value: Mapping[str, Any]) -> _Found:
 
 
 def _of_list(values: Sequence[Any]) -> _Found | None:
-    """Records; lists of as many values, two or more; or rows as the viewer of Hugging Face gives them."""
+    """Records, also each in another object; or lists of as many values, two or more."""
     refuse_too_many(len(values))
     if values and all(isinstance(record, dict) for record in values):
-        rows = [record.get("row") for record in values]
-        return _Found(rows if all(isinstance(row, dict) for row in rows) else values)
+        return _Found(_unwrapped(values))
     if not values or not all(isinstance(record, list) for record in values):
         return None
     width = Counter(map(len, values)).most_common(1)[0][0]
     if width < 2 or sum(isinstance(cell, dict | list) for cell in values[0]) == len(values[0]):
         return None
     return _of_rows([f"column {i}" for i in range(1, width + 1)], values, named=False)
+
+
+def _unwrapped(records: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What stands under one of WRAPPERS in each record, unless there is more beside it that matters."""
+    for wrapper in WRAPPERS:
+        if wrapper in records[0] and not names.is_header(tuple(records[0])):
+            inner = [record.get(wrapper) for record in records]
+            found = [record for record in inner if isinstance(record, dict)]
+            if len(found) == len(records):
+                return found
+    return records
 
 
 def _of_rows(called: Sequence[str], rows: Sequence[Sequence[Any]], named: bool = True) -> _Found:
@@ -126,19 +139,21 @@ def _split(value: Mapping[str, Any]) -> _Found | None:
 def _parts(value: Mapping[str, Any], depth: int) -> _Found | None:
     """{"train": …, "test": …}: what is in them, with a column that tells the part."""
     found = {name: part for name, inner in value.items() if (part := _found(inner, depth + 1)) is not None}
-    parts = [name for name in found if names.folded(name) in names.PARTS]
-    others = [name for name in found if name not in parts]
+    parts = {name: told for name in found if (told := names.part_of(name))}
+    others = [name for name in found if name not in parts and _is_nested(value[name])]
     if not parts:
         return None
     if others:
         raise InvalidDataset(
-            f"{quoted(others)} stands beside {quoted(parts)}, but names no part. Call it train, validation or test, or "
-            "leave it out."
+            f"{quoted(others)} stands beside {quoted(list(parts))}, but names no part. Call it train, validation or "
+            "test, or leave it out."
         )
-    records = [(name, record) for name in parts for record in found[name].records]
+    records = [(told, record) for name, told in parts.items() for record in found[name].records]
     refuse_too_many(len(records))
-    told = [record and {**record, "split": record.get("split", name)} for name, record in records]
-    return _Found(told if len(parts) > 1 else found[parts[0]].records, all(found[name].named for name in parts))
+    named = all(found[name].named for name in parts)
+    if len(set(parts.values())) == 1:
+        return _Found([record for _, record in records], named)
+    return _Found([record and {**record, "split": record.get("split", told)} for told, record in records], named)
 
 
 def _columns(value: Mapping[str, Any]) -> _Found | None:
@@ -178,6 +193,24 @@ def _columns_of_objects(value: Mapping[str, Any]) -> _Found | None:
         refuse_too_many(len(index))
         return _Found([{name: inner.get(key) for name, inner in value.items()} for key in index])
     return _Found(list(value.values())) if alike and len(first) > 1 else None
+
+
+def _groups(value: Mapping[str, Any]) -> _Found | None:
+    """{"praise": […], "blame": […]}: lists of sentences, each with its label as key."""
+    records = json_groups.of_keys(value)
+    if records is None:
+        return None
+    refuse_too_many(len(records))
+    return _Found(records, told=(f"The keys {quoted(list(value))} are taken as the labels of the sentences in them.",))
+
+
+def _groups_of(values: Sequence[Any]) -> _Found | None:
+    """Records with a label and many sentences each."""
+    records = json_groups.of_records(values) if all(isinstance(record, dict) for record in values) else None
+    if records is None:
+        return None
+    refuse_too_many(len(records))
+    return _Found(records)
 
 
 def _inside(value: Mapping[str, Any], depth: int) -> _Found | None:

@@ -112,12 +112,24 @@ def _number(label: str) -> Decimal | None:
 
 
 def _nothing(used: Counter[str]) -> list[str]:
-    """Tell the labels that are also what programs write where there is nothing."""
-    named = [(label, count) for label, count in used.items() if label.strip().casefold() in names.NOTHING]
+    """Tell the labels that may stand where there is nothing: signs and numbers only where no other label is one."""
+
+    kinds = Counter(map(_kind, used))
+
+    def may_be_nothing(label: str) -> bool:
+        folded, kind = label.strip().casefold(), _kind(label)
+        return folded in names.NOTHING or (folded in names.NO_LABEL and (kind == "word" or kinds[kind] == 1))
+
+    named = [(label, count) for label, count in used.items() if may_be_nothing(label)]
     return [
         f"The label “{shown(label)}” stands in {counted(count, 'row')}: it may mean that there was none. It is kept."
         for label, count in sorted(named)
     ]
+
+
+def _kind(label: str) -> str:
+    """What a label is made of: "-" may mean none among words, but not beside "+"."""
+    return "number" if _number(label) is not None else "word" if any(map(str.isalpha, label)) else "sign"
 
 
 def _renamed(counts: Counter[str], renamed: Mapping[str, str]) -> Counter[str]:

@@ -88,6 +88,12 @@ def parts(name: str) -> tuple[str, ...]:
     return tuple(part.casefold() for part in _PART.findall(name[:_LONGEST]))
 
 
+def part_of(name: str) -> Split | None:
+    """The part that a name tells, such as "train", "oos_val" and "testData"; None if it tells none, or two."""
+    found = {PARTS[word] for word in parts(name) if word in PARTS}
+    return found.pop() if len(found) == 1 else None
+
+
 def is_nameless(name: str) -> bool:
     """Whether nobody has given a column this name; pandas writes "Unnamed: 3"."""
     return not name.strip() or bool(re.fullmatch(r"unnamed: ?\d+", folded(name)))

@@ -69,7 +69,8 @@ def settle(rows: Sequence[Row], columns: Columns, marked: Collection[int], take:
     problems: dict[str, list[int]] = {}
     if of_one:
         cell = of_one[0][1]
-        what = f"the label is taken out of its brackets, as “{shown(label[cell])}” out of “{shown(cell)}”."
+        marks = "its brackets" if cell[0] in "[({" else "the marks around it"
+        what = f"the label is taken out of {marks}, as “{shown(label[cell])}” out of “{shown(cell)}”."
         done[what] = [at for at, _ in of_one]
     if of_several:
         example = f"as in “{shown(of_several[0][1])}”"

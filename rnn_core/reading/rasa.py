@@ -69,10 +69,11 @@ def _examples(text: str) -> Iterator[tuple[int, str | None, str]]:
     below = commented = False  # whether the next line holds an example; whether it is a comment in Markdown
     for number, line in enumerate(lines(text), 1):
         bare, depth = line.strip(), len(line) - len(line.lstrip())
-        commented = (commented or bare.startswith("<!--")) and "-->" not in bare
+        in_comment = commented or bare.startswith("<!--")
+        commented = in_comment and "-->" not in bare
         if heading := _HEADING.fullmatch(bare):
             intent, indent, literal = heading[2].strip() if heading[1] == "intent" else None, -1, True
-        elif commented or not bare or bare.startswith(("#", "<!--")):
+        elif in_comment or not bare or bare.startswith("#"):
             continue
         elif (indent is None or depth <= indent) and (item := _ITEM.fullmatch(bare)):
             intent, indent = _unquoted(item[2]) if item[1] == "intent" else None, None

@@ -41,12 +41,14 @@ def split(cells: Counter[str]) -> dict[str, tuple[str, ...]]:
         combined = {cell: held for cell, held in pieces.items() if len(held) > 1}
         if not combined:
             continue
+        ended = {cell: held for cell, held in pieces.items() if len(held) == 1}  # "joy;" beside "joy;love;"
         single = alone | {cell.casefold() for cell in plain if separator not in cell}
+        single |= {held[0].casefold() for held in ended.values()}
         pairs = separator == "," and all(map(_is_pair, combined.values()))
         if pairs and _are_decimals(combined, plain):
             continue
         if _are_labels(combined, plain, single, 0.5 if pairs else _MOST):  # (of few rows some labels never stand alone)
-            found |= combined
+            found |= combined | ended
     return found
 
 

@@ -74,6 +74,12 @@ def test_several_fasttext_labels_of_a_line_stand_in_its_cell_and_the_table_names
     assert parse("__label__hot __label__hot the tea\n", "fasttext").several == ()
 
 
+def test_fasttext_lines_may_be_quoted_as_cells_are():
+    said = [('the "tea", hot', "good"), ("milk", "bad"), ("a cup, clean", "good")]
+    text = "".join('"__label__{} {}"\n'.format(label, sentence.replace('"', '""')) for sentence, label in said)
+    assert pairs(text) == pairs(text.replace('"__label__bad milk"', "__label__bad milk")) == said
+
+
 def test_fasttext_lines_without_a_label_are_named():
     read = found("__label__x one thing\n__label__y another\nno label here\n__label__ nor here\n")
     assert read.format == "fasttext" and read.draft is not None
@@ -121,6 +127,50 @@ def test_a_first_word_that_stands_elsewhere_in_another_case_is_no_label():
         f"{first} dann kam {i} so {other}\n" for i in range(9) for first, other in (("hund", "Hund"), ("katz", "u"))
     )
     assert detect(text).value != "label_first"
+
+
+@pytest.mark.parametrize("between", [": ", ":  "])
+@pytest.mark.parametrize("labels", [("good", "bad"), ("very good", "bad"), ("1", "0"), ("Team A", "All of us")])
+def test_a_colon_behind_the_labels_of_all_lines_is_no_part_of_them(between, labels):
+    rows = [(f"the {n}th tea: hot", label) for n in range(4, 7) for label in labels]
+    assert pairs("".join(f"{label}{between}{sentence}\n" for sentence, label in rows)) == rows
+
+
+def test_a_colon_in_labels_or_behind_some_of_them_stays():
+    coarse = "".join(f"{label} the {n}th tea\n" for n in range(4, 7) for label in ("HOT:very", "COLD:too"))
+    assert {label for _, label in pairs(coarse)} == {"HOT:very", "COLD:too"}
+    some = "".join(f"{label} the {n}th tea\n" for n in range(4, 7) for label in ("HOT:", "COLD"))
+    assert {label for _, label in pairs(some)} == {"HOT:", "COLD"}
+
+
+def test_a_few_lines_may_have_nearly_as_many_coarse_labels():
+    rows = [
+        ("Who was it ?", "HUM:ind"),
+        ("Why ?", "DESC:reason"),
+        ("How old is it ?", "NUM:period"),
+        ("Is he ?", "HUM:ind"),
+    ]
+    text = "".join(f"{label} {sentence}\n" for sentence, label in rows)
+    assert detect(text).value == "label_first" and pairs(text) == rows
+    assert detect(text.replace("HUM", "Hum").replace("NUM", "Num").replace("DESC", "Desc")).value != "label_first"
+
+
+def test_fine_labels_in_capitals_are_no_beginnings_of_sentences():
+    text = "".join(f"{label} The {n}th tea\n" for n in range(4, 9) for label in ("Food:Drink", "Room:Bed"))
+    assert {label for _, label in pairs(text)} == {"Food:Drink", "Room:Bed"}
+
+
+def test_sentences_glued_to_their_label_with_a_colon_are_parted():
+    rows = [("The tea was hot", "good"), ("My milk was sour", "bad"), ("they came", "good"), ("Nobody came", "bad")]
+    assert pairs("".join(f"{label}:{sentence}\n" for sentence, label in rows)) == rows
+
+
+def test_labels_behind_an_at_sign_are_read_and_those_who_are_addressed_stay():
+    rows = [("the tea was hot .", "pos"), ("the milk was sour .", "neg")] * 3
+    for end in ("\n", "\r\n", " \n"):
+        assert pairs("".join(f"{sentence}@{label}{end}" for sentence, label in rows)) == rows
+    called = "".join(f"{label} @ann {sentence}\n" for sentence, label in rows)
+    assert pairs(called) == [(f"@ann {sentence}", label) for sentence, label in rows]
 
 
 # CoNLL
@@ -334,6 +384,8 @@ nlu:
 -->
 ## intent: greet
 * hello there
+<!-- - not this
+-->
 + good morning
 # more
 ## regex:z
@@ -348,7 +400,9 @@ nlu:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_the_examples_of_rasa_have_their_intents_as_labels(text, end):
     text = text.replace("\n", end)
-    assert found(text).format == "rasa" and pairs(text) == GREET
+    read = found(text)
+    assert read.format == "rasa" and pairs(text) == GREET
+    assert read.draft is not None and not read.draft.problems
 
 
 def in_yaml(**intents: list[str]) -> str:

@@ -29,8 +29,8 @@ from rnn_core.reading.formats import FORMATS, detect, parse
 HEADER = "sentence,label\n"
 SHAPES = (
     'Possible are a list of records, [{"sentence": …, "label": …}, …], in an object too, {"train": […], "test": […]}; '
-    'columns, {"sentence": […], "label": […]}; one object, {"sentence": "label", …}; or JSON Lines with a record in '
-    "each line."
+    'columns, {"sentence": […], "label": […]}; one object, {"sentence": "label", …}; sentences below their '
+    'labels, {"positive": […], "negative": […]}; or JSON Lines with a record in each line.'
 )
 BESIDE = "Put a label beside each sentence, as in “well done,positive”."
 NO_LABELS = f"no labels were found: each line is one piece of text. {BESIDE}"

@@ -90,6 +90,15 @@ SHAPES = {
         "num_rows_total": 4,
     },
     "columns in an object": {"info": "ours", "set": {"text": SENTENCES, "label": LABELS}},
+    "hits of a search": {"hits": {"total": 4, "hits": [{"_id": "a", "_source": record} for record in RECORDS]}},
+    "fields of models": [{"model": "inn.stay", "pk": i, "fields": record} for i, record in enumerate(RECORDS)],
+    "beside a description of it": {"features": {"text": "string", "label": {"names": ["a"]}}, "data": RECORDS},
+    "fields beside the sentence": [{**record, "fields": {"text": "no", "label": "x"}} for record in RECORDS],
+    "attributes": {"data": [{"type": "stay", "attributes": record} for record in named("review", "stars")]},
+    "numbers with their types": [{"_id": {"$oid": "5f"}, "text": s, "label": {"$numberInt": n}} for s, n in ROWS],
+    "choices": [{"text": said, "sentiment": {"choices": [label]}, "lead_time": 1.5} for said, label in ROWS],
+    "pairs of text and classes": [[said, {"cats": {label: 1, "other": 0}}] for said, label in ROWS],
+    "pairs with more beside classes": [[s, {"entities": [], "cats": {"other": 0.0, label: 0.9}}] for s, label in ROWS],
 }  # fmt: skip
 
 
@@ -111,6 +120,8 @@ PARTS = {
     },
     "in lists": {"train": {"data": RECORDS[:2]}, "test": {"data": RECORDS[2:]}},
     "in an object": {"corpus": {"train": RECORDS[:2], "test": RECORDS[2:]}},
+    "beside an object": {"info": {"version": "1.0"}, "train": RECORDS[:2], "test": RECORDS[2:]},
+    "more words in their names": {"oos_train": ROWS[:1], "trainData": ROWS[1:2], "test matched": ROWS[2:]},
 }
 
 
@@ -152,7 +163,7 @@ def test_a_list_that_is_not_as_long_as_the_others_is_named():
     ("value", "seen"),
     [
         (
-            {"fine": SENTENCES[:2], "poor": SENTENCES[2:]},
+            {"fine": ["warm", "kind"], "poor": ["cold"]},
             "an object with the keys “fine” and “poor”, “fine” a list of 2 values",
         ),
         ({"a": {"b": {"c": {"d": RECORDS}}}}, "an object with the key “a”, “a” an object"),
@@ -170,6 +181,141 @@ def test_columns_are_bounded_as_records_are(monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 3)
     for value in (SHAPES["columns"], SHAPES["pandas, unknown names"], SHAPES["pandas, split"], ROWS, PARTS["pairs"]):
         assert refusal(value) == "there are more than 3 rows, which is the most possible. Leave some out."
+
+
+# Many sentences below one label
+
+
+GROUPS = {
+    "keys": {"fine": SENTENCES[::2], "poor": [*SENTENCES[1::2]]},
+    "keys, in an object": {"version": 2, "moods": {"fine": SENTENCES[::2], "poor": SENTENCES[1::2]}},
+    "keys, sentences in objects": {
+        "fine": [{"q": s} for s in SENTENCES[::2]], "poor": [{"q": s} for s in SENTENCES[1::2]]
+    },
+    "keys, sentences in pieces": {
+        "fine": [{"data": [{"text": s[:5]}, {"text": s[5:], "entity": "place"}]} for s in SENTENCES[::2]],
+        "poor": [{"data": [{"text": s}]} for s in SENTENCES[1::2]],
+    },
+    "keys, lists in objects": {
+        "fine": {"examples": SENTENCES[::2], "responses": ["thank you"]}, "poor": {"examples": SENTENCES[1::2]}
+    },
+    "records": {
+        "intents": [
+            {"tag": "fine", "patterns": SENTENCES[::2], "responses": ["thank you", "how kind"], "context": [""]},
+            {"tag": "poor", "patterns": SENTENCES[1::2], "responses": ["we are sorry"]},
+            {"tag": "none", "patterns": [], "responses": ["pardon?"]},
+        ]
+    },
+    "records, sentences in objects": [
+        {"intent": "fine", "examples": [{"text": s} for s in SENTENCES[::2]], "description": ""},
+        {"intent": "poor", "examples": [{"text": s} for s in SENTENCES[1::2]]},
+    ],
+}  # fmt: skip
+GROUPED = [*ROWS[::2], *ROWS[1::2]]
+
+
+@pytest.mark.parametrize("value", GROUPS.values(), ids=GROUPS)
+def test_each_of_many_sentences_below_a_label_has_it(value):
+    assert pairs(value) == GROUPED
+
+
+def test_sentences_in_a_script_without_blanks_are_sentences_too():
+    assert pairs({"好": ["这里很安静", "很好吃的面"], "坏": ["房间太冷了"]})[2] == ("房间太冷了", "坏")
+
+
+def test_that_keys_are_taken_for_labels_is_told():
+    told = "The keys “fine” and “poor” are taken as the labels of the sentences in them."
+    assert told in found(GROUPS["keys"]).notices and told in found(GROUPS["keys, in an object"]).notices
+    assert told not in found(GROUPS["records"]).notices
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"nouns": ["cup", "lamp"], "verbs": ["go", "sit", "run"]},  # words
+        {"question": SENTENCES[:2], "other": SENTENCES[2:]},  # columns
+        {"train": SENTENCES[:2], "other": SENTENCES[2:]},
+        {"fine": SENTENCES},
+        {"fine": SENTENCES[:2], "poor": 3},
+        {"fine": SENTENCES[:2], "poor": [1, 2, 3]},
+        [{"label": "fine", "text": SENTENCES[:2]}, {"label": "fine", "text": SENTENCES[2:]}],  # paragraphs
+    ],
+)
+def test_other_lists_of_texts_are_not_taken_for_sentences_of_a_label(value):
+    assert refusal(value)
+
+
+def test_groups_are_bounded_as_records_are(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_ROWS", 3)
+    for value in (GROUPS["keys"], GROUPS["records, sentences in objects"]):
+        assert refusal(value) == "there are more than 3 rows, which is the most possible. Leave some out."
+
+
+# Proposals
+
+
+def proposals(key: str) -> list[dict[str, Any]]:
+    return [
+        {"text": said, key: [label], "_input_hash": 5_000 + i, "answer": "accept"}
+        for i, (said, label) in enumerate(ROWS * 3)
+    ]
+
+
+@pytest.mark.parametrize(("key", "answer"), [("label", "reject"), ("label", "ignore"), ("accept", "reject")])
+def test_that_a_proposed_label_was_not_accepted_is_told(key, answer):
+    records = proposals(key)
+    assert pairs(records) == ROWS * 3 and not any("accepted" in told for told in found(records).notices)
+    records[4]["answer"] = records[6]["answer"] = answer
+    assert pairs(lines(*records)) == ROWS * 3
+    told = "lines 5 and 7: “answer” says that the label was not accepted. It is kept."
+    assert told in found(lines(*records)).notices
+
+
+def test_the_answers_to_one_proposal_are_labels_if_they_are_chosen():
+    records = proposals("label")
+    records[1]["answer"] = "reject"
+    assert [label for _, label in pairs(records, label=3)][:3] == ["accept", "reject", "accept"]
+
+
+def test_that_labels_were_chosen_is_not_the_label():
+    records = [{**record, "accept": [f"rather {record['accept'][0]}"]} for record in proposals("accept")]
+    records[4] |= {"accept": [], "answer": "ignore"}
+    assert pairs(records, repairs=Repairs(leave_out=True))[0] == ("a warm room", "rather fine")
+
+
+def test_an_answer_that_belongs_to_no_proposal_is_any_column():
+    assert pairs([{**record, "answer": "reject"} for record in RECORDS]) == ROWS
+
+
+# What is nearly JSON
+
+
+@pytest.mark.parametrize("indent", [1, None])
+def test_objects_one_after_another_are_records(indent):
+    text = "\n".join(json.dumps({**record, "seen": {"by": [1]}}, indent=indent) for record in RECORDS)
+    assert pairs(text) == pairs(f"\n{text}\n\n") == ROWS
+
+
+def test_another_value_behind_an_object_is_refused_where_it_stands():
+    text = json.dumps(RECORDS[0], indent=1)
+    assert refusal(f"{text}\n[1]") == "line 5, character 1: this is not JSON: Extra data. Mend that place."
+    assert refusal(f"[\n{text}\n]\n{text}").startswith("line 7, character 1: this is not JSON: Extra data.")
+
+
+@pytest.mark.parametrize("text", ['[{"text": "a", "label": "x"},\n]', '[{"text": "a", "label": "x",}]', '["a", ]'])
+def test_a_comma_before_a_bracket_is_to_be_removed(text):
+    assert refusal(text).endswith(". Remove the comma before the bracket.")
+
+
+@pytest.mark.parametrize("text", [repr(RECORDS), repr(ROWS), repr([{**RECORDS[0], "n": None}]).replace("'", '"')])
+def test_what_python_shows_is_told_from_json(text):
+    assert refusal(text).endswith(
+        ". It is written as Python shows it; write it with json.dump, and true, false and null."
+    )
+    shown = repr(RECORDS[0])
+    assert refusal(f"{shown}\n{shown}").startswith("line 1: this is not JSON: ") and "as Python" in refusal(
+        f"{shown}\n{shown}"
+    )
 
 
 # JSON Lines

@@ -297,3 +297,29 @@ def test_merging_comes_before_counting_classes():
 
 def test_sixty_classes_are_no_less_possible_than_before():
     assert drafted(classes(*[2] * limits.MAX_CLASSES)).labels.share is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "others"), [("-", "wet dry"), ("?", "1 0"), ("-1", "wet dry"), ("unknown", "wet dry")]
+)
+def test_a_label_that_may_stand_for_none_is_told(mark, others):
+    told = examine([mark, *others.split() * 2], merge=False, coarse=False).notices
+    assert told == (f"The label “{mark}” stands in 1 row: it may mean that there was none. It is kept.",)
+
+
+@pytest.mark.parametrize("labels", ["+ -", "1 -1", "1 0 -1", "wet dry"])
+def test_signs_and_numbers_among_their_like_are_labels(labels):
+    assert examine(labels.split() * 2, merge=False, coarse=False).notices == ()
+
+
+@pytest.mark.parametrize("shape", ["{}|", "{};", "#{}", ",{},"])
+def test_a_separator_at_the_ends_of_all_labels_is_no_part_of_them(shape):
+    mark = shape.replace("{}", "")[0]
+    cells = [
+        shape.format(mark.join(held)) for held in (["joy"], ["joy", "love"], ["love"], ["anger"], ["anger", "joy"])
+    ]
+    text = rows(*cells, *cells, delimiter="\t")
+    assert "several labels in column “mood”" in drafted(text).problems[0]
+    first = drafted(text, several="first")
+    assert labels(first) == ["joy", "joy", "love", "anger", "anger"] * 2
+    assert any(f"out of the marks around it, as “joy” out of “{cells[0]}”" in told for told in first.notices)

@@ -223,20 +223,20 @@ def test_what_old_programs_leave_behind_is_no_row():
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("INSERT INTO `kites` (`text`, `label`) VALUES\n('up', 'x'),\n('down', 'y');\n", "an SQL dump"),
-        ("-- dump\n/*!40101 SET NAMES utf8 */;\ncreate table kites (text varchar(9));\n", "an SQL dump"),
-        ("SET client_encoding = 'UTF8';\n\nCOPY public.kites (text, label) FROM stdin;\nup\tx\n", "an SQL dump"),
-        ("% made by hand\n\n@RELATION kites\n@attribute text string\n@data\n'up',x\n", "an ARFF file"),
+        ("INSERT INTO `kites` (`text`, `label`) VALUES\n('up', 'x'),\n('down', 'y');\n", "SQL"),
+        ("-- dump\n/*!40101 SET NAMES utf8 */;\ncreate table kites (text varchar(9));\n", "SQL"),
+        ("SET client_encoding = 'UTF8';\n\nCOPY public.kites (text, label) FROM stdin;\nup\tx\n", "SQL"),
+        ("% made by hand\n\n@RELATION kites\n@attribute text string\n@data\n'up',x\n", "ARFF"),
         ('<?xml version="1.0"?>\n<kites>\n<kite label="x">up</kite>\n</kites>\n', "XML"),
-        ("<!DOCTYPE html>\n<html><body><p>up, up</p></body></html>", "an HTML page"),
-        ("<table>\n<tr><td>up</td><td>x</td></tr>\n</table>\n", "an HTML page"),
-        ("rows = [\n    ('it is up', 'x'),\n    ('down', 'y'),\n]\n", "Python source"),
+        ("<!DOCTYPE html>\n<html><body><p>up, up</p></body></html>", "HTML"),
+        ("<table>\n<tr><td>up</td><td>x</td></tr>\n</table>\n", "HTML"),
+        ("rows = [\n    ('it is up', 'x'),\n    ('down', 'y'),\n]\n", "Python"),
         ("{\\rtf1\\ansi up, x\\par\ndown, y\\par}\n", "an RTF document"),
         ("% kites\n\\begin{tabular}{ll}\nup & x \\\\\n\\end{tabular}\n", "LaTeX"),
     ],
 )
 def test_files_of_other_programs_are_refused_by_name(text, what):
-    assert refused(understood(text)).startswith(f"this is {what}, which is not read here.")
+    assert refused(understood(text)).startswith(f"this is {what}, which is not read.")
 
 
 def test_sentences_that_begin_as_such_files_do_are_read():

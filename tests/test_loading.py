@@ -7,10 +7,10 @@ import pytest
 from playground.loading import Edits, Loading, Source, as_table
 from rnn_core import Example, ReadOptions, bundled
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import draft as drafts
-from rnn_core.reading import examples, finish
+from rnn_core.reading import drafting, examples, finish
 from rnn_core.reading.columns import choose
-from rnn_core.reading.draft import OWN_HEADER, PROGRESS_EVERY
+from rnn_core.reading.draft import OWN_HEADER
+from rnn_core.reading.drafting import PROGRESS_EVERY
 
 KEPT = 30  # changes that can be taken back
 
@@ -117,14 +117,14 @@ def test_the_edited_rows_are_read_as_a_file_of_ours_would_be():
     rows = tuple((e.sentence, e.label, e.split) for e in bundled().examples)
     edited = as_table(rows)
     assert edited.names == OWN_HEADER and edited.unit == "row"
-    draft = finish(drafts.with_progress(edited, choose(edited)))
+    draft = finish(drafting.with_progress(edited, choose(edited)))
     assert draft.examples == bundled().examples and draft.has_split and not draft.problems
     assert [e.at for e in draft.examples[:3]] == ["1", "2", "3"]
 
 
 def test_a_row_that_cannot_be_used_is_named_by_its_place_in_the_table():
     edited = as_table((("a", "x", "train"), ("b", "", "train"), ("", "", ""), ("c", "y", "never")))
-    draft = finish(drafts.with_progress(edited, choose(edited)))
+    draft = finish(drafting.with_progress(edited, choose(edited)))
     no_label, no_part = examples.NO_LABEL.format("the label"), examples.NO_PART.format("the split")
     assert draft.problems == (f"row 2: {no_label}", f"row 4: {no_part}")
 
@@ -217,11 +217,11 @@ def test_a_file_that_is_read_in_pieces_gives_the_draft_of_one_that_is_read_at_on
     columns = choose(edited)
     loading = Loading()
     for _ in range(2):
-        reading = loading.reading("draft", 1, lambda: drafts.with_progress(edited, columns))
+        reading = loading.reading("draft", 1, lambda: drafting.with_progress(edited, columns))
         next(reading)
         del reading
-    draft = finish(loading.reading("draft", 1, lambda: drafts.with_progress(edited, columns)))
-    assert draft.examples == finish(drafts.with_progress(edited, columns)).examples
+    draft = finish(loading.reading("draft", 1, lambda: drafting.with_progress(edited, columns)))
+    assert draft.examples == finish(drafting.with_progress(edited, columns)).examples
     assert len(draft.examples) == len(rows)
 
 

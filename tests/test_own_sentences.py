@@ -13,7 +13,7 @@ from rnn_core import Example, InvalidDataset, limits, to_csv
 from rnn_core.reading import finish
 from rnn_core.reading import understood as stages
 from rnn_core.reading.columns import choose as choose_columns
-from rnn_core.reading.draft import with_progress
+from rnn_core.reading.drafting import with_progress
 from rnn_core.vectors import Vectors
 from tests.test_page import button, calm, opened, shown
 

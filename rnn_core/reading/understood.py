@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import conll, cutting, surplus, tagged
-from rnn_core.reading import draft as drafts
+from rnn_core.reading import conll, cutting, drafting, surplus, tagged
 from rnn_core.reading.columns import Columns, choose, column_names
 from rnn_core.reading.decoding import Decoded, decode
 from rnn_core.reading.dialect import COLUMNS, OTHER, Dialect, name_of
@@ -205,7 +204,7 @@ def understand(
         joined: list[str] = []
         if asked.join and table.wide and found.dialect:
             table, *joined = surplus.with_joined(table, columns.sentence, found.dialect.delimiter)
-        steps = drafts.with_progress(table, columns, asked.repairs, text, bool(found.tags))
+        steps = drafting.with_progress(table, columns, asked.repairs, text, bool(found.tags))
         draft = yield from _shares(found, steps)
     except InvalidDataset as error:
         return replace(found, refusal=str(error))

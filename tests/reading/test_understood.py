@@ -8,7 +8,7 @@ from playground.loading import as_table
 from rnn_core import InvalidDataset, ReadOptions, Repairs, TextConfig, read_draft
 from rnn_core.reading import Understood, finish, understand
 from rnn_core.reading import understood as stages
-from rnn_core.reading.draft import PROGRESS_EVERY
+from rnn_core.reading.drafting import PROGRESS_EVERY
 from tests.reading.corpus import corpus
 from tests.reading.mutation import drawn
 

@@ -487,7 +487,7 @@ def test_a_change_of_the_first_file_reaches_the_test_file():
 
 def test_the_page_says_why_it_took_a_file_for_what_it_did():
     page = upload(panel(), GOOD)
-    assert "Why?" in [e.label for e in page.expander]
+    assert "How the file was read" in [e.label for e in page.expander]
     text = shown(page)
     assert "<li><bdi>columns, comma between: " in text and "<li><bdi>the first row names the columns: " in text
     page = calm(box(page, "The first row is").set_value(False).run())

@@ -228,7 +228,7 @@ def test_what_cannot_be_used_is_named_as_text(visit):
     one.page.get_by_text("Merge labels that look like one").wait_for()
     shows(one, ".st-key-loading", [markup, markdown, MARKDOWN[2]])
     shows(one, ".rnn-small:has(ul)", [markup, markdown])  # contradictory labels
-    one.page.get_by_text("A separate test file").click()
+    one.page.get_by_text("Testing: a share").click()
     chosen = {"name": f"{FILE}.csv", "mimeType": "text/plain", "buffer": b"\0\0"}
     one.page.locator(".st-key-test_upload input[type=file]").set_input_files(files=[chosen])
     shows(one, ".rnn-refusal", [markdown, MARKDOWN[-1]])

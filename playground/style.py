@@ -35,7 +35,7 @@ _RULES = """
 .rnn-key i.rnn-scale { width: 4em; margin: 0 0.2em; outline: 1px solid rgba(128, 128, 128, 0.4); }
 .rnn-small { font-size: 0.875rem; opacity: 0.85; overflow-wrap: anywhere; }
 .rnn-small p { margin: 0 0 0.3rem; }
-.rnn-small :is(p, li) { font-size: inherit; }
+.rnn-small :is(p, ul, li) { font-size: inherit; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal { border-left: 3px solid #D55E00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal ul, .rnn-small ul { margin: 0 0 0.3rem; padding-left: 1.1rem; }

@@ -61,17 +61,18 @@ def _draw(app: AppState) -> None:
     if source is None:
         return
     app.loading.once("room", source, partial(_make_room, source.content))
-    wrong = st.container()  # what is wrong with rows is told first, though they are read last
+    # What is wrong with rows is told first, though they are read last; then what may be done about it, or besides.
+    wrong, ways_out, offers = (st.container() for _ in range(3))
     if source.is_table:
         found = app.loading.look(source, _of_table(app, source))
     else:
         found = app.loading.look(source, app.loading.asked(source, ReadOptions(tags=None, text=None)))
         unclear = app.loading.once("unclear", source, lambda: found.refusal is not None)
-        found = understood.draw(source, found, partial(_ask, app, source), unclear)
+        found = understood.draw(source, found, partial(_ask, app, source), ways_out, unclear)
     read = _read_source(app, "source", source, found.asked)
     if read and read.draft:
         with wrong:
-            read = _mended(app, source, read, read.draft)
+            read = _mended(app, source, read, read.draft, offers)
         if read is None:
             st.caption("They cannot be used yet: what is to be decided stands above.")
     if read is None:
@@ -162,22 +163,21 @@ def _read_source(app: AppState, name: str, source: Source, asked: ReadOptions) -
     return _read(app, name, (source, asked), app.loading.understanding(source, asked))
 
 
-def _mended(app: AppState, source: Source, read: Understood, draft: Draft) -> Understood | None:
+def _mended(app: AppState, source: Source, read: Understood, draft: Draft, offers: DeltaGenerator) -> Understood | None:
     """The same with the repairs that the visitor wants; None if something is still wrong, or is not read."""
-    told, leaving_out = st.container(), st.container()  # they depend on the boxes between and below
-    with told:
-        wrong = st.container()
-        repairs = mending.needed(source, draft, read.asked.repairs)
-    asked = replace(read.asked, repairs=mending.offered(source, draft, repairs))
+    told = st.container()  # above what can be done about it, of which it depends
+    repairs = mending.needed(source, draft, read.asked.repairs)
+    with offers:
+        repairs = mending.offered(source, draft, repairs)
+    asked = replace(read.asked, repairs=repairs)
     if asked != read.asked:
         app.loading.ask(source, asked)
         mended = _read_source(app, "mended", source, asked)
         if mended is None or mended.draft is None:
             return mended
         read, draft = mended, mended.draft
-    with leaving_out:
-        mending.leave_out(draft, asked.repairs, partial(_repair, app, source, asked))
-    with wrong:
+    mending.leave_out(draft, asked.repairs, partial(_repair, app, source, asked))
+    with told:
         return read if mending.tell(draft) else None
 
 

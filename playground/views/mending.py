@@ -18,7 +18,7 @@ from rnn_core.wording import counted, shown
 
 _TAKE: dict[Take, str] = {"first": "take the first", "together": "keep them together as one"}
 _EXAMPLE = 120  # characters of a sentence with HTML
-_ENDS: dict[End, str] = {end: f"keep the {end} {limits.MAX_SENTENCE_WORDS} words" for end in get_args(End)}
+_ENDS: dict[End, str] = {end: f"{end} {limits.MAX_SENTENCE_WORDS} words" for end in get_args(End)}
 
 
 def refused(why: Part) -> Html:
@@ -78,8 +78,8 @@ def needed(source: Source, draft: Draft, asked: Repairs) -> Repairs:
         )  # fmt: skip
     if draft.too_long:
         cut = st.segmented_control(
-            "Sentences that are too long", list(_ENDS), format_func=_ENDS.__getitem__, key=f"cut-{source.key}",
-            default=asked.truncate,
+            "Cut sentences that are too long to their", list(_ENDS), format_func=_ENDS.__getitem__,
+            key=f"cut-{source.key}", default=asked.truncate,
         )  # fmt: skip
     if draft.labels.share is not None:
         largest = st.checkbox(

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.loading import Source
 from playground.markup import Html, bdi, joined, small, tag
@@ -73,19 +74,21 @@ class _Boxes:
         return "-".join([title, self.source.key, *map(str, depends)])
 
 
-def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Understood], open: bool) -> Understood:
+def draw(
+    source: Source, found: Understood, ask: Callable[[ReadOptions], Understood], place: DeltaGenerator, open: bool
+) -> Understood:
     """Show what was found out about a file, as far as it could be: rows and columns first, the rest folded away.
 
     Args:
         found: that, before its rows are read.
         ask: gives the same with other options.
+        place: where ways out of what is wrong with rows stand.
         open: whether the rest is not folded away.
 
     Returns:
         What is understood with what the visitor says.
     """
     boxes = _Boxes(source, found, ask)
-    st.markdown("**What was understood.** Change what is not right.")
     rows, roles = st.container(), st.container()  # what they are depends on what stands below
     with st.expander("How the file was read", open, key=f"how-{source.key}"):
         _written_how(boxes)
@@ -97,11 +100,13 @@ def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Underst
             )  # fmt: skip
         reasons = st.container()
     if boxes.found.table:
-        with roles:
+        with place:
             _join(boxes)
+        with roles:
             _roles(boxes)
     if boxes.found.table:
         with rows:
+            st.markdown("**What was understood.** Change what is not right.")
             _preview(boxes.found)
         with reasons:
             _why(boxes.found)

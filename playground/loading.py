@@ -104,6 +104,7 @@ class Loading:
     pasted: str = ""
     edits: Edits = field(default_factory=Edits)
     stopped: object = None  # the key of the reading that was stopped
+    without: str = ""  # the test file that is not used, though it was chosen
     _done: dict[str, tuple[object, Any]] = field(default_factory=dict)
     _running: tuple[object, Generator[Any, None, Any]] | None = None
     _asked: tuple[Source, ReadOptions] | None = None
@@ -180,6 +181,10 @@ class Loading:
     def go_on(self) -> None:
         """Read on where it was stopped."""
         self.stopped = None
+
+    def go_without(self, test_file: str) -> None:
+        """Go on without this test file, until another is chosen."""
+        self.without = test_file
 
     def drop(self) -> None:
         """Drop what was worked out, and what is being read."""

@@ -129,6 +129,9 @@ def _learning(records: Sequence[EpochRecord], dataset: Dataset) -> str:
     return f"It left the plateau at epoch {left}: train {percent(last.train_accuracy)} right{_test_part(last)}."
 
 
+_MOST_WAITING = 3  # settings that are named beside sentences: whole new ones come with some fifteen
+
+
 def waiting(names: Sequence[str], sentences: str | None) -> str:
     """Which settings and sentences apply at the next Reset; empty if none waits.
 
@@ -136,7 +139,10 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
         names: the settings that wait.
         sentences: what the sentences that wait are called.
     """
-    changed = [SETTINGS[name].title for name in names] + ([f"Sentences ({shown(sentences)})"] if sentences else [])
+    changed = [SETTINGS[name].title for name in names]
+    if sentences:
+        most = changed if len(changed) <= _MOST_WAITING else [counted(len(changed), "setting")]
+        changed = [*most, f"Sentences ({shown(sentences)})"]
     return f"Changed, for the next Reset: {listed(changed)}. This run keeps its own." if changed else ""
 
 
@@ -223,6 +229,12 @@ def data_report(sentences: Sentences) -> Html:
     odd = finding_list(report.findings) if report.findings else tag("p", "Nothing odd was found in these sentences.")
     cleaned = [tag("p", "When they were read:"), finding_list(sentences.notices)] if sentences.notices else []
     return joined(odd, tag("p", report.longest), *cleaned)
+
+
+def notes(sentences: Sentences, most: int = 2) -> tuple[list[str], list[str]]:
+    """What is odd about sentences and what was done to them: the most important of both, and the rest."""
+    odd, done = sentences.report.findings, sentences.notices
+    return [*odd[:most], *done[:most]], [*odd[most:], *done[most:], sentences.report.longest]
 
 
 def missing_sentences(name: str | None) -> str:

@@ -35,12 +35,15 @@ _RULES = """
 .rnn-key i.rnn-scale { width: 4em; margin: 0 0.2em; outline: 1px solid rgba(128, 128, 128, 0.4); }
 .rnn-small { font-size: 0.875rem; opacity: 0.85; overflow-wrap: anywhere; }
 .rnn-small p { margin: 0 0 0.3rem; }
+.rnn-small :is(p, ul, li) { font-size: inherit; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal { border-left: 3px solid #D55E00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal ul, .rnn-small ul { margin: 0 0 0.3rem; padding-left: 1.1rem; }
+.rnn-refusal::first-letter, :is(.rnn-refusal, .rnn-small) li::first-letter { text-transform: uppercase; }
+.st-key-loading [data-testid="stLayoutWrapper"]:not(:has([data-testid="stElementContainer"])) { display: none; }
 .rnn-preview { overflow-x: auto; }
 .rnn-preview table { border-collapse: collapse; font-size: 0.875rem; }
-.rnn-preview th, .rnn-preview td { text-align: left; padding: 0.15rem 0.9rem 0.15rem 0; max-width: 28rem;
+.rnn-preview th, .rnn-preview td { text-align: left; padding: 0.15rem 0.9rem 0.15rem 0; max-width: min(28rem, 50vw);
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .rnn-preview th { font-weight: 600; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
 .rnn-unused { opacity: 0.55; }
@@ -48,6 +51,7 @@ _RULES = """
 .rnn-legend span { font-weight: 400; font-size: 0.875rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
+  .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
   .rnn-status { min-height: 6.4rem; }
   .rnn-status.rnn-own { min-height: 13.2rem; }
   [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) { position: static; }

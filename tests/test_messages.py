@@ -142,6 +142,9 @@ def test_what_waits_for_the_next_reset_is_named():
     )
     assert messages.waiting([], "mine.csv").startswith("Changed, for the next Reset: Sentences (mine.csv).")
     assert messages.waiting(["epochs"], "mine.csv").startswith("Changed, for the next Reset: Epochs and Sentences (")
+    many = ["epochs", "seed", "cell", "clip"]
+    assert messages.waiting(many, "a.csv").startswith("Changed, for the next Reset: 4 settings and Sentences (a.csv).")
+    assert messages.waiting(many, None).startswith("Changed, for the next Reset: Epochs, Seed, ")
 
 
 def test_a_long_file_name_is_cut_where_it_waits():

@@ -463,6 +463,14 @@ def test_a_refusal_of_the_test_file_is_shown_as_its_own_and_the_way_on_is_withou
     assert not refusal(page) and has(page, "use")
 
 
+def test_a_test_file_that_is_refused_can_be_left_behind_with_one_click():
+    page = beside(upload(panel(), GOOD), b"id,sentence\n0,so it is\n1,let it be\n")
+    page = calm(button(page, "without_tests").click().run())
+    assert not refusal(page) and "This test file is not used." in captions(page) and "8 to test" in captions(page)
+    page = beside(page, b"sentence,label\nword1 is x,x\n")
+    assert "is not used" not in captions(page) and "1 to test" in captions(page)
+
+
 def test_rows_of_the_test_file_with_an_unknown_label_are_told_as_its_own():
     page = beside(upload(panel(), GOOD), b"sentence,label\nword1 is x,x\nodd,z\n")
     assert "In the test file t.csv: line 3: the label “z” occurs only outside the training sentences" in refusal(page)
@@ -487,11 +495,56 @@ def test_a_change_of_the_first_file_reaches_the_test_file():
 
 def test_the_page_says_why_it_took_a_file_for_what_it_did():
     page = upload(panel(), GOOD)
-    assert "Why?" in [e.label for e in page.expander]
+    assert "How the file was read" in [e.label for e in page.expander]
     text = shown(page)
     assert "<li><bdi>columns, comma between: " in text and "<li><bdi>the first row names the columns: " in text
     page = calm(box(page, "The first row is").set_value(False).run())
     assert "<li><bdi>the first row names" not in shown(page) and "<li><bdi>columns, comma between: " in shown(page)
+
+
+def folded(page: AppTest, label: str):
+    return next(expander for expander in page.expander if expander.label == label)
+
+
+def test_how_a_file_was_read_is_folded_away_unless_that_is_what_is_wrong():
+    assert not folded(upload(panel(), GOOD), "How the file was read").proto.expanded
+    page = upload(panel(), b"id,review\n" + b"".join(b"%d,it was fine on day %d\n" % (i, i) for i in range(20)))
+    assert refusal(page) and folded(page, "How the file was read").proto.expanded
+    page = calm(box(page, "The first row is").set_value(False).run())
+    assert folded(page, "How the file was read").proto.expanded  # it does not shut while somebody is at it
+
+
+def test_what_is_wrong_and_every_way_out_stand_together_before_the_rows():
+    rows = [b"oh %d,x,y\n" % i for i in range(4)] + [b"one %d,x\ntwo %d,Y\n" % (i, i) for i in range(20)]
+    page = upload(panel(), b"sentence,label\n" + b"".join(rows) + b"long " * 500 + b",x\nno label,\noh, well, no\n")
+    titles = [str(getattr(e, "label", "") or getattr(e, "value", "")) for e in page.main]
+    order = (
+        "Cut sentences that",
+        "Leave out these",
+        "Join the cells",
+        "Merge labels",
+        "**What was",
+        "They cannot be used",
+    )
+    said = [next(i for i, title in enumerate(titles) if title.startswith(start)) for start in order]
+    assert said == sorted(said) and refusal(page)
+
+
+def test_of_many_notes_the_first_of_each_kind_are_shown_and_the_rest_folded():
+    twice = b"line of text %d,x\n" * 2 % (1, 1) + b"other %d,x\nother %d,y\n" % (1, 1) + b"nan,x\n\x07bell,y\n,x\n"
+    page = upload(panel(), b"a title\n" + GOOD + twice)
+    more = next(expander for expander in page.expander if "more note" in expander.label)
+    assert "Longest: " in more.get("html")[0].proto.body and "sentences are cut" in shown(page).casefold()
+    notes = next(e.proto.body for e in page.get("html") if "contradictory labels" in e.proto.body)
+    assert notes.count("<li>") == 4 and "a title" in notes
+
+
+def test_the_preview_begins_with_the_sentence_and_its_label():
+    page = upload(
+        panel(), b"mark,other,text\n" + b"".join(b"%c,%d,a %d\n" % (b"xy"[i % 2], i, i % 5) for i in range(20))
+    )
+    page = calm(box(page, "Label column").set_value(0).run())
+    assert "<th><bdi>sentence: text</bdi></th><th><bdi>label: mark</bdi></th>" in shown(page)
 
 
 def test_columns_that_are_used_are_in_the_preview_wherever_they_are():

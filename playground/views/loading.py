@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground import messages, suggestions
 from playground.loading import Source, TableRow
@@ -20,7 +21,7 @@ from playground.settings import VectorsName
 from playground.shared import room
 from playground.state import AppState
 from playground.views import cutting, mending, sources, understood
-from playground.views.show import remark, show
+from playground.views.show import show
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs
 from rnn_core.dataset import VALIDATION_SHARE
 from rnn_core.reading import Understood
@@ -28,6 +29,7 @@ from rnn_core.reading.draft import MAX_SHARE, Draft
 from rnn_core.reading.telling import how_read
 from rnn_core.reading.test_files import of_test_file, understand_tests
 from rnn_core.vectors import installed
+from rnn_core.wording import counted
 
 _PATIENCE = 0.4  # seconds of reading before a bar appears
 _BETWEEN_LOOKS = 0.1  # seconds of reading in a row
@@ -40,9 +42,11 @@ def draw(app: AppState) -> None:
     if not app.loading.open:
         return
     with panel.container(border=True):
-        title, close = st.columns([6, 1], vertical_alignment="center")
-        title.markdown("**Your own sentences**, each with a label")
-        close.button("Close", key="close_loading", on_click=app.loading.forget, width="stretch")
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
+        ):
+            st.markdown("**Your own sentences**, each with a label", width="content")
+            st.button("Close", key="close_loading", on_click=app.loading.forget)
         try:
             _draw(app)
         except InvalidDataset as error:
@@ -57,16 +61,20 @@ def _draw(app: AppState) -> None:
     if source is None:
         return
     app.loading.once("room", source, partial(_make_room, source.content))
-    wrong = st.container()  # what is wrong with rows is told first, though they are read last
+    # What is wrong with rows is told first, though they are read last; then what may be done about it, or besides.
+    wrong, ways_out, offers = (st.container() for _ in range(3))
     if source.is_table:
         found = app.loading.look(source, _of_table(app, source))
     else:
         found = app.loading.look(source, app.loading.asked(source, ReadOptions(tags=None, text=None)))
-        found = understood.draw(source, found, partial(_ask, app, source))
+        unclear = app.loading.once("unclear", source, lambda: found.refusal is not None)
+        found = understood.draw(source, found, partial(_ask, app, source), ways_out, unclear)
     read = _read_source(app, "source", source, found.asked)
     if read and read.draft:
         with wrong:
-            read = _mended(app, source, read, read.draft)
+            read = _mended(app, source, read, read.draft, offers)
+        if read is None:
+            st.caption("They cannot be used yet: what is to be decided stands above.")
     if read is None:
         return
     draft = read.draft
@@ -74,14 +82,16 @@ def _draw(app: AppState) -> None:
         with wrong:
             _refusal(read.refusal or "")
         return
-    test_key, test_file = _test_file(app, source, read)
+    testing = st.expander("Testing: a share of these sentences, or a separate file")
+    test_key, test_file = _test_file(app, source, read, testing)
     if test_key and test_file is None:
         return
-    share, validation, seed = _split(draft, test_file is not None, source.is_table)
+    with testing:
+        share, validation, seed = _split(draft, test_file is not None, source.is_table)
     ready = app.loading.once(
         "sentences",
         (source, read.asked, share, validation, seed, test_key),
-        lambda: _sentences(read.required(source.name), source.name, test_file, share, validation, seed),
+        lambda: _sentences(read, source.name, test_file, share, validation, seed),
     )
     _summary(ready)
     _use(app, ready)
@@ -105,11 +115,13 @@ def _of_table(app: AppState, source: Source) -> ReadOptions:
 
 
 def _sentences(
-    draft: Draft, name: str, test_file: Draft | None, share: float, validation: float, seed: int
+    read: Understood, name: str, test_file: Draft | None, share: float, validation: float, seed: int
 ) -> Sentences:
+    draft = read.required(name)
     dataset = draft.dataset(share, seed, test_file, validation)
     notices = (*draft.told(dataset), *(test_file.notices if test_file else ()))
-    return Sentences(dataset, name, own=True, unit=draft.unit, notices=notices)
+    by_weight = sorted(notices, key=read.cutting.__contains__)  # how words are cut matters least
+    return Sentences(dataset, name, own=True, unit=draft.unit, notices=tuple(by_weight))
 
 
 def _ask(app: AppState, source: Source, asked: ReadOptions) -> Understood:
@@ -151,18 +163,22 @@ def _read_source(app: AppState, name: str, source: Source, asked: ReadOptions) -
     return _read(app, name, (source, asked), app.loading.understanding(source, asked))
 
 
-def _mended(app: AppState, source: Source, read: Understood, draft: Draft) -> Understood | None:
+def _mended(app: AppState, source: Source, read: Understood, draft: Draft, offers: DeltaGenerator) -> Understood | None:
     """The same with the repairs that the visitor wants; None if something is still wrong, or is not read."""
     told = st.container()  # above what can be done about it, of which it depends
-    asked = replace(read.asked, repairs=mending.choices(source, draft, read.asked.repairs))
+    repairs = mending.needed(source, draft, read.asked.repairs)
+    with offers:
+        repairs = mending.offered(source, draft, repairs)
+    asked = replace(read.asked, repairs=repairs)
     if asked != read.asked:
         app.loading.ask(source, asked)
         mended = _read_source(app, "mended", source, asked)
         if mended is None or mended.draft is None:
             return mended
         read, draft = mended, mended.draft
+    mending.leave_out(draft, asked.repairs, partial(_repair, app, source, asked))
     with told:
-        return read if mending.tell(draft, asked.repairs, partial(_repair, app, source, asked)) else None
+        return read if mending.tell(draft) else None
 
 
 def _repair(app: AppState, source: Source, asked: ReadOptions, repairs: Repairs) -> None:
@@ -170,13 +186,22 @@ def _repair(app: AppState, source: Source, asked: ReadOptions, repairs: Repairs)
     app.loading.ask(source, replace(asked, repairs=repairs))
 
 
-def _test_file(app: AppState, source: Source, read: Understood) -> tuple[tuple[object, ...], Draft | None]:
-    """A second file, if there is one, and what tells it from another; no draft as long as it cannot be used."""
-    with st.expander("A separate test file"):
-        uploaded = st.file_uploader(
-            "All of its sentences are for testing, and only they", key="test_upload", max_upload_size=sources.UPLOAD_MB
-        )
+def _test_file(
+    app: AppState, source: Source, read: Understood, place: DeltaGenerator
+) -> tuple[tuple[object, ...], Draft | None]:
+    """A second file, if there is one, and what tells it from another; no draft as long as it cannot be used.
+
+    Args:
+        place: where it is asked for.
+    """
+    uploaded = place.file_uploader(
+        "A separate test file: all of its sentences are for testing, and only they", key="test_upload",
+        max_upload_size=sources.UPLOAD_MB,
+    )  # fmt: skip
     if uploaded is None:
+        return (), None
+    if uploaded.file_id == app.loading.without:
+        place.caption("This test file is not used.")
         return (), None
     key = (uploaded.file_id, source, read.asked)
     app.loading.once("room for tests", uploaded.file_id, lambda: _make_room(uploaded.getvalue()))
@@ -186,16 +211,22 @@ def _test_file(app: AppState, source: Source, read: Understood) -> tuple[tuple[o
         return key, None
     beginning = of_test_file(uploaded.name)
     if tests.draft is None:
-        _refusal(f"{beginning}{tests.refusal} Take it away to go on without it.")
+        _refusal(f"{beginning}{tests.refusal}")
+        st.button(
+            "Go on without the test file", key="without_tests", on_click=app.loading.go_without,
+            args=(uploaded.file_id,), icon=":material/playlist_remove:",
+        )  # fmt: skip
         return key, None
-    remark(beginning, how_read(tests))
+    show(small(beginning, how_read(tests)), place)
     draft = replace(
         tests.draft,
         notices=tuple(beginning + notice for notice in tests.notices),
         problems=tuple(beginning + problem for problem in tests.draft.problems),
     )
     ask = partial(_repair, app, source, read.asked)
-    return key, draft if mending.tell(draft, read.asked.repairs, ask, " of the test file") else None
+    usable = mending.tell(draft, " of the test file")
+    mending.leave_out(draft, read.asked.repairs, ask, " of the test file")
+    return key, draft if usable else None
 
 
 def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, float, int]:
@@ -231,7 +262,11 @@ def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, fl
 def _summary(ready: Sentences) -> None:
     left, right = st.columns([2, 3])
     show(messages.class_counts(ready.report), left)
-    show(small(messages.data_report(ready)), right)
+    first, more = messages.notes(ready)
+    with right:
+        show(small(messages.finding_list(first) if first else "Nothing odd was found in these sentences."))
+        if more:
+            show(small(messages.finding_list(more)), st.expander(counted(len(more), "more note")))
 
 
 def _use(app: AppState, ready: Sentences) -> None:
@@ -253,7 +288,7 @@ def _use(app: AppState, ready: Sentences) -> None:
     left, right = st.columns([1, 3], vertical_alignment="center")
     left.button(
         "Use this dataset", key="use", on_click=app.use, args=(ready, settings), icon=":material/check:",
-        width="stretch",
+        width="stretch", type="primary",
     )  # fmt: skip
     started = app.job.status in ("playing", "paused", "unwatched")
     waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""

@@ -36,6 +36,8 @@ def _file() -> Source | None:
         key="upload",
         max_upload_size=UPLOAD_MB,
     )
+    if uploaded is not None:
+        return Source(uploaded.file_id, uploaded.name, uploaded.getvalue())
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption(
         "What you upload stays in this session's memory on the machine that runs the page. It is never written to disk "
@@ -45,9 +47,7 @@ def _file() -> Source | None:
         "Template", data=lambda: to_csv(TEMPLATE), file_name="template.csv", mime="text/csv", on_click="ignore",
         icon=":material/download:", width="stretch", help="A small CSV file to fill in.",
     )  # fmt: skip
-    if uploaded is None:
-        return None
-    return Source(uploaded.file_id, uploaded.name, uploaded.getvalue())
+    return None
 
 
 def _pasted(app: AppState) -> Source | None:

@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.loading import Source
 from playground.markup import Html, bdi, joined, small, tag
 from playground.views import cutting
-from playground.views.show import show
+from playground.views.show import remark, show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
 from rnn_core.reading.decoding import ENCODINGS
@@ -73,44 +74,65 @@ class _Boxes:
         return "-".join([title, self.source.key, *map(str, depends)])
 
 
-def draw(source: Source, found: Understood, ask: Callable[[ReadOptions], Understood]) -> Understood:
-    """Show what was found out about a file, as far as it could be.
+def draw(
+    source: Source, found: Understood, ask: Callable[[ReadOptions], Understood], place: DeltaGenerator, open: bool
+) -> Understood:
+    """Show what was found out about a file, as far as it could be: rows and columns first, the rest folded away.
 
     Args:
         found: that, before its rows are read.
         ask: gives the same with other options.
+        place: where ways out of what is wrong with rows stand.
+        open: whether the rest is not folded away.
 
     Returns:
         What is understood with what the visitor says.
     """
     boxes = _Boxes(source, found, ask)
-    st.markdown("**What was understood.** Change what is not right.")
+    rows, roles = st.container(), st.container()  # what they are depends on what stands below
+    with st.expander("How the file was read", open, key=f"how-{source.key}"):
+        _written_how(boxes)
+        if boxes.found.table:
+            boxes.tick(
+                "Every word has a label", "tags", bool(boxes.found.tags),
+                "As in the/DET dog/NOUN, or in a column with as many labels as the sentence has words.",
+                *_written(boxes.found),
+            )  # fmt: skip
+        reasons = st.container()
+    if boxes.found.table:
+        with place:
+            _join(boxes)
+        with roles:
+            _roles(boxes)
+    if boxes.found.table:
+        with rows:
+            st.markdown("**What was understood.** Change what is not right.")
+            _preview(boxes.found)
+        with reasons:
+            _why(boxes.found)
+    boxes.cut()
+    return boxes.found
+
+
+def _written_how(boxes: _Boxes) -> None:
+    """How the file is written, but for what its columns mean."""
     places = st.columns(3)
     boxes.choose(places[0], "Encoding", "encoding", boxes.found.encoding, ENCODINGS)
     if boxes.found.decoded:
         boxes.choose(places[1], "Each line", "format", boxes.found.format, FORMATS, boxes.found.encoding)
     _dialect(boxes)
-    if boxes.found.table:
+    if boxes.found.table and boxes.found.table.names is None:
         depends = _written(boxes.found)
-        if boxes.found.table.names is None:
-            boxes.choose(places[2], "The first row is", "header", boxes.found.header, _FIRST_ROW, *depends)
-        if boxes.found.table.wide:
-            boxes.tick(
-                "Join the cells that are too many to the sentence", "join", boxes.found.asked.join,
-                "Where the sentence has the separator in it and is not quoted.", *depends,
-            )  # fmt: skip
-        roles = st.container()  # what they are may depend on what stands below
+        boxes.choose(places[2], "The first row is", "header", boxes.found.header, _FIRST_ROW, *depends)
+
+
+def _join(boxes: _Boxes) -> None:
+    """A way out for rows with too many cells, if there are any."""
+    if boxes.found.table and boxes.found.table.wide:
         boxes.tick(
-            "Every word has a label", "tags", bool(boxes.found.tags),
-            "As in the/DET dog/NOUN, or in a column with as many labels as the sentence has words.", *depends,
+            "Join the cells that are too many to the sentence", "join", boxes.found.asked.join,
+            "Where the sentence has the separator in it and is not quoted.", *_written(boxes.found),
         )  # fmt: skip
-        with roles:
-            _roles(boxes)
-    if boxes.found.table:
-        _why(boxes.found)
-        _preview(boxes.found)
-    boxes.cut()
-    return boxes.found
 
 
 def _dialect(boxes: _Boxes) -> None:
@@ -128,7 +150,8 @@ def _dialect(boxes: _Boxes) -> None:
     dialect = boxes.found.dialect
     if dialect and boxes.found.has_quotes:
         depends = (found.encoding, found.format, dialect.delimiter)
-        boxes.choose(places[1], "Quotation marks are", "quoting", dialect.quoting, QUOTINGS, *depends)
+        place = places[found.format == OTHER]
+        boxes.choose(place, "Quotation marks are", "quoting", dialect.quoting, QUOTINGS, *depends)
 
 
 def _written(found: Understood) -> tuple[Any, ...]:
@@ -151,7 +174,7 @@ def _why(found: Understood) -> None:
     """Why it was taken for that, as far as nobody has said so."""
     whys = [f"{what}: {why}" for what, why in taken(found) if why]
     if whys:
-        show(small(tag("ul", *(tag("li", bdi(why)) for why in whys))), st.expander("Why?"))
+        remark("Why?", tag("ul", *(tag("li", bdi(why)) for why in whys)))
 
 
 def _preview(found: Understood) -> None:
@@ -164,7 +187,7 @@ def _preview(found: Understood) -> None:
 
     width = len(found.names)
     others = (i for i in range(width) if i not in roles)
-    used = [i for i in range(width) if i in roles]
+    used = [i for i in roles if i is not None and i >= 0]
     columns = [*used, *islice(others, _PREVIEW_COLUMNS - len(used))]
     more = f" Only {len(columns)} of {width} columns are shown." if width > len(columns) else ""
     heads = [cell("th", i, f"{roles[i]}: {found.names[i]}" if i in roles else found.names[i]) for i in columns]

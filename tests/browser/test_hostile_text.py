@@ -28,6 +28,7 @@ TURNED = CORPUS[-1]  # it turns the direction of what follows
 TOOLTIP = "#vg-tooltip-element"
 TAB = "[role=tabpanel]"
 FILE = f"{MARKDOWN[0]}{MARKDOWN[-1]}"
+NOTES = '.st-key-loading [data-testid="stColumn"] .rnn-small:has(ul)'
 SORTED = "Units sorted by how much they speak for"
 WEIGHTS = {
     "Wxh": "Wxh: from the words",
@@ -103,6 +104,7 @@ def test_markup_markdown_and_formulas_are_only_text_in_every_view(visit):
     one.press("Step")  # so that other sentences wait
     one.open_panel()
     one.upload(f"{FILE}.csv", as_csv([names, *rows]))
+    one.page.get_by_text("How the file was read").click()
     pick(one, "The first row is", "names of the columns")
     shows(one, ".st-key-upload", [MARKDOWN[0], MARKDOWN[-1]])
     shows(one, ".rnn-preview", [*names, *CORPUS[:5]])
@@ -221,14 +223,17 @@ def test_what_cannot_be_used_is_named_as_text(visit):
         one.page.locator(".rnn-refusal").wait_for(state="detached")
     one.upload("mine.csv", f"{MARKDOWN[-1]} caf\u00e9,x\n{markup},y\n".encode("cp1252"))
     one.page.get_by_text("The file is not UTF-8").wait_for()
-    shows(one, ".st-key-loading", [markup, MARKDOWN[-1]])
+    shows(one, ".rnn-preview", [markup, MARKDOWN[-1]])
+    shows(one, NOTES, [MARKDOWN[-1]])
     labels = (markdown, markdown.upper(), markup, MARKDOWN[2])
     rows = [(f"{markup} {markdown} word{i % 3}", label) for i, label in enumerate(labels * 3)]
     one.upload("mine.csv", as_csv([header, *rows]))
     one.page.get_by_text("Merge labels that look like one").wait_for()
-    shows(one, ".st-key-loading", [markup, markdown, MARKDOWN[2]])
-    shows(one, ".rnn-small:has(ul)", [markup, markdown])  # contradictory labels
-    one.page.get_by_text("A separate test file").click()
+    merged = '[data-testid="stVerticalBlock"]:has(> [class*="st-key-merge-"]) .rnn-small'
+    shows(one, merged, [markdown])
+    shows(one, ".rnn-preview", [markup, markdown, MARKDOWN[2]])
+    shows(one, NOTES, [markup, markdown])  # contradictory labels
+    one.page.get_by_text("Testing: a share").click()
     chosen = {"name": f"{FILE}.csv", "mimeType": "text/plain", "buffer": b"\0\0"}
     one.page.locator(".st-key-test_upload input[type=file]").set_input_files(files=[chosen])
     shows(one, ".rnn-refusal", [markdown, MARKDOWN[-1]])

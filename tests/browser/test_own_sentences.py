@@ -143,6 +143,38 @@ def test_every_tab_outlives_the_end_of_a_run(visit):
         assert one.page.get_by_role("tab").count() == 7
 
 
+def test_on_a_phone_a_long_sentence_and_its_label_are_seen_side_by_side(visit):
+    one = visit()
+    one.open_panel()
+    one.page.set_viewport_size({"width": 390, "height": 844})
+    one.upload(
+        "mine.csv", b"mark,note\n" + b"".join(b"%c,%d %s\n" % (b"xy"[i % 2], i, b"long " * 40) for i in range(9))
+    )
+    label = one.page.locator(".rnn-preview td", has_text="x").first
+    label.wait_for()
+    assert label.bounding_box()["x"] < 330
+
+
+def test_a_survey_is_mended_and_trained_on_by_what_the_panel_offers(visit):
+    rows = [
+        b"%s %d,%s\n" % (said, i, label)
+        for i in range(20)
+        for said, label in ((b"too dear", b"Price"), (b"rude", b"Staff"))
+    ]
+    survey = (
+        b"Our survey\nWhat do you say?,What is it about?\n" + b"".join(rows) + b'"dear and rude","Price, Staff"\nno,\n'
+    )
+    one = visit()
+    one.open_panel()
+    one.upload("survey.csv", survey)
+    one.choose("take the first")
+    one.press("Leave out this row and use the other 41")
+    one.page.get_by_role("button", name="Use this dataset").dblclick()
+    one.page.locator(".st-key-upload").wait_for(state="detached")
+    one.press("Step")
+    one.wait_for_epoch(1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_of_the_panel_is_wider_than_the_screen(visit, width, scheme):

@@ -105,6 +105,7 @@ def test_markup_markdown_and_formulas_are_only_text_in_every_view(visit):
     one.open_panel()
     one.upload(f"{FILE}.csv", as_csv([names, *rows]))
     one.page.get_by_text("How the file was read").click()
+    one.page.get_by_role("combobox", name="The first row is").hover()  # waits until it stands still
     pick(one, "The first row is", "names of the columns")
     shows(one, ".st-key-upload", [MARKDOWN[0], MARKDOWN[-1]])
     shows(one, ".rnn-preview", [*names, *CORPUS[:5]])

@@ -27,12 +27,13 @@ def guess_header(table: Table) -> Guess[bool]:
     for i, cell in enumerate(map(names.folded, first)):
         if below and cell in known and all(names.folded(row.cells[i]) != cell for row in below):
             return Guess(True, f"“{shown(cell)}” is a usual name of a column")
-    # In words that we do not know: short ones, above a column of few values that recur, of which none is the first.
+    # In words that we do not know: short ones, above a column of few values that recur, of which none is the first;
+    # but not where such a column has the first one's value.
     if len(below) >= 6 and all(len(cell) <= _LONGEST_NAME and len(cell.split()) <= 3 for cell in first):
-        for i, cell in enumerate(first):
-            values = {row.cells[i].strip() for row in below}
-            if len(values) <= len(below) / 3 and cell.strip() not in values:
-                return Guess(True, _nowhere(cell))
+        columns = [{row.cells[i].strip() for row in below} for i in range(len(first))]
+        few = [(cell, values) for cell, values in zip(first, columns, strict=True) if len(values) <= len(below) / 3]
+        if few and not any(cell.strip() in values for cell, values in few):
+            return Guess(True, _nowhere(few[0][0]))
     return _by_kind([cell.strip() for cell in first], [row.cells for row in below])
 
 

@@ -11,6 +11,7 @@ from rnn_core.wording import shown
 # What speaks for a column, the strongest first.
 _WHOLE, _KNOWN, _PART, _NEARLY_EMPTY, _RECURRING, _KNOWN_HALF_FULL = range(6)
 _ENDS_SO = 1  # the rank of a name that ends in a known word
+_MOST_GRADES = 11  # different numbers that can be classes rather than what was counted or measured: 0 to 10
 _PLAIN = 3  # the first so many names say that it is the label; the others, that it could be
 
 
@@ -78,5 +79,6 @@ def _likelihood(name: str, values: Contents) -> tuple[float, ...] | None:
     if rank and half_full and values.may_be_labels:
         return _PART, not values.is_full, rank[0], not values.are_answers, rank[1]
     if values.is_full and values.recurs and not names.measures(name) and not values.are_numbering:
-        return (_RECURRING, names.stands_beside(name), *shape)
+        counted = values.are_figures and len(values.values) > _MOST_GRADES
+        return (_RECURRING, names.stands_beside(name), counted, *shape)
     return (_KNOWN_HALF_FULL, *shape) if known and half_full and not names.stands_beside(name) else None

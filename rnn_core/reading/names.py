@@ -42,7 +42,8 @@ _MEASURES = frozenset(
 _OTHERS = frozenset(
     "user username screen name names author authors reviewer sender location place city country region state geo "
     "timezone source platform device lang language gender gold reason reasons retweet retweets likes follower "
-    "followers vote votes worker annotator rater judge version brand entity".split()
+    "followers vote votes worker annotator rater judge version brand entity agent assignee owner customer client "
+    "operator".split()
 )
 _BESIDE = _MEASURES | _OTHERS
 _OF = frozenset("of in for per by about towards at from".split())  # what follows them is not what the column holds

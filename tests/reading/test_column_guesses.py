@@ -185,6 +185,23 @@ def test_columns_with_a_name_or_something_in_them_or_asked_for_are_not_told():
     assert asked.columns and not asked.columns.notices
 
 
+def test_numbers_that_were_counted_are_no_labels_beside_words_and_grades_are():
+    about, counted = one_of("food", "staff", "rooms"), lambda i: 18 + (7 * i) % 29
+    columns = {"How many nights?": counted, "What was it about?": about, "And what else?": sentence}
+    assert chosen(read(lines([list(columns), *cells(columns.values(), 90)])))[1] == "What was it about?"
+    columns["How many nights?"] = one_of(*range(1, 6))
+    assert chosen(read(lines([list(columns), *cells(columns.values(), 90)])))[1] == "How many nights?"
+
+
+def test_who_answered_a_question_is_not_what_it_was_about():
+    columns = {
+        "agent": one_of("Ana", "Bo", "Cy"),
+        "request_kind": one_of("refund", "repair", "advice"),
+        "note": sentence,
+    }
+    assert chosen(read(lines([list(columns), *cells(columns.values(), 24)]))) == ("note", "request_kind")
+
+
 def test_numbers_of_things_are_no_labels():
     data = lines(cells([lambda i: 7100 + i // 4, numbered("n{}"), sentence], 12))
     assert read(data).refusal == (
@@ -521,6 +538,13 @@ def test_a_label_that_stands_below_after_a_thousand_rows_is_none():
     for label, header in (("rare", False), ("once", True)):
         data = lines([[f"{sentence(3)} still", label], *rows, ["a last one", "rare"]])
         assert read(data).header == header
+
+
+def test_a_first_row_is_no_header_if_its_label_recurs_though_few_sentences_recur_without_it():
+    rows = [("i like it", "good"), *[("bad day", "bad"), ("very nice", "good"), ("so cold", "bad")] * 3]
+    found = read(lines(rows))
+    assert found.header is False and len(found.rows) == 10
+    assert read(lines([("what they said", "how it was"), *rows[1:]])).header is True
 
 
 def test_where_every_other_label_recurs_often_the_one_above_is_a_header_whatever_it_looks_like():

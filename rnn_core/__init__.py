@@ -13,9 +13,9 @@ cross_validation.py (every sentence tested once), intervals.py (how sure a share
 config.py and combinations.py (the settings), recipes.py (those that learn people's sentences), layout.py, params.py,
 initialise.py and label_counts.py (weights), dataset.py (labelled sentences and their split), reading/ (files),
 vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py (what is odd about sentences),
-export.py, bundled.py, trace.py (one sentence, word by word), inside/ (one network opened up), history.py (weights of
-earlier epochs), gradcheck.py (the proof), __main__.py, options.py, remedies.py and print_folds.py (the terminal),
-seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
+export.py, bundled.py, estimator/ (for scikit-learn), trace.py (one sentence, word by word), inside/ (one network opened
+up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py, options.py, remedies.py and
+print_folds.py (the terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
 """
 
 import os

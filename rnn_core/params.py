@@ -101,6 +101,10 @@ class Params(_DenseViews):
         flat[:] = self.flat
         return Params(flat, self.layout)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the one buffer: else each view would come back as an array of its own, which no update reaches."""
+        return _unpickled, (self.flat, self.layout)
+
     def __getitem__(self, name: str) -> Array:
         """A weight by its name: "Wxh" (V or inputs, G * H), "Whh" (H, G * H), "bh" (G * H,), "Why", "by".
 
@@ -144,6 +148,10 @@ class Params(_DenseViews):
             digest.update(f"{name} {array.dtype.name} {array.shape}".encode())
             digest.update(little.tobytes())
         return digest.hexdigest()[:8]
+
+
+def _unpickled(flat: Array, layout: Layout) -> Params:
+    return Params(flat, layout).copy()  # aligned
 
 
 class Gradients(_DenseViews):

@@ -75,6 +75,7 @@ class TrainState:
     last_good_epoch: int = 0
     epoch: int = 0  # finished epochs
     position: int = 0  # updates made in the running epoch
+    updates: int = 0  # made in all
     gradient_norms: list[float] = field(default_factory=list)  # of the running epoch's updates
     clipped: int = 0  # gradient elements clipped in the running epoch
     seconds: float = 0.0  # spent in the running epoch

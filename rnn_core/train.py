@@ -49,7 +49,8 @@ def train(
         dataset: what to learn.
         model_config, train_config: the settings.
         state: where to go on from, for a run with the same dataset and settings (more epochs are
-            allowed; a schedule then is spread over them); without it training begins with fresh weights.
+            allowed; a schedule then is spread over them), or between two epochs with other sentences of the
+            same words and classes; without it training begins with fresh weights.
         vectors: (V, embedding size) what the embedding starts from; rows of NaN are drawn at random.
 
     Raises:
@@ -193,7 +194,8 @@ class Training(Iterator[Event]):
             self._diverge(f"In epoch {state.epoch + 1} the loss or its gradient stopped being a number.")
         t = state.epoch * self.updates_per_epoch + state.position + 1
         rate = config.learning_rate * self._schedule(t / (config.epochs * self.updates_per_epoch))
-        descend(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, t)
+        state.updates += 1  # not t: a state may have come from parts of other lengths
+        descend(self._optimiser, state.params, gradients, state.slots, rate, config.weight_decay, state.updates)
         self._calm = self._calm and rate * norm < CALM_STEP
         state.position += 1
         state.gradient_norms.append(norm)

@@ -1,5 +1,6 @@
 """A run that was interrupted comes to the same bits as one that was not, whatever it remembers on its way."""
 
+import pickle
 from dataclasses import replace
 from itertools import islice, product
 
@@ -228,3 +229,16 @@ def test_a_run_does_not_touch_the_state_that_it_begins_from():
     first, second = (train(dataset, GRU, config, state) for _ in range(2))
     assert told(first) == told(second) and ended(first) == ended(second)
     assert held(state) == before
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_state_comes_back_from_a_pickle_and_goes_on_to_the_bit(dtype):
+    settings = DATASETS["vector"], ModelConfig(4, dtype=dtype), TrainConfig(epochs=2, optimiser="adam", batch_size=4)
+    run = train(*settings)
+    list(islice(run, 3))
+    other = train(*settings, state=pickle.loads(pickle.dumps(run.state())))
+    params = pickle.loads(pickle.dumps(run.params))
+    assert all(np.shares_memory(view, params.flat) for view in params.named().values())
+    for each in (run, other):
+        list(each)
+    assert other.params.fingerprint() == run.params.fingerprint() != params.fingerprint()

@@ -1,4 +1,4 @@
-"""Train in the terminal: ``python -m rnn_core [FILE]``.
+"""Train in the terminal: ``python -m rnn_core [FILE]``; ``python -m rnn_core classify MODEL FILE`` is classify.py.
 
 FILE holds labelled sentences in any format that the page reads; what was assumed about it is told on stderr. Without
 FILE the bundled sentences are used. What can be set stands in options.py.
@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rnn_core import remedies
+from rnn_core import classify, remedies, saving
 from rnn_core.bundled import SENTIMENT
 from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import SPLITS, Dataset, Split
@@ -20,6 +20,7 @@ from rnn_core.ensemble import fingerprint_of_all, member_seeds
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
 from rnn_core.evaluation import evaluate
 from rnn_core.folds import deal
+from rnn_core.model_files import SavedModel, SavedNetwork
 from rnn_core.options import parser, read_options, recipe, validation_share
 from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
@@ -121,6 +122,12 @@ class _Member(NamedTuple):
     seed: int
     epoch: int
     params: Params
+    saved: SavedNetwork
+
+    @classmethod
+    def of(cls, training: Training, records: Sequence[EpochRecord]) -> "_Member":
+        """A network that has been trained."""
+        return cls(training.config.seed, *training.kept, SavedNetwork.of(training, records))
 
 
 Trainings = Iterable[tuple[int, Training]]  # with the seed of each; made when it is its turn
@@ -128,35 +135,39 @@ Trainings = Iterable[tuple[int, Training]]  # with the seed of each; made when i
 
 def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
     """Train to the end, and print epochs as they end."""
-    ((seed, training),) = trainings
-    last = None
+    ((_, training),) = trainings
+    records: list[EpochRecord] = []
     for event in training:
         if not isinstance(event, EpochRecord):
             continue
-        last = event
+        records.append(event)
         if as_json:
             print(json.dumps(_as_json(event)), flush=True)
         elif event.epoch % REPORT_EVERY == 0:
             print(_as_line(event), flush=True)
-    if last is not None and last.epoch % REPORT_EVERY and not as_json:
-        print(_as_line(last), flush=True)
-    return [_Member(seed, *training.kept)]
+    if records and records[-1].epoch % REPORT_EVERY and not as_json:
+        print(_as_line(records[-1]), flush=True)
+    return [_Member.of(training, records)]
 
 
 def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
     """Train networks one after another and print what each comes to; a later one that blows up is left out."""
     members: list[_Member] = []
     for number, (seed, training) in enumerate(trainings, 1):
+        records: list[EpochRecord] = []
         try:
             for event in training:
-                if as_json and isinstance(event, EpochRecord):
+                if not isinstance(event, EpochRecord):
+                    continue
+                records.append(event)
+                if as_json:
                     print(json.dumps({"network": number, **_as_json(event)}), flush=True)
         except TrainingDiverged as error:
             if not members:
                 raise
             _tell([f"Network {number} is left out. {error}"])
             continue
-        members.append(_Member(seed, *training.kept))
+        members.append(_Member.of(training, records))
         if not as_json:
             figures = _figures_of(dataset, members[-1:])
             print(f"network {number}  seed {seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
@@ -206,10 +217,19 @@ def _summary(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and report on stdout; 0 if the run finished, 2 with one line on stderr if it did not."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if classify.is_meant(arguments):
+        return classify.main(arguments[1:])
     options = parser().parse_args(arguments)
     try:
         recipe(options, PLAIN, None)  # what is out of its range is told before a file is read
         networks = EnsembleConfig(getattr(options, "networks", 1)).networks
+        if options.save is not None:
+            if options.folds is not None:
+                raise InvalidSetting(
+                    "--folds trains a network for each fold, and none of all sentences: --save one run."
+                )
+            saving.require_place(options.save, (options.file, options.test_file, options.vectors))
         dataset = _dataset(options)
         vectors = _vectors(options, dataset)
         base = suggest(dataset, pretrained=vectors is not None) if options.suggested else PLAIN
@@ -228,6 +248,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run = _run_one if networks == 1 else _run_several
         members = run(dataset, trainings, options.json)
         summary = _summary(dataset, members, model, config, networks)
+        if options.save is not None:
+            saved = SavedModel.of(dataset, model, config, (member.saved for member in members))
+            saving.write(saved, options.save)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
         return 0

@@ -13,6 +13,10 @@ class InvalidDataset(RnnCoreError):
     """Labelled sentences that cannot be trained on; the message names the line where there is one."""
 
 
+class InvalidModel(RnnCoreError):
+    """A model file that cannot be used, or not for this; the message names the field."""
+
+
 class NotApplicable(RnnCoreError):
     """An explanation that does not exist for this network; the message says what it would need."""
 

@@ -39,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--json", action="store_true", help="JSON Lines: one object per epoch or fold, then a summary")
     made.add_argument(
+        "--save", metavar="MODEL", help="write the network to a file when training ends, with all it takes to go on"
+    )
+    made.add_argument(
         "--folds",
         type=int,
         metavar="K",

@@ -7,8 +7,8 @@ tagged.py, conll.py, sst_trees.py, rasa.py, and json_files.py with json_shapes.p
 (text to rows; table.py is their common shape), names.py, contents.py, header.py, sentence_column.py, label_column.py
 and columns.py (what the columns mean), cutting.py (how sentences become words), draft.py and drafting.py (rows to
 examples) with examples.py, repairs.py, cleaning.py, html_text.py, one_label.py with several_labels.py, unlabelled.py,
-labels.py and sampling.py; test_files.py with test_labels.py (a separate test file, read as the first), telling.py (how
-a file was read, in words).
+labels.py and sampling.py; test_files.py with test_labels.py (a separate test file, read as the first),
+sentences_alone.py (a file without labels), telling.py (how a file was read, in words).
 Each step can be told what to do instead of finding it out, so that a page can show it and let it be changed.
 """
 

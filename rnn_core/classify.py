@@ -1,0 +1,142 @@
+"""Classify sentences in the terminal: ``python -m rnn_core classify MODEL FILE``.
+
+MODEL is a file that ``--save`` has written; its kept weights answer. FILE has a sentence in each line, or a column of
+them. The answers go to stdout as CSV, or as JSON Lines; what was assumed about FILE is told on stderr.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rnn_core import model_files
+from rnn_core.errors import InvalidModel, RnnCoreError
+from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel
+from rnn_core.options import OneLineParser
+from rnn_core.reading.cleaning import protect
+from rnn_core.reading.decoding import ENCODINGS
+from rnn_core.reading.sentences_alone import read_alone
+from rnn_core.wording import counted, shown
+
+COMMAND = "classify"
+
+_PIECE = 1_000  # sentences that are answered at once
+
+
+class Answer(NamedTuple):
+    """What a model says to one sentence.
+
+    Attributes:
+        label: the likeliest one; None if it knows no word of the sentence.
+        probabilities: of each label, in the model's order; none without a label.
+    """
+
+    sentence: str
+    label: str | None
+    probabilities: list[float]
+
+
+def is_meant(arguments: Sequence[str]) -> bool:
+    """Whether this command is asked for, and not that a file of its name is trained on.
+
+    Training takes one file, so that two names are always this command.
+    """
+    if arguments[:1] != [COMMAND]:
+        return False
+    return not Path(COMMAND).exists() or (len(arguments) > 1 and not arguments[1].startswith("-"))
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    made = OneLineParser(
+        prog=f"python -m rnn_core {COMMAND}", description="Let a model that was saved classify sentences."
+    )
+    made.add_argument("model", metavar="MODEL", help="a file that --save has written")
+    made.add_argument(
+        "file", metavar="FILE", help="a sentence in each line, or a table or JSON with a column that is called sentence"
+    )
+    made.add_argument("--json", action="store_true", help="JSON Lines instead of CSV")
+    made.add_argument("--encoding", choices=ENCODINGS, metavar="NAME", help=", ".join(ENCODINGS))
+    made.add_argument("--delimiter", metavar="CHARACTER", help="what stands between columns")
+    made.add_argument("--sentence-column", type=int, metavar="N", help="counted from 1")
+    return made
+
+
+def read_model(path: Path) -> SavedModel:
+    """The model in a file.
+
+    Raises:
+        InvalidModel: it cannot be used.
+        OSError: the file cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_MODEL_BYTES:
+            raise InvalidModel(f"The file has {size:,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
+        return model_files.load(path.read_bytes())
+    except InvalidModel as error:
+        raise InvalidModel(f"{shown(path.name)}: {error}") from None
+
+
+def answers(model: SavedModel, sentences: Sequence[str]) -> Iterator[Answer]:
+    """What a model says to each sentence."""
+    for start in range(0, len(sentences), _PIECE):
+        piece = sentences[start : start + _PIECE]
+        probabilities, words = model.predict(piece)
+        for sentence, row, known in zip(piece, probabilities.tolist(), words, strict=True):
+            yield Answer(sentence, model.classes[row.index(max(row))], row) if known else Answer(sentence, None, [])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer on stdout; 0 if all is answered, 2 with one line on stderr if nothing is."""
+    made = parser()
+    options = made.parse_args(arguments)
+    file = Path(options.file)
+    column = None if options.sentence_column is None else options.sentence_column - 1
+    try:
+        model = read_model(Path(options.model))
+        if model.tagged:
+            raise InvalidModel(
+                f"{shown(Path(options.model).name)}: tagged: the model gives each word a label, and here sentences are "
+                "given one. Train it on sentences with labels."
+            )
+        data = file.read_bytes()
+        try:
+            found = read_alone(data, model.vocabulary.text, options.encoding, options.delimiter, column)
+        except RnnCoreError as error:
+            made.error(f"{shown(file.name)}: {error}")
+        for notice in found.told:
+            print(f"note: {notice}", file=sys.stderr)
+        silent = _print(model, found.sentences, options.json)
+    except BrokenPipeError:  # the reader (head, say) has seen enough
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+    except (RnnCoreError, ValueError) as error:
+        made.error(str(error))
+    if silent:
+        print(f"note: {counted(silent, 'sentence has', 'sentences have')} no word that the model knows: no answer.",
+              file=sys.stderr)  # fmt: skip
+    return 0
+
+
+def _print(model: SavedModel, sentences: Sequence[str], as_json: bool) -> int:
+    """Print all answers; how many sentences got none."""
+    silent = 0
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if not as_json:
+        writer.writerow(["sentence", "label", *(f"p({label})" for label in model.classes)])
+    for sentence, label, probabilities in answers(model, sentences):
+        silent += label is None
+        if as_json:
+            each = dict(zip(model.classes, probabilities, strict=True)) if probabilities else None
+            print(json.dumps({"sentence": sentence, "label": label, "probabilities": each}))
+        else:
+            numbers: Sequence[object] = probabilities or [""] * len(model.classes)
+            writer.writerow([protect(sentence), protect(label or ""), *numbers])
+    sys.stdout.flush()
+    return silent

@@ -1,0 +1,79 @@
+"""Named values out of JSON, each of the kind that it must be, and none too many."""
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from rnn_core.errors import InvalidModel
+from rnn_core.wording import shown
+
+_LARGEST = 2**53
+
+_T = TypeVar("_T")
+
+
+class Fields:
+    """The fields of an object, taken one after the other; what is left at the end is too many.
+
+    Args:
+        value: what JSON gave.
+        where: what messages call it; "" for the whole.
+    """
+
+    def __init__(self, value: object, where: str = "") -> None:
+        self.where = where
+        if not isinstance(value, dict):
+            raise InvalidModel(f"{where or 'metadata'}: it must be an object.")
+        self._left: dict[str, Any] = dict(value)
+
+    def name(self, field: str) -> str:
+        """What messages call a field."""
+        return f"{self.where}/{field}" if self.where else field
+
+    def take(self, field: str, kind: type[_T]) -> _T:
+        """The value of a field.
+
+        Raises:
+            InvalidModel: it is missing, or of another kind (True is no number).
+        """
+        if field not in self._left:
+            raise InvalidModel(f"{self.name(field)}: it is missing.")
+        value = self._left.pop(field)
+        if type(value) is not kind:
+            raise InvalidModel(f"{self.name(field)}: it is {shown(repr(value))}; it must be a {kind.__name__}.")
+        found: _T = value
+        return found
+
+    def count(self, field: str, low: int = 0, high: int = _LARGEST) -> int:
+        """A whole number in a range."""
+        value = self.take(field, int)
+        if not low <= value <= high:
+            raise InvalidModel(f"{self.name(field)}: it is {value}; it must be a whole number from {low} to {high:,}.")
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """A list of different texts in code-point order, none of them blank."""
+        found: list[Any] = self.take(field, list)
+        before = ""
+        for i, text in enumerate(found, 1):
+            if not isinstance(text, str) or not text.strip():
+                raise InvalidModel(f"{self.name(field)}: number {i} is {shown(repr(text))}, which is no word or label.")
+            if text == before:
+                raise InvalidModel(f"{self.name(field)}: “{shown(text)}” stands there twice.")
+            if text < before:
+                raise InvalidModel(f"{self.name(field)}: it is not sorted, as the rows of the weights are.")
+            before = text
+        return tuple(found)
+
+    def named(self, names: Collection[str]) -> dict[str, Any]:
+        """All that is left, which must have exactly these names."""
+        for name in names:
+            if name not in self._left:
+                raise InvalidModel(f"{self.name(name)}: it is missing.")
+        found = {name: self._left.pop(name) for name in names}
+        self.done()
+        return found
+
+    def done(self) -> None:
+        """Raise InvalidModel if something is left."""
+        for name in self._left:
+            raise InvalidModel(f"{shown(self.name(shown(name)), 100)}: there is no such field.")

@@ -1,0 +1,160 @@
+"""From the bytes of a file to a model: everything is checked, from the outside in, before it is copied."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core import limits
+from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.errors import InvalidModel, InvalidSetting
+from rnn_core.initialise import require_size
+from rnn_core.layout import Layout
+from rnn_core.model_files import digest, randomness, sentences, strict_json, weights
+from rnn_core.model_files.curves import Curves
+from rnn_core.model_files.fields import Fields
+from rnn_core.model_files.header import open_file
+from rnn_core.model_files.saved import SavedModel, SavedNetwork
+from rnn_core.model_files.weights import Needed
+from rnn_core.model_files.write import FORMAT
+from rnn_core.optim import OPTIMISERS
+from rnn_core.records import Best, TrainState
+from rnn_core.text import TextConfig, Vocabulary
+from rnn_core.wording import shown
+
+_MOST_STRUCTURE = 2 * limits.MAX_VOCABULARY  # characters of the metadata outside of its strings
+
+_Settings = TypeVar("_Settings", ModelConfig, TrainConfig, TextConfig)
+
+
+def load(data: bytes) -> SavedModel:
+    """The model that ``save`` has written.
+
+    Raises:
+        InvalidModel: it cannot be used; the message is one line that names the field. Nothing in a file is run.
+    """
+    opened = open_file(data)
+    found = Fields(strict_json.loads(opened.metadata, "metadata", _MOST_STRUCTURE))
+    version = found.count("format")
+    if version != FORMAT:
+        raise InvalidModel(
+            f"format: the file is of version {version}; this is a program for version {FORMAT}. "
+            f"{'Update it' if version > FORMAT else 'Save the model anew'}."
+        )
+    model, training = _settings(found, "model", ModelConfig), _settings(found, "training", TrainConfig)
+    vocabulary = Vocabulary(found.texts("vocabulary"), _settings(found, "text", TextConfig))
+    classes, tagged = found.texts("classes"), found.take("tagged", bool)
+    fingerprint, has_sentences = found.take("fingerprint", str), found.take("has_sentences", bool)
+    described: list[Any] = found.take("networks", list)
+    found.done()
+    layout = _layout(model, vocabulary, classes)
+    if tagged and model.readout != "words":
+        raise InvalidModel("tagged: every word has a label, and the readout is another than “words”.")
+    if not 1 <= len(described) <= limits.MAX_NETWORKS:
+        raise InvalidModel(f"networks: there are {len(described)}; 1 to {limits.MAX_NETWORKS} are possible.")
+    slots = OPTIMISERS[training.optimiser].slots
+    networks = [_Described(Fields(one, f"networks/{i}"), f"{i}", layout, slots) for i, one in enumerate(described, 1)]
+
+    wanted = {digest.NAME: Needed("U8", (32,), "SHA-256")}
+    wanted |= {sentences.NAME: Needed("U8", (None,), "")} if has_sentences else {}
+    for network in networks:
+        wanted |= dict(network.needed())
+    weights.require(opened.tensors, wanted)
+    digest.require_unchanged(opened.metadata, opened.tensors)
+
+    dataset = None
+    if has_sentences:
+        dataset = sentences.of_array(opened.tensors[sentences.NAME], vocabulary.text, tagged)
+        if dataset.fingerprint != fingerprint:
+            raise InvalidModel(f"sentences: they are not those that it was trained on ({shown(fingerprint)}).")
+    read = tuple(network.read(opened.tensors) for network in networks)
+    return SavedModel(model, training, vocabulary, classes, tagged, fingerprint, read, dataset)
+
+
+def _settings(found: Fields, name: str, kind: type[_Settings]) -> _Settings:
+    values = Fields(found.take(name, dict), name).named([field.name for field in fields(kind)])
+    try:
+        return kind(**values)
+    except InvalidSetting as error:
+        raise InvalidModel(f"{name}: {shown(str(error), 200)}") from None
+
+
+def _layout(model: ModelConfig, vocabulary: Vocabulary, classes: tuple[str, ...]) -> Layout:
+    if not 2 <= len(classes) <= limits.MAX_CLASSES:
+        raise InvalidModel(f"classes: there are {len(classes)}; 2 to {limits.MAX_CLASSES} are possible.")
+    if len(vocabulary) > limits.MAX_VOCABULARY:
+        raise InvalidModel(
+            f"vocabulary: it has {len(vocabulary):,} words; at most {limits.MAX_VOCABULARY:,} are possible."
+        )
+    layout = Layout(model, vocabulary.rows, len(classes))
+    try:
+        require_size(layout)
+    except InvalidSetting as error:
+        raise InvalidModel(f"model: {error}") from None
+    return layout
+
+
+class _Described:
+    """One network as the metadata describe it: what tensors it needs, and the network that they make.
+
+    Args:
+        prefix: of its tensors.
+    """
+
+    def __init__(self, found: Fields, prefix: str, layout: Layout, slots: int) -> None:
+        self._prefix, self._layout = prefix, layout
+        self._parts = ["now", "best", "last_good", *(f"slot{i}" for i in range(1, slots + 1))]
+        self._seed, self._kept_epoch = found.take("seed", int), found.count("kept_epoch")
+        if self._seed < 0:
+            raise InvalidModel(f"{found.name('seed')}: it is {self._seed}; it must be 0 or larger.")
+        epoch = found.count("epoch")
+        best = found.count("best_epoch", high=epoch)
+        if best:
+            self._best = best, found.take("best_loss", float)
+        else:
+            found.take("best_loss", type(None))
+            self._best = 0, float("inf")
+        self._random = randomness.of_json(Fields(found.take("random", dict), found.name("random")))
+        columns: list[Any] = found.take("columns", list)
+        self._columns = tuple(map(str, columns))
+        self._state: dict[str, Any] = {
+            "epoch": epoch,
+            "position": found.count("position"),
+            "updates": found.count("updates"),
+            "last_good_epoch": found.count("last_good_epoch", high=epoch),
+            "epochs_blown_up": found.count("epochs_blown_up", high=epoch),
+            "on_plateau": found.take("on_plateau", bool),
+            "clipped": found.count("clipped"),
+            "seconds": found.take("seconds", float),
+        }
+        found.done()
+
+    def needed(self) -> Iterator[tuple[str, Needed]]:
+        """What its tensors must be."""
+        for part in self._parts:
+            yield from weights.needed(self._layout, f"{self._prefix}/{part}").items()
+        yield f"{self._prefix}/order", Needed("I64", (None,), "")
+        position: int = self._state["position"]
+        yield f"{self._prefix}/gradient_norms", Needed("F64", (position,), f"{position:,} updates")
+        yield f"{self._prefix}/curves", Needed("F64", (None, len(self._columns)), f"{len(self._columns)} columns")
+
+    def read(self, tensors: Mapping[str, NDArray[Any]]) -> SavedNetwork:
+        """The network; its numbers are copied."""
+        now, best, last_good, *slots = (
+            weights.of_tensors(tensors, f"{self._prefix}/{part}", self._layout) for part in self._parts
+        )
+        curves = Curves(self._columns, tensors[f"{self._prefix}/curves"].copy())
+        curves.require(list(now.named()), self._state["epoch"], f"{self._prefix}/curves")
+        state = TrainState(
+            params=now,
+            slots=tuple(slots),
+            best=Best(*self._best, best),
+            last_good=last_good,
+            random=self._random,
+            order=tensors[f"{self._prefix}/order"].astype(np.intp),
+            gradient_norms=tensors[f"{self._prefix}/gradient_norms"].tolist(),
+            **self._state,
+        )
+        return SavedNetwork(self._seed, self._kept_epoch, state, curves)

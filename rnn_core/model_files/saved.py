@@ -1,0 +1,135 @@
+"""What a model file is about: networks with all that it takes to use them and to go on training them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rnn_core.arrays import Array
+from rnn_core.batch import pack_all_unlabelled
+from rnn_core.config import ModelConfig, TrainConfig
+from rnn_core.dataset import Dataset
+from rnn_core.ensemble import predict_mean
+from rnn_core.errors import InvalidModel
+from rnn_core.model_files.curves import Curves
+from rnn_core.params import Params
+from rnn_core.records import EpochRecord, TrainState
+from rnn_core.text import Vocabulary, tokenise
+from rnn_core.train import Training, train
+from rnn_core.wording import quoted
+
+
+@dataclass(frozen=True, eq=False)
+class SavedNetwork:
+    """One network of a run.
+
+    Attributes:
+        seed: its own.
+        kept_epoch: of which epoch the weights are that answer.
+        state: from which training goes on.
+        curves: what it told, one row for each epoch.
+    """
+
+    seed: int
+    kept_epoch: int
+    state: TrainState
+    curves: Curves
+
+    @classmethod
+    def of(cls, training: Training, records: Sequence[EpochRecord]) -> "SavedNetwork":
+        """A network as it is now; later training does not touch it."""
+        return cls(training.config.seed, training.kept[0], training.state(), Curves.of(records))
+
+
+@dataclass(frozen=True, eq=False)
+class SavedModel:
+    """A run: its networks, and what they have in common.
+
+    Attributes:
+        model, training: the settings.
+        vocabulary: the words that have a row of the table, and how sentences are cut.
+        classes: (C,) the labels, as Why has columns.
+        tagged: whether every word has a label.
+        fingerprint: of the sentences that it was trained on.
+        networks: one, or several that answer together.
+        dataset: those sentences, if they are in the file.
+    """
+
+    model: ModelConfig
+    training: TrainConfig
+    vocabulary: Vocabulary
+    classes: tuple[str, ...]
+    tagged: bool
+    fingerprint: str
+    networks: tuple[SavedNetwork, ...]
+    dataset: Dataset | None = None
+
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset,
+        model: ModelConfig,
+        training: TrainConfig,
+        networks: Iterable[SavedNetwork],
+        with_sentences: bool = False,
+    ) -> "SavedModel":
+        """A run on these sentences, which are in the file only if that is asked for."""
+        return cls(
+            model, training, dataset.vocabulary, dataset.classes, dataset.tagged, dataset.fingerprint,
+            tuple(networks), dataset if with_sentences else None,
+        )  # fmt: skip
+
+    @property
+    def kept(self) -> list[Params]:
+        """The weights that answer: of each network the best ones if it may stop early, else the last."""
+        early = self.training.early_stopping > 0
+        return [n.state.best.params if early else n.state.params for n in self.networks]
+
+    def predict(self, sentences: Sequence[str]) -> tuple[Array, Array]:
+        """What the kept weights say.
+
+        Returns:
+            (S, C) the probability of each class for each sentence, and (S,) how many words of it are read. A network
+            that has read none answers the same to whatever it was asked.
+        """
+        encode, text = self.vocabulary.encode, self.vocabulary.text
+        encoded = [encode(tokenise(sentence, text)) for sentence in sentences]
+        probabilities = np.empty((len(encoded), len(self.classes)))
+        for batch in pack_all_unlabelled(encoded):
+            probabilities[batch.order] = predict_mean(self.kept, batch)
+        return probabilities, np.array([len(words) for words in encoded], dtype=np.intp)
+
+    def go_on(self, dataset: Dataset, epochs: int | None = None, network: int = 0) -> Training:
+        """Go on training one of the networks, to the bit as if it had never stopped.
+
+        Args:
+            dataset: the sentences it was trained on.
+            epochs: until when; without it as many as were asked for before.
+            network: which of them.
+
+        Raises:
+            InvalidModel: these are other sentences; the message names what differs.
+        """
+        chosen = self.networks[network]
+        self._require_same(dataset, chosen.state)
+        config = replace(self.training, seed=chosen.seed, epochs=self.training.epochs if epochs is None else epochs)
+        return train(dataset, self.model, config, chosen.state)
+
+    def _require_same(self, dataset: Dataset, state: TrainState) -> None:
+        only = "It can answer, but training cannot go on from it."
+        if dataset.tagged != self.tagged or dataset.classes != self.classes:
+            raise InvalidModel(
+                f"classes: the model knows the labels {quoted(self.classes)}, and the sentences have "
+                f"{quoted(dataset.classes)}. {only}"
+            )
+        if dataset.vocabulary != self.vocabulary:
+            raise InvalidModel(f"vocabulary: the model was trained on sentences with other words. {only}")
+        if dataset.fingerprint != self.fingerprint:
+            raise InvalidModel(
+                f"fingerprint: the model was trained on the sentences {self.fingerprint}, and these are "
+                f"{dataset.fingerprint}. {only}"
+            )
+        updates = -(-len(dataset.indices("train")) // self.training.batch_size)
+        complete = np.array_equal(np.sort(state.order), dataset.indices("train"))
+        if state.position > updates or not (complete if len(state.order) else state.position == 0):
+            raise InvalidModel(f"order: it is none in which these sentences can be read. {only}")

@@ -1,0 +1,87 @@
+"""From a model to the bytes of a file."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core.errors import InvalidModel
+from rnn_core.model_files import digest, randomness, sentences, weights
+from rnn_core.model_files.header import KEY, MOST_HEADER
+from rnn_core.model_files.saved import SavedModel, SavedNetwork
+
+FORMAT = 1
+
+
+def save(model: SavedModel) -> bytes:
+    """A model as a safetensors file that holds all of it: what ``load`` gives back is equal to the bit.
+
+    Raises:
+        InvalidModel: its words are too many characters.
+    """
+    from safetensors.numpy import save as to_bytes
+
+    tensors: dict[str, NDArray[Any]] = {}
+    for number, network in enumerate(model.networks, 1):
+        tensors |= {f"{number}/{name}": tensor for name, tensor in _tensors(network).items()}
+    if model.dataset is not None:
+        tensors[sentences.NAME] = sentences.as_array(model.dataset)
+    # The library takes an array's memory as it lies, whatever its strides are.
+    tensors = {name: np.ascontiguousarray(tensor, tensor.dtype.newbyteorder("<")) for name, tensor in tensors.items()}
+    metadata = json.dumps(_description(model), separators=(",", ":"))
+    tensors[digest.NAME] = digest.digest(metadata, tensors)
+    data: bytes = to_bytes(tensors, {KEY: metadata})
+    if int.from_bytes(data[:8], "little") > MOST_HEADER:
+        raise InvalidModel(f"vocabulary: its words take {len(metadata):,} characters, more than a file can hold.")
+    return data
+
+
+def _tensors(network: SavedNetwork) -> dict[str, NDArray[Any]]:
+    state = network.state
+    found = {
+        "order": state.order.astype(np.int64),
+        "gradient_norms": np.array(state.gradient_norms, dtype=np.float64),
+        "curves": network.curves.figures,
+    }
+    parts = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+    parts |= {f"slot{i}": slot for i, slot in enumerate(state.slots, 1)}
+    for prefix, params in parts.items():
+        found |= weights.named(params, prefix)
+    return found
+
+
+def _description(model: SavedModel) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "model": asdict(model.model),
+        "training": asdict(model.training),
+        "text": asdict(model.vocabulary.text),
+        "vocabulary": model.vocabulary.words,
+        "classes": model.classes,
+        "tagged": model.tagged,
+        "fingerprint": model.fingerprint,
+        "has_sentences": model.dataset is not None,
+        "networks": [_network(network) for network in model.networks],
+    }
+
+
+def _network(network: SavedNetwork) -> dict[str, Any]:
+    state = network.state
+    return {
+        "seed": network.seed,
+        "kept_epoch": network.kept_epoch,
+        "epoch": state.epoch,
+        "position": state.position,
+        "updates": state.updates,
+        "best_epoch": state.best.epoch,
+        "best_loss": state.best.loss if state.best.epoch else None,
+        "last_good_epoch": state.last_good_epoch,
+        "epochs_blown_up": state.epochs_blown_up,
+        "on_plateau": state.on_plateau,
+        "clipped": state.clipped,
+        "seconds": state.seconds,
+        "random": randomness.as_json(state.random),
+        "columns": network.curves.columns,
+    }

@@ -1,0 +1,132 @@
+"""A file of sentences without labels, for a network to classify; labels that it has are not looked at.
+
+Its sentences stand in the column that is asked for, or in the one that its header or its format names, or else in a
+line each: a text with commas in its lines is no table because of them.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from rnn_core import limits
+from rnn_core.errors import InvalidDataset
+from rnn_core.reading import cleaning, names, sentence_column
+from rnn_core.reading.columns import column_names
+from rnn_core.reading.contents import Contents
+from rnn_core.reading.decoding import decode
+from rnn_core.reading.dialect import COLUMNS, name_of
+from rnn_core.reading.draft import OWN_HEADER
+from rnn_core.reading.examples import NO_TEXT
+from rnn_core.reading.formats import detect, dialect_of, parse
+from rnn_core.reading.header import guess_header
+from rnn_core.reading.table import Table, rows_of_lines
+from rnn_core.text import TextConfig
+from rnn_core.wording import places, shown
+
+_LINES = "lines"  # the format of a text that is no table
+_RECORDS = ("json", "jsonl", "fasttext", "trees", "rasa")  # in which it is never a line that is a sentence
+_TOO_LONG = (
+    f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
+    "take it out of the file."
+)
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Sentences of a file.
+
+    Attributes:
+        sentences: they, in order.
+        told: how they were found, as a sentence, and what was done to them.
+    """
+
+    sentences: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def read_alone(
+    data: bytes,
+    text: TextConfig,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    column: int | None = None,
+) -> Alone:
+    """Read sentences.
+
+    Args:
+        data: the bytes of a file.
+        text: how sentences will be cut, for the cap on their words.
+        encoding, delimiter: what is known about it.
+        column: which one has the sentences, from 0.
+
+    Raises:
+        InvalidDataset: it cannot be used; the message says where and how to mend it.
+    """
+    decoded = decode(data, encoding)
+    table = _table(decoded.text, delimiter, column is not None)
+    header = table.names is None and (column is None or guess_header(table).value)
+    called = column_names(table, header)
+    below = table.rows[1:] if header else table.rows
+    if column is None:
+        column = _named(called, [row.cells for row in below])
+    if not 0 <= column < table.width:
+        raise InvalidDataset(f"there is no column {column + 1}: there are {table.width}.")
+    unfit = table.unfit((column,))
+    problems = {**table.problems, **{what: [at for at in unfit if unfit[at] == what] for what in unfit.values()}}
+    for what, at in problems.items():
+        raise InvalidDataset(f"{places(table.unit, at)}: {what}")
+    cells = [row.cells[column] for row in below]
+    if set(OWN_HEADER) <= set(called) and cleaning.are_protected(cells):
+        cells = list(map(cleaning.unprotect, cells))
+    how = f"The column “{shown(called[column])}” has the sentences."
+    told = (*decoded.notices, *table.told, "Each line is taken for a sentence." if table.format == _LINES else how)
+    return _clean([(row.at, cell) for row, cell in zip(below, cells, strict=True)], table.unit, text, told)
+
+
+def _named(called: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The column whose name says that it has the sentences."""
+    whole = [i for i, name in enumerate(called) if names.folded(name) in names.SENTENCE]
+    if len(whole) == 1:  # whatever stands in it: nobody needs to learn from it
+        return whole[0]
+    found = sentence_column.named(called, [Contents(rows, i) for i in range(len(called))], range(len(called)))
+    if found is None:
+        which = f"Say which one has the sentences, from 1 to {len(called)} (--sentence-column)."
+        raise InvalidDataset(f"no column is called sentence or text. {which}")
+    return found.value
+
+
+def _table(text: str, delimiter: str | None, chosen: bool) -> Table:
+    """The rows of a file; its lines, as sentences, where it is no table.
+
+    Args:
+        chosen: whether a column is asked for, so that it must be a table.
+    """
+    format = detect(text).value if delimiter is None else name_of(delimiter)
+    if format in _RECORDS:
+        return parse(text, format)
+    lines = tuple(rows_of_lines(text, lambda line: (line,)))
+    format = format if format in COLUMNS else "comma"
+    dialect = dialect_of(text, format, delimiter).value
+    first = [names.folded(cell.strip('" ')) for cell in lines[0].cells[0].split(dialect.delimiter)]
+    if not chosen and not any(cell in names.SENTENCE for cell in first):
+        return Table(_LINES, "line", 1, lines, names=("sentence",))
+    if chosen or len(first) > 1:
+        return parse(text, format, dialect)
+    with suppress(InvalidDataset):  # a column of its own, quoted where it has to be
+        table = parse(text, format, dialect)
+        if table.width == 1 and not table.problems:
+            return table
+    return Table(_LINES, "line", 1, lines[1:], names=("sentence",))
+
+
+def _clean(rows: Sequence[tuple[int, str]], unit: str, text: TextConfig, told: tuple[str, ...]) -> Alone:
+    sentences = [cleaning.CONTROLS.sub("", sentence).strip() for _, sentence in rows]
+    if not sentences:
+        raise InvalidDataset("there is no sentence below the header.")
+    halves = [at for (at, _), sentence in zip(rows, sentences, strict=True) if cleaning.SURROGATES.search(sentence)]
+    if halves:
+        raise InvalidDataset(f"{places(unit, halves)}: {NO_TEXT}")
+    long = [at for (at, _), sentence in zip(rows, sentences, strict=True) if not cleaning.fits(sentence, text)]
+    if long:
+        raise InvalidDataset(f"{places(unit, long)}: {_TOO_LONG}")
+    return Alone(tuple(sentences), told)

@@ -1,0 +1,233 @@
+"""`python -m rnn_core ... --save MODEL` and `python -m rnn_core classify MODEL FILE`."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnn_core import ModelConfig, TrainConfig, bundled, pack_unlabelled, predict, tokenise, train
+from rnn_core.__main__ import main
+from rnn_core.classify import is_meant
+from rnn_core.model_files import load
+from tests.datasets import rows, tagged
+from tests.model_files.going_on import became
+from tests.model_files.making import model_file
+from tests.running import ROOT
+from tests.test_resume import held
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder, in which the command is called."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def done(capsys, *arguments) -> tuple[str, str]:
+    """What a command says on stdout and stderr."""
+    assert main([str(a) for a in arguments]) == 0
+    said = capsys.readouterr()
+    return said.out, said.err
+
+
+def refused(capsys, *arguments) -> str:
+    """The one line of a command that ends with 2."""
+    try:
+        code = main([str(a) for a in arguments])
+    except SystemExit as ended:
+        code = ended.code
+    said = capsys.readouterr()
+    assert code == 2 and not said.out
+    (line,) = said.err.splitlines()
+    return line
+
+
+# --save.
+
+
+def test_a_saved_run_holds_the_kept_weights_the_curves_and_the_state_to_go_on(folder, capsys):
+    printed, _ = done(capsys, "--epochs", 3, "--optimiser", "adam", "--learning-rate", 0.01, "--save", "it.model")
+    model = load((folder / "it.model").read_bytes())
+    assert printed.endswith(f"fingerprint {model.kept[0].fingerprint()}\n")
+    run = train(bundled(), ModelConfig(), TrainConfig(0.01, 3, optimiser="adam"))
+    list(run)
+    (network,) = model.networks
+    assert held(network.state) == held(run.state()) and network.kept_epoch == 3
+    assert [record.epoch for record in network.curves.records()] == [1, 2, 3]
+    longer = train(bundled(), ModelConfig(), TrainConfig(0.01, 5, optimiser="adam"), run.state())
+    again = model.go_on(bundled(), epochs=5)
+    assert became(again, again) == became(longer, longer)
+    assert [file.name for file in folder.iterdir()] == ["it.model"]
+
+
+def test_of_a_run_that_stops_early_the_best_weights_answer(folder, capsys):
+    options = ("--epochs", 40, "--validation-share", 0.3, "--early-stopping", 3, "--learning-rate", 0.3, "--json")
+    printed, _ = done(capsys, *options, "--save", "it.model")
+    summary = json.loads(printed.splitlines()[-1])
+    model = load((folder / "it.model").read_bytes())
+    assert model.kept[0].fingerprint() == summary["fingerprint"]
+    assert model.networks[0].kept_epoch == summary["best_epoch"] == model.networks[0].state.best.epoch
+
+
+def test_several_networks_are_saved_together_without_one_that_blew_up(folder, capsys, monkeypatch):
+    printed, _ = done(capsys, "--epochs", 2, "--networks", 3, "--seed", 4, "--json", "--save", "it.model")
+    model = load((folder / "it.model").read_bytes())
+    assert [network.seed for network in model.networks] == [4, 5, 6]
+    members = json.loads(printed.splitlines()[-1])["members"]
+    assert [params.fingerprint() for params in model.kept] == [member["fingerprint"] for member in members]
+
+
+def test_a_place_where_nothing_can_be_saved_is_told_before_training(folder, capsys, monkeypatch):
+    data = folder / "mine.csv"
+    data.write_text("sentence,label\na b,x\nc d,y\n" * 3)
+    monkeypatch.setattr("rnn_core.__main__.train", None)
+    assert "there is no such folder" in refused(capsys, data, "--save", "no/such/folder/it.model")
+    assert "it is a folder" in refused(capsys, data, "--save", folder)
+    assert "take the place of mine.csv, which is read" in refused(capsys, data, "--save", "mine.csv")
+    assert "take the place" in refused(capsys, "--test-file", data, "--save", data)
+    assert "--save one run" in refused(capsys, data, "--folds", 3, "--save", "it.model")
+    assert [file.name for file in folder.iterdir()] == ["mine.csv"]
+
+
+def test_an_older_model_stays_where_the_new_one_cannot_be_written(folder, capsys, monkeypatch):
+    (folder / "it.model").write_bytes(b"before")
+    write_bytes = Path.write_bytes
+
+    def full(path, data):
+        write_bytes(path, data[: len(data) // 2])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["--epochs", "1", "--save", "it.model"]) == 2
+    assert "it.model.part: No space left on device" in capsys.readouterr().err
+    assert (folder / "it.model").read_bytes() == b"before"
+    assert [file.name for file in folder.iterdir()] == ["it.model"]
+
+
+# classify.
+
+
+@pytest.fixture(scope="module")
+def bundled_model() -> bytes:
+    return model_file(bundled(), ModelConfig(4), TrainConfig(epochs=20), 2_000)
+
+
+@pytest.fixture
+def model(folder, bundled_model):
+    """A file with a model of the bundled sentences."""
+    (folder / "it.model").write_bytes(bundled_model)
+    return folder / "it.model"
+
+
+LINES = "he is good\nthis is bad, really\n\n=1+1 is not good\nnothing known\n"
+
+
+def test_the_label_and_all_probabilities_are_printed_as_csv_that_no_spreadsheet_calculates(model, folder, capsys):
+    (folder / "lines.txt").write_text(LINES)
+    printed, told = done(capsys, "classify", model, "lines.txt")
+    header, *lines = csv.reader(printed.splitlines())
+    assert header == ["sentence", "label", "p(negative)", "p(positive)"]
+    assert [row[0] for row in lines] == ["he is good", "this is bad, really", "'=1+1 is not good", "nothing known"]
+    assert lines[3][1:] == ["", "", ""]
+    (params,), dataset = load(model.read_bytes()).kept, bundled()
+    for row in lines[:3]:
+        words = dataset.vocabulary.encode(tokenise(row[0].lstrip("'")))
+        (expected,) = predict(params, pack_unlabelled([words]))
+        assert np.allclose([float(p) for p in row[2:]], expected, rtol=1e-12)
+        assert row[1] == dataset.classes[int(expected.argmax())]
+    assert told.splitlines() == [
+        "note: Each line is taken for a sentence.",
+        "note: 1 sentence has no word that the model knows: no answer.",
+    ]
+
+
+def test_the_same_as_json_lines(model, folder, capsys):
+    (folder / "lines.txt").write_text(LINES)
+    table = list(csv.reader(done(capsys, "classify", model, "lines.txt")[0].splitlines()))[1:]
+    found = [json.loads(line) for line in done(capsys, "classify", model, "lines.txt", "--json")[0].splitlines()]
+    assert [one["sentence"] for one in found] == LINES.replace("\n\n", "\n").splitlines()
+    assert [one["label"] or "" for one in found] == [row[1] for row in table]
+    assert found[0]["probabilities"] == {"negative": float(table[0][2]), "positive": float(table[0][3])}
+    assert found[3]["probabilities"] is None
+
+
+def test_a_table_has_a_column_of_sentences_or_one_is_said(model, folder, capsys):
+    (folder / "table.csv").write_text("id,review,stars\n1,he is good,3\n2,bad,1\n")
+    printed, told = done(capsys, "classify", model, "table.csv")
+    assert [row.split(",")[0] for row in printed.splitlines()] == ["sentence", "he is good", "bad"]
+    assert told == "note: The column “review” has the sentences.\n"
+    (folder / "table.csv").write_text("1;good;3\n2;bad;1\n")
+    options = ("--sentence-column", 2, "--delimiter", ";")
+    assert done(capsys, "classify", model, "table.csv", *options)[0].splitlines()[1].startswith("good,positive,0.")
+
+
+def test_labels_that_look_like_formulas_are_text(folder, capsys):
+    dataset = rows("a | =cmd", "b | @x")
+    (folder / "it.model").write_bytes(model_file(dataset, ModelConfig(2), TrainConfig(epochs=1), 9))
+    (folder / "lines.txt").write_text("a\n")
+    printed, _ = done(capsys, "classify", "it.model", "lines.txt")
+    assert all(not cell.startswith(("=", "@", "+", "-")) for row in csv.reader(printed.splitlines()) for cell in row)
+
+
+def test_many_sentences_are_each_answered_as_alone(model, folder, capsys):
+    sentences = [f"{'good ' * (i % 7)}bad {'not ' * (i % 3)}" for i in range(2_500)]
+    (folder / "lines.txt").write_text("\n".join(sentences))
+    lines = done(capsys, "classify", model, "lines.txt")[0].splitlines()[1:]
+    assert len(lines) == 2_500
+    answers = {}
+    for line in lines:
+        sentence, *answer = next(csv.reader([line]))
+        assert answers.setdefault(sentence, answer)[0] == answer[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the file is empty"),
+        (b"id,text\n1,a,b\n2,c\n3,d\n", "odd.txt: line 2: more than 2 cells"),
+        (b"\x89PNG\r\n\x1a\n", "odd.txt: "),
+    ],
+)
+def test_sentences_that_cannot_be_read_are_refused_in_one_line(model, folder, capsys, content, message):
+    (folder / "odd.txt").write_bytes(content)
+    assert message in refused(capsys, "classify", model, "odd.txt")
+
+
+def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, monkeypatch):
+    (folder / "lines.txt").write_text(LINES)
+    assert "lines.txt: header: the file claims" in refused(capsys, "classify", "lines.txt", model)
+    assert "nowhere: No such file" in refused(capsys, "classify", "nowhere", "lines.txt")
+    assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
+    assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")
+    assert "unrecognized arguments: --cell" in refused(capsys, "classify", model, "lines.txt", "--cell")
+    words = tagged("a/X b/Y", "b/Y a/X")
+    (folder / "tags.model").write_bytes(model_file(words, ModelConfig(2, readout="words"), TrainConfig(epochs=1), 9))
+    assert "tags.model: tagged: the model gives each word a label" in refused(
+        capsys, "classify", "tags.model", "lines.txt"
+    )
+    monkeypatch.setattr("rnn_core.classify.MAX_MODEL_BYTES", 1_000)
+    assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
+
+
+def test_a_file_that_is_called_classify_is_trained_on_as_ever(folder, capsys):
+    assert is_meant(["classify"]) and is_meant(["classify", "--json", "m", "f"])
+    assert not is_meant([]) and not is_meant(["--json", "classify"]) and not is_meant(["./classify"])
+    (folder / "classify").write_text("sentence,label\na b,x\nc d,y\n" * 3)
+    assert not is_meant(["classify"]) and not is_meant(["classify", "--epochs", "1"])
+    assert is_meant(["classify", "m", "f"])  # which was an error before: training takes one file
+    printed, _ = done(capsys, "classify", "--epochs", 1)
+    assert "fingerprint" in printed
+
+
+def test_in_a_process_of_its_own_and_with_a_reader_that_has_seen_enough(model, folder):
+    (folder / "lines.txt").write_text("he is good\n" * 20_000)
+    command = [sys.executable, "-m", "rnn_core", "classify", str(model), str(folder / "lines.txt")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "sentence,label,p(negative),p(positive)\n"
+        process.stdout.close()
+        assert process.stderr.read() == "note: Each line is taken for a sentence.\n"
+    assert process.returncode == 0

@@ -5,7 +5,7 @@ import random
 import time
 
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +17,9 @@ GOOD = b"sentence,label\n" + b"".join(
 BROKEN = b'sentence,label\nfine,up\n"never closed,down\nlast,up\n'
 
 
-def data_box(visitor) -> str:
-    """What the sentences in use are called."""
-    return visitor.page.get_by_role("combobox", name="Data").input_value()
+def wait_for_data(visitor, name: str) -> None:
+    """Wait until the box of data shows what the sentences in use are called: it does so a moment after they are."""
+    expect(visitor.page.get_by_role("combobox", name="Data")).to_have_value(name, timeout=20_000)
 
 
 def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit):
@@ -43,7 +43,7 @@ def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit
     one.page.wait_for_url("**sentence=*night")
     one.settle()
     assert one.page.get_by_label("A sentence for it to read").input_value().endswith("night")
-    assert data_box(one) == "mended.csv"
+    wait_for_data(one, "mended.csv")
 
 
 def test_sentences_that_are_called_like_a_file_elsewhere_are_not_looked_for_there(visit):
@@ -53,7 +53,7 @@ def test_sentences_that_are_called_like_a_file_elsewhere_are_not_looked_for_ther
     one.use("../README.csv", GOOD.replace(b"day", b"night"))
     one.press("Step")
     one.wait_for_epoch(1)
-    assert data_box(one) == "../README.csv"
+    wait_for_data(one, "../README.csv")
 
 
 def test_the_template_can_be_trained_on(visit):
@@ -98,7 +98,8 @@ def test_d47_two_windows_have_sentences_of_their_own(visit):
     one.use("mine.csv", GOOD)
     two.press("Step")
     two.wait_for_epoch(1)
-    assert (data_box(one), data_box(two)) == ("mine.csv", "Sentiment")
+    wait_for_data(one, "mine.csv")
+    wait_for_data(two, "Sentiment")
 
 
 def test_reading_a_large_file_shows_how_far_it_is_and_can_be_stopped(visit):

@@ -63,6 +63,6 @@ def offered(found: Understood) -> Iterator[str]:
     labels, repairs = found.draft.labels, found.asked.repairs
     if labels.same and not repairs.merge_labels:
         groups = "; ".join(quoted(group) for group in labels.same[:5])
-        yield f"The labels {groups} look like one; --merge-labels merges them."
+        yield f"The labels {groups} look alike; --merge-labels merges them."
     if labels.coarse and not repairs.coarse_labels:
         yield f"The labels have two halves; --coarse-labels uses only the {len(labels.coarse)} before the colon."

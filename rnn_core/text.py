@@ -46,9 +46,9 @@ DEFAULT = TextConfig()
 # Characters that are not seen: a zero-width space is a space between words; soft hyphens, byte order marks, the
 # marks that turn the direction of writing and those that ask for a heart in colour or in black are nothing.
 # Joiners stay: they hold emoji and Persian words together.
-_INVISIBLE = {0x200B: " ", **dict.fromkeys([0xAD, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F)], "")}
-_INVISIBLE |= dict.fromkeys([*range(0x2066, 0x206A), 0xFE0E, 0xFE0F], "")
-_HAS_INVISIBLE = re.compile("[" + "".join(map(chr, _INVISIBLE)) + "]")
+INVISIBLE = {0x200B: " ", **dict.fromkeys([0xAD, 0xFEFF, 0x200E, 0x200F, *range(0x202A, 0x202F)], "")}
+INVISIBLE |= dict.fromkeys([*range(0x2066, 0x206A), 0xFE0E, 0xFE0F], "")
+_HAS_INVISIBLE = re.compile("[" + "".join(map(chr, INVISIBLE)) + "]")
 
 
 def tokenise(sentence: str, config: TextConfig = DEFAULT) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def tokenise(sentence: str, config: TextConfig = DEFAULT) -> tuple[str, ...]:
     """
     if not sentence.isascii():
         if _HAS_INVISIBLE.search(sentence):
-            sentence = sentence.translate(_INVISIBLE)
+            sentence = sentence.translate(INVISIBLE)
         sentence = unicodedata.normalize("NFKC", sentence)
     if config.fold_case:
         sentence = sentence.casefold()

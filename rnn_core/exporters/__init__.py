@@ -1,0 +1,37 @@
+"""Networks taken along: files that answer as the network does, without the playground, and show that they do.
+
+Reading order: export.py (what an export is), proof.py (the sentences that one is tried on, and what the network says
+to them), numpy_script.py with numpy_code.py and cutting_code.py (a script for numpy alone).
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from rnn_core.errors import InvalidModel
+from rnn_core.exporters.export import Export
+from rnn_core.exporters.numpy_script import NUMPY
+from rnn_core.model_files import SavedModel
+from rnn_core.wording import shown
+
+__all__ = ["EXPORTS", "Export", "export"]
+
+EXPORTS: Mapping[str, Export] = MappingProxyType({"numpy": NUMPY})
+
+
+def export(model: SavedModel, name: str, sentences: Sequence[str]) -> bytes:
+    """A file of a model.
+
+    Args:
+        name: which of EXPORTS.
+        sentences: those whose probabilities the file shows that it gives.
+
+    Raises:
+        InvalidModel: there is none of this name, or it cannot be made here or of this model; the message is one line.
+    """
+    if name not in EXPORTS:
+        raise InvalidModel(f"There is no export “{shown(name)}”; there are {', '.join(EXPORTS)}.")
+    chosen = EXPORTS[name]
+    reason = chosen.missing()
+    if reason:
+        raise InvalidModel(reason)
+    return chosen.write(model, sentences)

@@ -1,7 +1,8 @@
 """Networks taken along: files that answer as the network does, without the playground, and show that they do.
 
 Reading order: export.py (what an export is), proof.py (the sentences that one is tried on, and what the network says
-to them), numpy_script.py with numpy_code.py and cutting_code.py (a script for numpy alone).
+to them), script.py with cutting_code.py (the frame of a script), numpy_script.py with numpy_code.py (one for numpy
+alone).
 """
 
 from collections.abc import Mapping, Sequence

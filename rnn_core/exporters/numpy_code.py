@@ -3,13 +3,14 @@
 The equations are those of cells.py, for one sentence and one word after the other.
 """
 
-from rnn_core.config import CellName, ModelConfig, ReadoutName
+from rnn_core.config import CellName, ReadoutName
 from rnn_core.layout import Layout
 
-SIGMOID = '''
+_SIGMOID = '''
 def sigmoid(z):
     """1 / (1 + exp(-z)), written so that it cannot overflow."""
     return (1 + np.tanh(z / 2)) / 2
+
 '''
 
 _SIMPLE = '''
@@ -23,6 +24,7 @@ def read(sums, Whh, bh):
         h = {function}
         states.append(h)
     return np.array(states)
+
 '''
 
 _READ: dict[CellName, str] = {
@@ -32,7 +34,7 @@ _READ: dict[CellName, str] = {
 def read(sums, Whh, bh, bn):
     """The state after each word, (words, {hidden}), of one layer that reads in one direction.
 
-    sums: (words, {wide}) what each word adds to the sums of the gates r and z and of the new state n, side by side.
+    sums: (words, {wide}) what each word adds to the sums of the gates r and z and of the content n.
     """
     h, states = np.zeros_like(bn), []
     for from_word in sums + bh:
@@ -43,12 +45,13 @@ def read(sums, Whh, bh, bn):
         h = (1 - z) * n + z * h
         states.append(h)
     return np.array(states)
+
 ''',
     "lstm": '''
 def read(sums, Whh, bh):
     """The state after each word, (words, {hidden}), of one layer that reads in one direction.
 
-    sums: (words, {wide}) what each word adds to the sums of the gates i, f and o and of the new content g, as i, f, g, o.
+    sums: (words, {wide}) what each word adds to the sums of the gates i and f, the content g and the gate o.
     """
     h = c = np.zeros_like(Whh[:, 0])
     states = []
@@ -58,6 +61,7 @@ def read(sums, Whh, bh):
         h = sigmoid(o) * np.tanh(c)
         states.append(h)
     return np.array(states)
+
 ''',
 }
 
@@ -67,62 +71,71 @@ _READ_OUT: dict[ReadoutName, str] = {
     "max": "h.max(axis=0)",
     "words": "h[-1]",
 }
-_ENDS = "np.concatenate([h[-1, :{hidden}], h[0, {hidden}:]])"  # of each direction the state that has read all words
+
+_OF_SENTENCE = '''
+def answer(W, rows):
+    """(labels,) the probability of each label, of one network.
+
+    W: its weights by name. rows: of the sentence's words.
+    """
+    r = np.zeros_like(W["Why"][:, 0])  # of a sentence without words
+    if rows:
+        {layers}
+        r = {read_out}
+    y = r @ W["Why"] + W["by"]
+    e = np.exp(y - y.max())
+    return e / e.sum()
+
+'''
+
+_OF_WORDS = '''
+def answer(W, rows):
+    """(words, labels) the probability of each label at each word, of one network.
+
+    W: its weights by name. rows: of the sentence's words.
+    """
+    if not rows:
+        return np.empty((0, len(LABELS)))
+    {layers}
+    y = h @ W["Why"] + W["by"]
+    e = np.exp(y - y.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+'''
 
 
 def network(layout: Layout, tagged: bool) -> str:
-    """The functions ``read``, one layer, and ``answer``, the whole network.
+    """The functions ``read``, of one layer in one direction, and ``answer``, of the whole network.
 
-    ``answer(W, rows)`` gives (C,) the probabilities of a sentence's words, or (n, C) those of each word; W are the
-    weights by their names in ``Params``.
+    ``answer(W, rows)`` gives (C,) the probabilities of a sentence whose words have these rows or, if words are tagged,
+    (n, C) those of each word; W are the weights by the names that they have in ``Params``.
     """
-    config = layout.config
-    sigmoid = SIGMOID + "\n" if len(layout.cell.gates) > 1 else ""
-    sizes = {"hidden": layout.hidden, "wide": layout.sums}
-    return sigmoid + _READ[config.cell].format(**sizes) + "\n" + _answer(layout, tagged)
+    read = _READ[layout.config.cell].format(hidden=layout.hidden, wide=layout.sums)
+    layers = [line for number in range(layout.config.layers) for line in _layer(layout, number)]
+    indent = "\n" + " " * (4 if tagged else 8)
+    answer = (_OF_WORDS if tagged else _OF_SENTENCE).format(layers=indent.join(layers), read_out=_read_out(layout))
+    return (_SIGMOID if len(layout.cell.gates) > 1 else "") + read + answer
 
 
-def _answer(layout: Layout, tagged: bool) -> str:
-    config = layout.config
-    width = layout.read_out
-    lines = []
-    if tagged:
-        about = "(words, labels) the probability of each label at each word, of one network."
-        lines += ["if not rows:", "    return np.empty((0, len(LABELS)))"]
-        indent, axis = "", ", axis=1, keepdims=True"
-    else:
-        about = "(labels,) the probability of each label, of one network."
-        indent, axis = "    ", ""
-        lines += [f"r = np.zeros({width}, W[\"by\"].dtype)  # of a sentence without words", "if rows:"]
-    lines += [indent + line for number in range(config.layers) for line in _layer(layout, number)]
-    if tagged:
-        lines.append("r = h")
-    else:
-        ends = config.readout == "last" and config.directions == 2
-        lines.append(indent + "r = " + (_ENDS.format(hidden=layout.hidden) if ends else _READ_OUT[config.readout]))
-    lines += [
-        'y = r @ W["Why"] + W["by"]',
-        f"e = np.exp(y - y.max({axis.removeprefix(', ')}))",
-        f"return e / e.sum({axis.removeprefix(', ')})",
-    ]
-    body = "\n".join("    " + line for line in lines)
-    return f'\ndef answer(W, rows):\n    """{about}\n\n    W: its weights by name. rows: of the sentence\'s words.\n    """\n{body}\n'
+def _read_out(layout: Layout) -> str:
+    """What the answer is made of: r, of the top layer's states h."""
+    if layout.config.readout == "last" and layout.config.directions == 2:  # of each direction the end of its way
+        return f"np.concatenate([h[-1, :{layout.hidden}], h[0, {layout.hidden}:]])"
+    return _READ_OUT[layout.config.readout]
 
 
 def _layer(layout: Layout, number: int) -> list[str]:
-    """The lines that make h, the states of a layer after each word, of what the layer below has made."""
-    config = layout.config
-    if number:
-        given = "h @ {}"
-    else:
-        given = "{}[rows]" if layout.one_hot else 'W["E"][rows] @ {}'
+    """The lines that make h, the states of a layer after each word, of those of the layer below."""
     reads = []
-    for direction in range(config.directions):
+    for direction in range(layout.config.directions):
         suffix = layout.suffix(number, direction)
-        sums = given.format(f'W["Wxh{suffix}"]')
-        names = ["Whh", "bh", *(["bn"] if layout.cell.second_bias else [])]
+        if number:
+            sums = f'h @ W["Wxh{suffix}"]'
+        else:
+            sums = f'W["Wxh{suffix}"][rows]' if layout.one_hot else f'W["E"][rows] @ W["Wxh{suffix}"]'
+        names = ("Whh", "bh", "bn") if layout.cell.second_bias else ("Whh", "bh")
         weights = ", ".join(f'W["{name}{suffix}"]' for name in names)
         reads.append(f"read(({sums})[::-1], {weights})[::-1]" if direction else f"read({sums}, {weights})")
-    if len(reads) == 1:
+    if layout.config.directions == 1:
         return [f"h = {reads[0]}"]
     return [f"forwards = {reads[0]}", f"backwards = {reads[1]}", "h = np.hstack([forwards, backwards])"]

@@ -1,0 +1,173 @@
+"""The frame of a Python script that answers as a network does: everything but the network itself.
+
+A script has its code first and what was learned below it. Texts of other people (words, labels, sentences) stand in it
+as Python literals only, never in comments.
+"""
+
+import base64
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from rnn_core.config import CellName, ModelConfig
+from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped
+from rnn_core.exporters.proof import TOLERANCE, Proved, proved
+from rnn_core.model_files import SavedModel
+from rnn_core.params import Params
+
+_NUMBERS = {"float64": "<f8", "float32": "<f4"}
+_LINE = 116  # characters of base64; a multiple of 4
+
+_HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
+
+{network}.
+It needs {needs}. The code stands first, what was learned below it.
+
+    python {file}                 shows that it answers as the playground did
+    python {file} "a sentence"    answers
+
+In a program: from {module} import predict
+"""
+
+{standard}
+
+{packages}
+{optional}
+'''
+
+_CELLS: dict[CellName, str] = {
+    "tanh": "units of tanh",
+    "relu": "units of ReLU",
+    "gru": "GRU units",
+    "lstm": "LSTM units",
+}
+
+_PREDICT = '''
+def predict(sentence):
+    """{about}."""
+    known = rows(cut(sentence))
+    return {answer}
+
+
+def prove():
+    """Answer the sentences of PROOF; stop with an error where an answer is another."""
+    worst = 0.0
+    for sentence, expected in PROOF:
+        found = predict(sentence)
+        expected = np.reshape(expected, found.shape)
+        np.testing.assert_allclose(found, expected, rtol=0, atol=TOLERANCE, err_msg=repr(sentence))
+        worst = max(worst, np.abs(found - expected).max(initial=0))
+    print(f"{{len(PROOF)}} sentences answered as in the playground: {{worst:.0e}} apart, of {{TOLERANCE:.0e}} allowed.")
+
+
+def main(sentences):
+    """Answer sentences, or without any of them prove that the answers are right."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
+    for sentence in sentences:
+        print(repr(sentence))
+{print}
+    if not sentences:
+        prove()
+
+
+def load(written):
+    """The weights of a network by name; their numbers stand one after the other, in the order of SHAPES."""
+    numbers, weights = np.frombuffer(base64.b64decode(written), "{numbers}"), {{}}
+    for name, shape in SHAPES.items():
+        weights[name], numbers = numbers[: math.prod(shape)].reshape(shape), numbers[math.prod(shape) :]
+    return weights
+
+
+'''
+
+_PRINT_LABELS = """\
+        known = rows(cut(sentence))
+        for label, p in zip(LABELS, predict(sentence) if known else ()):
+            print(f"  {p:6.1%}  {label!r}")
+        if not known:
+            print("  no answer: the network knows no word of it")"""
+
+_PRINT_TAGS = """\
+        known = [word for word in cut(sentence) if rows([word])]
+        for word, p in zip(known, predict(sentence)):
+            print(f"  {p.max():6.1%}  {LABELS[p.argmax()]!r:20}  {word!r}")"""
+
+_END = """
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+"""
+
+
+def script(
+    model: SavedModel,
+    sentences: Sequence[str],
+    code: str,
+    file_name: str,
+    needs: str,
+    packages: Iterable[str] = ("numpy as np",),
+    built_by: str = "load",
+) -> bytes:
+    """A whole script.
+
+    Args:
+        sentences: those whose probabilities it shows that it gives.
+        code: what defines ``answer(W, rows)``, which gives an array (C,) of the probabilities of a sentence with these
+            rows, or (n, C) of those at each word for a model that gives each word a label.
+        needs: the packages in words.
+        packages: what is imported beside the standard library.
+        built_by: the function that makes W of a text in base64; ``load`` gives the weights by the names and with the
+            shapes that Params has, as arrays that must not be written to.
+    """
+    tokeniser = model.vocabulary.text.tokeniser
+    standard = sorted({"base64", "math", "sys", *IMPORTS[tokeniser]})
+    several, config, networks = len(model.networks) > 1, model.model, model.kept
+    where = "(words, labels) the probability of each of LABELS at each word that is read"
+    about = where if model.tagged else "(labels,) the probability of each of LABELS"
+    head = _HEAD.format(
+        what="each word of a sentence" if model.tagged else "a sentence",
+        labels=len(model.classes),
+        network=_described(config, len(networks)),
+        needs=needs,
+        file=file_name,
+        module=file_name.removesuffix(".py"),
+        standard="\n".join(f"import {name}" for name in standard),
+        packages="\n".join(f"import {name}" for name in packages),
+        optional=OPTIONAL[tokeniser],
+    )
+    predict = _PREDICT.format(
+        about=about + (", the mean over the networks" if several else ""),
+        answer="np.mean([answer(W, known) for W in NETWORKS], axis=0)" if several else "answer(NETWORKS[0], known)",
+        print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
+        numbers=_NUMBERS[config.dtype],
+    )
+    data = (
+        f"LABELS = {list(model.classes)!r}\n"
+        f"TOLERANCE = {TOLERANCE[config.dtype]}\n"
+        + _proof(proved(model, sentences))
+        + tables(model.vocabulary)
+        + f"SHAPES = { ({name: array.shape for name, array in networks[0].named().items()})!r}\n"
+    )
+    learned = ",\n".join(f'    {built_by}("""\n{_base64(params)}\n""")' for params in networks)
+    made = (head, cutting(model.vocabulary.text), code, predict, data, f"NETWORKS = [\n{learned},\n]\n", _END)
+    return "".join(made).encode()
+
+
+def _described(config: ModelConfig, networks: int) -> str:
+    """The network in words, from our own only."""
+    layers = "One layer" if config.layers == 1 else f"{config.layers} layers"
+    ways = "forwards and backwards" if config.directions == 2 else "forwards"
+    several = "" if networks == 1 else f" {networks} networks answer together"
+    return f"{layers} of {config.hidden_size} {_CELLS[config.cell]}, read {ways}{several}"
+
+
+def _proof(rows: Iterable[Proved]) -> str:
+    lines = "".join(f"    ({row.sentence!r}, {row.probabilities.tolist()!r}),\n" for row in rows)
+    return f"PROOF = [\n{lines}]\n"
+
+
+def _base64(params: Params) -> str:
+    """All weights, little-endian, in the order of their names."""
+    arrays = (np.ascontiguousarray(array, dtype=_NUMBERS[array.dtype.name]) for array in params.named().values())
+    text = base64.b64encode(b"".join(array.tobytes() for array in arrays)).decode()
+    return "\n".join(text[at : at + _LINE] for at in range(0, len(text), _LINE))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from rnn_core.config import CellName, ModelConfig
-from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped
+from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped, wrapped
 from rnn_core.exporters.proof import TOLERANCE, Proved, proved
 from rnn_core.model_files import SavedModel
 from rnn_core.params import Params
@@ -20,7 +20,7 @@ _LINE = 116  # characters of base64; a multiple of 4
 
 _HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
 
-{network}.
+{network}
 It needs {needs}. The code stands first, what was learned below it.
 
     python {file}                 shows that it answers as the playground did
@@ -141,24 +141,24 @@ def script(
         print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
         numbers=_NUMBERS[config.dtype],
     )
-    data = (
-        f"LABELS = {list(model.classes)!r}\n"
-        f"TOLERANCE = {TOLERANCE[config.dtype]}\n"
-        + _proof(proved(model, sentences))
-        + tables(model.vocabulary)
-        + f"SHAPES = { ({name: array.shape for name, array in networks[0].named().items()})!r}\n"
-    )
     learned = ",\n".join(f'    {built_by}("""\n{_base64(params)}\n""")' for params in networks)
-    made = (head, cutting(model.vocabulary.text), code, predict, data, f"NETWORKS = [\n{learned},\n]\n", _END)
-    return "".join(made).encode()
+    data = (
+        f"LABELS = {list(model.classes)!r}\n",
+        f"TOLERANCE = {TOLERANCE[config.dtype]}\n",
+        _proof(proved(model, sentences)),
+        tables(model.vocabulary),
+        wrapped("SHAPES", (f"{name!r}: {array.shape}" for name, array in networks[0].named().items()), "{}"),
+        f"NETWORKS = [\n{learned},\n]\n",
+    )
+    return "".join((head, cutting(model.vocabulary.text), code, predict, *data, _END)).encode()
 
 
 def _described(config: ModelConfig, networks: int) -> str:
     """The network in words, from our own only."""
     layers = "One layer" if config.layers == 1 else f"{config.layers} layers"
     ways = "forwards and backwards" if config.directions == 2 else "forwards"
-    several = "" if networks == 1 else f" {networks} networks answer together"
-    return f"{layers} of {config.hidden_size} {_CELLS[config.cell]}, read {ways}{several}"
+    several = "" if networks == 1 else f" {networks} networks answer together."
+    return f"{layers} of {config.hidden_size} {_CELLS[config.cell]}, read {ways}.{several}"
 
 
 def _proof(rows: Iterable[Proved]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from rnn_core.config import CellName, ModelConfig
-from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped, wrapped
+from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped
 from rnn_core.exporters.proof import TOLERANCE, Proved, proved
 from rnn_core.model_files import SavedModel
 from rnn_core.params import Params

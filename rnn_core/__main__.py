@@ -1,4 +1,4 @@
-"""Train in the terminal: ``python -m rnn_core [FILE]``; ``python -m rnn_core classify MODEL FILE`` is classify.py.
+"""Train in the terminal: ``python -m rnn_core [FILE]``; its commands are classify.py and exporting.py.
 
 FILE holds labelled sentences in any format that the page reads; what was assumed about it is told on stderr. Without
 FILE the bundled sentences are used. What can be set stands in options.py.
@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rnn_core import classify, remedies, saving
+from rnn_core import classify, exporting, remedies, saving
 from rnn_core.bundled import SENTIMENT
 from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import SPLITS, Dataset, Split
@@ -21,7 +21,7 @@ from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, Traini
 from rnn_core.evaluation import evaluate
 from rnn_core.folds import deal
 from rnn_core.model_files import SavedModel, SavedNetwork
-from rnn_core.options import parser, read_options, recipe, validation_share
+from rnn_core.options import is_meant, parser, read_options, recipe, validation_share
 from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
 from rnn_core.reading import Draft, Understood, finish, telling, understand
@@ -218,8 +218,10 @@ def _summary(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and report on stdout; 0 if the run finished, 2 with one line on stderr if it did not."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if classify.is_meant(arguments):
+    if is_meant(classify.COMMAND, arguments):
         return classify.main(arguments[1:])
+    if is_meant(exporting.COMMAND, arguments):
+        return exporting.main(arguments[1:])
     options = parser().parse_args(arguments)
     try:
         recipe(options, PLAIN, None)  # what is out of its range is told before a file is read

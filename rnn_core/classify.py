@@ -39,16 +39,6 @@ class Answer(NamedTuple):
     probabilities: list[float]
 
 
-def is_meant(arguments: Sequence[str]) -> bool:
-    """Whether this command is asked for, and not that a file of its name is trained on.
-
-    Training takes one file, so that two names are always this command.
-    """
-    if arguments[:1] != [COMMAND]:
-        return False
-    return not Path(COMMAND).exists() or (len(arguments) > 1 and not arguments[1].startswith("-"))
-
-
 def parser() -> argparse.ArgumentParser:
     """What can be asked for."""
     made = OneLineParser(

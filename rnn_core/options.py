@@ -2,8 +2,9 @@
 
 import argparse
 from argparse import SUPPRESS, BooleanOptionalAction
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from rnn_core import limits
@@ -26,6 +27,16 @@ class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line on stderr, without the usage that argparse puts before it."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def is_meant(command: str, arguments: Sequence[str]) -> bool:
+    """Whether a command is asked for by its name, and not that a file that is called so is trained on.
+
+    Training takes one file, so that two names are always the command.
+    """
+    if list(arguments[:1]) != [command]:
+        return False
+    return not Path(command).exists() or (len(arguments) > 1 and not arguments[1].startswith("-"))
 
 
 def parser() -> argparse.ArgumentParser:

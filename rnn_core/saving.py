@@ -21,10 +21,14 @@ def require_place(target: str, read: Iterable[str | None]) -> None:
 
 def write(model: SavedModel, target: str) -> None:
     """Write a model; an older one of that name is replaced once all of the new one is there."""
-    path = Path(target)
+    replace(Path(target), save(model))
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file; what was there before is replaced once all of the new one is there."""
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(save(model))
+        part.write_bytes(data)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

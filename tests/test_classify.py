@@ -11,8 +11,8 @@ import pytest
 
 from rnn_core import ModelConfig, TrainConfig, bundled, pack_unlabelled, predict, tokenise, train
 from rnn_core.__main__ import main
-from rnn_core.classify import is_meant
 from rnn_core.model_files import load
+from rnn_core.options import is_meant
 from tests.datasets import rows, tagged
 from tests.model_files.going_on import became
 from tests.model_files.making import model_file
@@ -214,11 +214,15 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
 
 
 def test_a_file_that_is_called_classify_is_trained_on_as_ever(folder, capsys):
-    assert is_meant(["classify"]) and is_meant(["classify", "--json", "m", "f"])
-    assert not is_meant([]) and not is_meant(["--json", "classify"]) and not is_meant(["./classify"])
+    assert is_meant("classify", ["classify"]) and is_meant("classify", ["classify", "--json", "m", "f"])
+    assert (
+        not is_meant("classify", [])
+        and not is_meant("classify", ["--json", "classify"])
+        and not is_meant("classify", ["./classify"])
+    )
     (folder / "classify").write_text("sentence,label\na b,x\nc d,y\n" * 3)
-    assert not is_meant(["classify"]) and not is_meant(["classify", "--epochs", "1"])
-    assert is_meant(["classify", "m", "f"])  # which was an error before: training takes one file
+    assert not is_meant("classify", ["classify"]) and not is_meant("classify", ["classify", "--epochs", "1"])
+    assert is_meant("classify", ["classify", "m", "f"])  # which was an error before: training takes one file
     printed, _ = done(capsys, "classify", "--epochs", 1)
     assert "fingerprint" in printed
 

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from rnn_core.arrays import Array
 from rnn_core.config import CellName, ModelConfig
 from rnn_core.exporters.cutting_code import IMPORTS, OPTIONAL, cutting, tables, wrapped
 from rnn_core.exporters.proof import TOLERANCE, Proved, proved
 from rnn_core.model_files import SavedModel
-from rnn_core.params import Params
 
-_NUMBERS = {"float64": "<f8", "float32": "<f4"}
+NUMBERS = {"float64": "<f8", "float32": "<f4"}  # little-endian, by the weights' precision
 _LINE = 116  # characters of base64; a multiple of 4
 
 _HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
@@ -139,9 +139,10 @@ def script(
         about=about + (", the mean over the networks" if several else ""),
         answer="np.mean([answer(W, known) for W in NETWORKS], axis=0)" if several else "answer(NETWORKS[0], known)",
         print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
-        numbers=_NUMBERS[config.dtype],
+        numbers=NUMBERS[config.dtype],
     )
-    learned = ",\n".join(f'    {built_by}("""\n{_base64(params)}\n""")' for params in networks)
+    written = (base64_lines(params.named().values(), NUMBERS[config.dtype]) for params in networks)
+    learned = ",\n".join(f'    {built_by}("""\n{text}\n""")' for text in written)
     data = (
         f"LABELS = {list(model.classes)!r}\n",
         f"TOLERANCE = {TOLERANCE[config.dtype]}\n",
@@ -166,8 +167,12 @@ def _proof(rows: Iterable[Proved]) -> str:
     return f"PROOF = [\n{lines}]\n"
 
 
-def _base64(params: Params) -> str:
-    """All weights, little-endian, in the order of their names."""
-    arrays = (np.ascontiguousarray(array, dtype=_NUMBERS[array.dtype.name]) for array in params.named().values())
-    text = base64.b64encode(b"".join(array.tobytes() for array in arrays)).decode()
+def base64_lines(arrays: Iterable[Array], numbers: str) -> str:
+    """Arrays one after the other in base64.
+
+    Args:
+        numbers: of NUMBERS.
+    """
+    data = b"".join(np.ascontiguousarray(array, dtype=numbers).tobytes() for array in arrays)
+    text = base64.b64encode(data).decode()
     return "\n".join(text[at : at + _LINE] for at in range(0, len(text), _LINE))

@@ -6,11 +6,13 @@ A notebook is JSON in the form of nbformat 4.5. Texts of other people stand in i
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any
 
 from rnn_core.bundled import DATA, SENTIMENT
 from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.ensemble import fingerprint_of_all
+from rnn_core.errors import InvalidDataset
 from rnn_core.exporters import notebook_code as code
 from rnn_core.exporters.export import Export
 from rnn_core.exporters.proof import TOLERANCE, proved
@@ -37,10 +39,10 @@ def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
         (_CODE, code.TRAIN.format(networks=_networks(model), fingerprint=fingerprint)),
         (_TEXT, code.CURVES),
         (_CODE, code.PLOT),
-        (_TEXT, code.ANSWERS),
-        (_CODE, _answers(model, sentences)),
         (_TEXT, code.SAME),
         (_CODE, code.SAME_WEIGHTS.format(fingerprint=fingerprint)),
+        (_TEXT, code.ANSWERS),
+        (_CODE, _answers(model, sentences)),
     ]
     notebook = {
         "cells": [_cell(number, kind, source) for number, (kind, source) in enumerate(cells)],
@@ -61,8 +63,8 @@ def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
 
 def _sentences(model: SavedModel) -> str:
     """What makes ``text`` and ``dataset``."""
-    file = bundled_file(model)
-    if file:
+    file = bundled_files(model.vocabulary.text, model.tagged).get(model.fingerprint)
+    if file is not None:
         made = code.BUNDLED.format(tagged=model.tagged, file=file)
     elif model.dataset is not None:
         rows = ((example.sentence, example.label, example.split) for example in model.dataset.examples)
@@ -73,14 +75,18 @@ def _sentences(model: SavedModel) -> str:
     return f"text = {_call(model.vocabulary.text)}\n\n{made}\n{same}"
 
 
-def bundled_file(model: SavedModel) -> str:
-    """The file in data/ that holds the sentences that a model was trained on; "" if these did not come from there."""
-    options = ReadOptions(tags=model.tagged, text=model.vocabulary.text)
-    tagged = {task.name: task.tagged for task in TASKS.values()} | {SENTIMENT.stem: False}
-    for file in (DATA / f"{name}.csv" for name in tagged if tagged[name] == model.tagged):
-        if read(file.read_bytes(), file.name, options).dataset.fingerprint == model.fingerprint:
-            return file.name
-    return ""
+@lru_cache(maxsize=8)
+def bundled_files(text: TextConfig, tagged: bool) -> dict[str, str]:
+    """The files in data/ by the fingerprint that their sentences have when they are cut in this way."""
+    of_words = {task.name: task.tagged for task in TASKS.values()} | {SENTIMENT.stem: False}
+    found = {}
+    for file in (DATA / f"{name}.csv" for name in of_words if of_words[name] == tagged):
+        try:
+            dataset = read(file.read_bytes(), file.name, ReadOptions(tags=tagged, text=text)).dataset
+        except InvalidDataset:  # these words are not those that have tags
+            continue
+        found[dataset.fingerprint] = file.name
+    return found
 
 
 def _settings(model: SavedModel) -> str:

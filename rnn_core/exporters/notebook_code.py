@@ -122,6 +122,11 @@ accuracy = alt.Y("accuracy:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(for
 chart = lines.encode(y="loss:Q") | lines.encode(y=accuracy)
 chart"""
 
+SAME = "## The same weights, to the last bit"
+
+SAME_WEIGHTS = """\
+assert fingerprint == {fingerprint!r}, f"other weights: {{fingerprint}} instead of {fingerprint}\""""
+
 ANSWERS = "## What it answers"
 
 ANSWER = """\
@@ -137,7 +142,3 @@ for sentence, expected in before:
     found = predict(weights, batch)
     print(repr(sentence), found.round(3).tolist())
     np.testing.assert_allclose(found, np.reshape(expected, found.shape), rtol=0, atol={tolerance})"""
-
-SAME = "## The same weights, to the bit"
-
-SAME_WEIGHTS = "assert fingerprint == {fingerprint!r}, fingerprint"

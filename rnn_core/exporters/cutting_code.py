@@ -38,7 +38,7 @@ def cut(sentence):
 
 
 def stand_in(sign):
-    """What WORD, which was not written for Python's re, is shown in place of a sign."""
+    """What WORD sees of a sign: re is shown a letter where the package regex, for which it was written, sees one."""
     kind = unicodedata.category(sign)
     if sign == "\\u200d":
         return "º"

@@ -96,7 +96,8 @@ def _settings(model: SavedModel) -> str:
         # What it began with by counts is in the table, too.
         config, table = replace(config, first_embedding="random"), model.kept[0].table
         numbers = NUMBERS[config.dtype]
-        vectors = code.FROZEN.format(table=base64_lines([table], numbers), numbers=numbers, shape=table.shape)
+        written = base64_lines([table], numbers).decode()
+        vectors = code.FROZEN.format(table=written, numbers=numbers, shape=table.shape)
     elif config.input == "embedding":
         vectors = code.GIVEN
     return f"model = {_call(config)}\nconfig = {_call(model.training)}\n{vectors}"

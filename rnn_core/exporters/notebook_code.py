@@ -56,8 +56,7 @@ FROZEN = '''\
 # The words' numbers, which were given and did not change.
 vectors = np.frombuffer(
     base64.b64decode("""
-{table}
-"""),
+{table}"""),
     {numbers!r},
 ).reshape({shape})'''
 
@@ -99,6 +98,7 @@ print(fingerprint, "as before" if fingerprint == {fingerprint!r} else "and befor
 CURVES = "## How it went"
 
 PLOT = """\
+parts = ["train", "validation", "test"]
 figures = [
     {
         "network": f"seed {seed}",
@@ -109,13 +109,18 @@ figures = [
     }
     for (seed, *_), (_, records) in zip(networks, trained)
     for record in records
-    for part in ("train", "validation", "test")
+    for part in parts
     if np.isfinite(getattr(record, f"{part}_loss") or 0.0) and dataset.examples_of(part)
 ]
 lines = (
     alt.Chart(alt.Data(values=figures))
     .mark_line()
-    .encode(x="epoch:Q", color="part:N", strokeDash="part:N", detail="network:N")
+    .encode(
+        x="epoch:Q",
+        color=alt.Color("part:N", sort=parts),
+        strokeDash=alt.StrokeDash("part:N", sort=parts),
+        detail="network:N",
+    )
     .properties(width=320, height=240)
 )
 accuracy = alt.Y("accuracy:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))

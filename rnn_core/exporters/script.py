@@ -16,7 +16,6 @@ from rnn_core.exporters.proof import TOLERANCE, Proved, proved
 from rnn_core.model_files import SavedModel
 
 NUMBERS = {"float64": "<f8", "float32": "<f4"}  # little-endian, by the weights' precision
-_LINE = 116  # characters of base64; a multiple of 4
 
 _HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
 
@@ -141,17 +140,19 @@ def script(
         print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
         numbers=NUMBERS[config.dtype],
     )
-    written = (base64_lines(params.named().values(), NUMBERS[config.dtype]) for params in networks)
-    learned = ",\n".join(f'    {built_by}("""\n{text}\n""")' for text in written)
     data = (
         f"LABELS = {list(model.classes)!r}\n",
         f"TOLERANCE = {TOLERANCE[config.dtype]}\n",
         _proof(proved(model, sentences)),
         tables(model.vocabulary),
         wrapped("SHAPES", (f"{name!r}: {array.shape}" for name, array in networks[0].named().items()), "{}"),
-        f"NETWORKS = [\n{learned},\n]\n",
+        "NETWORKS = [\n",
     )
-    return "".join((head, cutting(model.vocabulary.text), code, predict, *data, _END)).encode()
+    parts = ["".join((head, cutting(model.vocabulary.text), code, predict, *data)).encode()]
+    for params in networks:  # as bytes: they may be a hundred million
+        learned = base64_lines(params.named().values(), NUMBERS[config.dtype])
+        parts += [f'    {built_by}("""\n'.encode(), learned, b'"""),\n']
+    return b"".join((*parts, b"]\n", _END.encode()))
 
 
 def _described(config: ModelConfig, networks: int) -> str:
@@ -167,12 +168,10 @@ def _proof(rows: Iterable[Proved]) -> str:
     return f"PROOF = [\n{lines}]\n"
 
 
-def base64_lines(arrays: Iterable[Array], numbers: str) -> str:
-    """Arrays one after the other in base64.
+def base64_lines(arrays: Iterable[Array], numbers: str) -> bytes:
+    """Arrays one after the other in base64, in lines.
 
     Args:
         numbers: of NUMBERS.
     """
-    data = b"".join(np.ascontiguousarray(array, dtype=numbers).tobytes() for array in arrays)
-    text = base64.b64encode(data).decode()
-    return "\n".join(text[at : at + _LINE] for at in range(0, len(text), _LINE))
+    return base64.encodebytes(b"".join(np.ascontiguousarray(array, dtype=numbers).tobytes() for array in arrays))

@@ -163,7 +163,7 @@ def test_a_script_holds_only_what_its_network_needs_in_lines_that_can_be_read():
         assert ("h.mean" in code, "h.max" in code) == (kind.config.readout == "mean", kind.config.readout == "max")
         assert ("left out" in code) == (kind.unknown == "skip")
         assert max(map(len, code.splitlines())) <= 120
-        assert lines_of_code(code) <= 65
+        assert lines_of_code(code) <= 70
 
 
 def lines_of_code(script: str) -> int:

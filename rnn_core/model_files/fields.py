@@ -43,6 +43,12 @@ class Fields:
         found: _T = value
         return found
 
+    def optional(self, field: str, kind: type[_T]) -> _T | None:
+        """The same, or None where the value is null."""
+        if self._left.get(field, field) is None:
+            return self.take(field, type(None))
+        return self.take(field, kind)
+
     def count(self, field: str, low: int = 0, high: int = _LARGEST) -> int:
         """A whole number in a range."""
         value = self.take(field, int)

@@ -1,6 +1,6 @@
 """Named values out of JSON, each of the kind that it must be, and none too many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from rnn_core.errors import InvalidModel
@@ -48,6 +48,13 @@ class Fields:
         if self._left.get(field, field) is None:
             return self.take(field, type(None))
         return self.take(field, kind)
+
+    def one_of(self, field: str, possible: Sequence[str]) -> str:
+        """One of these texts."""
+        value = self.take(field, str)
+        if value not in possible:
+            raise InvalidModel(f"{self.name(field)}: it is “{shown(value)}”; it must be one of: {', '.join(possible)}.")
+        return value
 
     def count(self, field: str, low: int = 0, high: int = _LARGEST) -> int:
         """A whole number in a range."""

@@ -1,6 +1,6 @@
 """From the bytes of a file to a model: everything is checked, from the outside in, before it is copied."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from rnn_core.text import TextConfig, Vocabulary
 from rnn_core.wording import shown
 
 _MOST_STRUCTURE = 2 * limits.MAX_VOCABULARY  # characters of the metadata outside of its strings
+
+NAMED = ("now", "best", "last_good")
 
 _Settings = TypeVar("_Settings", ModelConfig, TrainConfig, TextConfig)
 
@@ -119,9 +121,7 @@ class _Described:
         state = found.optional("state", dict)
         self._state = None if state is None else _State(Fields(state, found.name("state")), self._epoch)
         found.done()
-        self._parts = (
-            ["kept"] if state is None else ["now", "best", "last_good", *(f"slot{i + 1}" for i in range(slots))]
-        )
+        self._parts = ["kept"] if self._state is None else [*self._state.parts, *(f"slot{i + 1}" for i in range(slots))]
 
     def needed(self) -> Iterator[tuple[str, Needed]]:
         """What its tensors must be."""
@@ -136,11 +136,11 @@ class _Described:
     def read(self, tensors: Mapping[str, NDArray[Any]], training: TrainConfig) -> SavedNetwork:
         """The network; its numbers are copied."""
         first = self._weights(tensors, "first") if self._has_first else None
-        parts = [self._weights(tensors, part) for part in self._parts]
+        parts = {part: self._weights(tensors, part) for part in self._parts}
         curves = Curves(self._columns, tensors[f"{self._prefix}/curves"].copy())
-        curves.require(list(parts[0].named()), self._epoch, f"{self._prefix}/curves")
+        curves.require(list(next(iter(parts.values())).named()), self._epoch, f"{self._prefix}/curves")
         if self._state is None:
-            return SavedNetwork(self._seed, self._epoch, self._kept_epoch, parts[0], None, curves, first)
+            return SavedNetwork(self._seed, self._epoch, self._kept_epoch, parts["kept"], None, curves, first)
         state = self._state.read(parts, tensors[f"{self._prefix}/order"], tensors[f"{self._prefix}/gradient_norms"])
         return SavedNetwork.at(state, replace(training, seed=self._seed), self._kept_epoch, curves, first)
 
@@ -157,6 +157,11 @@ class _State:
 
     def __init__(self, found: Fields, epoch: int) -> None:
         self.position = found.count("position")
+        self._held = {
+            "now": "now",
+            "best": found.one_of("best", NAMED[:2]),
+            "last_good": found.one_of("last_good", NAMED),
+        }
         best = found.count("best_epoch", high=epoch)
         if best:
             self._best = best, found.take("best_loss", float)
@@ -176,9 +181,17 @@ class _State:
         }
         found.done()
 
-    def read(self, parts: Sequence[Params], order: NDArray[Any], gradient_norms: NDArray[Any]) -> TrainState:
-        """The state with these weights: now, the best, the last good ones, and slots."""
-        now, best, last_good, *slots = parts
+    @property
+    def parts(self) -> list[str]:
+        """The weights with names that are in the file: those that are equal are there once."""
+        return [name for name in NAMED if name in self._held.values()]
+
+    def read(self, parts: Mapping[str, Params], order: NDArray[Any], gradient_norms: NDArray[Any]) -> TrainState:
+        """The state with these weights by name."""
+        now, best, last_good = (
+            parts[self._held[name]] for name in NAMED
+        )  # what is equal is shared: nothing changes it
+        slots = [params for name, params in parts.items() if name.startswith("slot")]
         return TrainState(
             params=now,
             slots=tuple(slots),

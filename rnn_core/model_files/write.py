@@ -47,13 +47,21 @@ def _tensors(network: SavedNetwork) -> dict[str, NDArray[Any]]:
     else:
         found["order"] = state.order.astype(np.int64)
         found["gradient_norms"] = np.array(state.gradient_norms, dtype=np.float64)
-        parts = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+        named = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+        parts = {name: named[name] for name in _held(state).values()}
         parts |= {f"slot{i}": slot for i, slot in enumerate(state.slots, 1)}
     if network.first is not None:
         parts["first"] = network.first
     for prefix, params in parts.items():
         found |= weights.named(params, prefix)
     return found
+
+
+def _held(state: TrainState) -> dict[str, str]:
+    """Under which name the weights of a state are written: those that are equal are written once."""
+    first: dict[bytes, str] = {}
+    named = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+    return {name: first.setdefault(params.flat.tobytes(), name) for name, params in named.items()}
 
 
 def _description(model: SavedModel) -> dict[str, Any]:
@@ -84,7 +92,10 @@ def _network(network: SavedNetwork) -> dict[str, Any]:
 
 
 def _state(state: TrainState) -> dict[str, Any]:
+    held = _held(state)
     return {
+        "best": held["best"],
+        "last_good": held["last_good"],
         "position": state.position,
         "updates": state.updates,
         "best_epoch": state.best.epoch,

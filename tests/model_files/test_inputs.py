@@ -255,7 +255,7 @@ def test_transposed_and_inconsistent_shapes():
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("name", ["1/now/Why", "1/best/bh_back", "1/last_good/Wxh", "1/slot2/Whh"])
+@pytest.mark.parametrize("name", ["1/now/Why", "1/best/bh_back", "1/best/Wxh", "1/slot2/Whh"])
 def test_weights_that_are_not_finite(bad, name):
     array = written(FILE, name)
     array[(0,) * array.ndim] = bad
@@ -385,6 +385,8 @@ RANDOM = ["networks", 0, "state", "random"]
         (["networks", 0, "state", "position"], 99, "1/gradient_norms: its shape is"),
         (["networks", 0, "state", "position"], 2**60, "networks/1/state/position: it is 1152921504606846976"),
         (["networks", 0, "state", "best_epoch"], 9, "networks/1/state/best_epoch: it is 9; it must be a whole number"),
+        (["networks", 0, "state", "best"], "last_good", "networks/1/state/best: it is “last_good”; it must be"),
+        (["networks", 0, "state", "last_good"], "last_good", "1/last_good/"),
         (["networks", 0, "state", "best_loss"], None, "networks/1/state/best_loss: it is None; it must be a float"),
         (["networks", 0, "seed"], -1, "networks/1/seed: it is -1"),
         (["networks", 0, "columns"], ["epoch"], "1/curves: its shape is"),

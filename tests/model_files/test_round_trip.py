@@ -25,7 +25,7 @@ from rnn_core.model_files import SavedModel, SavedNetwork, load, save
 from rnn_core.model_files.curves import Curves
 from tests.datasets import rows
 from tests.model_files.going_on import became
-from tests.model_files.making import any_settings, ended, model_file, stopped
+from tests.model_files.making import any_settings, apart, ended, model_file, stopped
 from tests.running import ROOT
 from tests.test_resume import DATASETS, held
 
@@ -109,6 +109,15 @@ def test_a_network_that_has_ended_answers_and_does_not_go_on():
     assert len(save(SavedModel.of(dataset, model, config, [one]))) < len(
         save(SavedModel.of(dataset, model, config, [other]))
     )
+
+
+def test_weights_that_are_equal_are_written_once():
+    between, within = model_file(events=999, config=TrainConfig(epochs=1)), model_file(config=TrainConfig(epochs=3))
+    for data, written in ((between, {"now"}), (within, {"now", "best"})):
+        network = load(data).networks[0]
+        assert {name.split("/")[1] for name in apart(data)[1] if name.endswith("/Wxh")} == written
+        assert network.state.last_good is network.state.best.params
+        assert (network.state.params is network.state.best.params) == (written == {"now"})
 
 
 def test_first_weights_that_its_seed_does_not_give_are_in_the_file():

@@ -38,6 +38,7 @@ def _opened() -> AppState:
         **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
         "lesson": next(iter(tour())),
+        "keep": "Model",
         **sentences.beside,
     }
     wished = fitted(link.values, facts_of(link.values, sentences.dataset))

@@ -10,7 +10,7 @@ from playground.pretrained import Given, begun, sized
 from playground.results import Results
 from playground.room import NoRoom, baselines_bytes, run_bytes
 from playground.sentences import Sentences
-from playground.settings import Settings, chosen, facts_of, fitted
+from playground.settings import Settings, facts_of, fitted, network_name
 from playground.shared import room, scheduler
 from playground.snapshot import Snapshot
 from rnn_core import Dataset, RnnCoreError, Training, member_seeds
@@ -44,6 +44,7 @@ class Run:
     Attributes:
         settings: those that it was begun with.
         given: what the embedding began with; None for random numbers.
+        loaded: whether it goes on from a file.
     """
 
     sentences: Sentences
@@ -51,6 +52,7 @@ class Run:
     job: Job
     results: Results
     given: Given | None = None
+    loaded: bool = False
 
     @classmethod
     def begin(
@@ -133,12 +135,5 @@ class Run:
 
     @property
     def name(self) -> str:
-        """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
-        parts = [chosen("cell", self.settings.cell).title, f"{self.settings.hidden_size} units"]
-        if self.settings.layers > 1:
-            parts.append(f"{self.settings.layers} layers")
-        if self.settings.directions > 1:
-            parts.append("both directions")
-        if self.settings.networks > 1:
-            parts.append(f"{self.settings.networks} networks that differ by their seed")
-        return ", ".join(parts)
+        """What network it is."""
+        return network_name(self.settings)

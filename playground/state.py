@@ -11,7 +11,8 @@ from playground.colours import ClassColours
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
-from playground.presets import BUNDLED, SUGGESTED, presets_for
+from playground.models import Models
+from playground.presets import BUNDLED, DEFAULT_PRESET, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
 from playground.race import Variants
 from playground.races import Races
@@ -19,8 +20,9 @@ from playground.reader import Reader
 from playground.results import Results
 from playground.room import NoRoom, run_bytes
 from playground.runs import Run
+from playground.saved_runs import resumed, settings_of
 from playground.sentences import Sentences
-from playground.settings import Settings, differing
+from playground.settings import Settings, differing, offered
 from playground.shared import bundled_sentences, room, scheduler
 from playground.shown import Shown
 from playground.widgets import Widgets
@@ -38,6 +40,7 @@ class AppState:
         shown: what is shown for the next run.
         missing_sentences: what the link that was opened calls sentences that are not here.
         missing_vectors: whether the link that was opened was made with vectors that are not here.
+        models: the one that was loaded.
         races: those of lessons.
         reader: of the sentence in the box.
         clicks: on the picture.
@@ -49,6 +52,7 @@ class AppState:
     missing_sentences: str | None = None
     missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
+    models: Models = field(default_factory=Models)
     races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
@@ -182,6 +186,7 @@ class AppState:
         self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, settings, None
         self.loading.forget()
         self.shown.pretrained.forget()
+        self.models.look_again([sentences])
         name = OWN if sentences.own else sentences.link_name
         self.kept.set({"dataset": name, "preset": SUGGESTED if settings else presets_for(name)[0]})
         if not awaited:  # else the link that was opened has set everything
@@ -201,6 +206,48 @@ class AppState:
     def waits(self) -> bool:
         """Whether other sentences than the run's wait for the next Reset."""
         return self.chosen is not self.sentences
+
+    # Models.
+
+    def load_model(self) -> None:
+        """Load the model that was uploaded; the run goes on meanwhile."""
+        uploaded = self.kept.uploaded("model_file")
+        if uploaded is None:
+            self.models.forget()
+            return
+        try:
+            room().admit(3 * uploaded.size)  # the file, and the numbers in it twice
+        except NoRoom as error:
+            self.models.refused = str(error)
+        else:
+            self.models.take(uploaded.name, uploaded.getvalue(), (self.chosen, self.sentences))
+
+    def go_on_from_model(self) -> None:
+        """Let the run be the one in the loaded file, as it was when it was saved."""
+        loaded = self.models.loaded
+        if loaded is None or loaded.sentences is None:
+            return
+        try:
+            room().admit(run_bytes(loaded.sentences.dataset, settings_of(loaded.model)))
+            run = resumed(loaded.sentences, loaded.model)
+        except RnnCoreError as error:
+            self.models.refused = str(error)
+            return
+        self.job.pause()
+        self.results.comparison.stop()
+        self.run, self._refused = run, None
+        self._show(run)
+
+    def _show(self, run: Run) -> None:
+        """Let the controls be those of a run: of numbers that none offers, the nearest."""
+        sentences = run.sentences
+        self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, None, None
+        self.shown.pretrained.forget()
+        name, preset = OWN, DEFAULT_PRESET
+        if not sentences.own:
+            name, preset = sentences.name, presets_for(sentences.name)[0]
+        self.kept.set({"dataset": name, "preset": preset, **offered(run.settings), **sentences.beside})
+        self.shown.read(sentences.first_sentence)
 
     # What the widgets hold.
 

@@ -9,7 +9,7 @@ from playground.views.mending import refused
 from playground.views.show import remark, show
 from rnn_core.model_files import save
 
-_MOST_MB = 40  # of an upload: four of the largest networks that are suggested take 31
+MOST_MB = 40  # of an upload: four of the largest networks that are suggested take 31
 
 
 def draw(app: AppState) -> None:
@@ -27,7 +27,7 @@ def draw(app: AppState) -> None:
     )  # fmt: skip
     st.markdown("**Load**")
     st.file_uploader(
-        "A model that was saved here or in the terminal", key="model_file", max_upload_size=_MOST_MB,
+        "A model that was saved here or in the terminal", key="model_file", max_upload_size=MOST_MB,
         on_change=app.load_model,
         help="The run that you see goes on until you decide otherwise. The file stays in this session's memory.",
     )  # fmt: skip

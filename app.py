@@ -13,6 +13,7 @@ from playground.views import (
     curves,
     data,
     inside,
+    keep,
     lessons,
     live,
     loading,
@@ -47,6 +48,7 @@ TABS = {
     "Lessons": lambda: lessons.draw(app, playing),
     "Sentences": lambda: sentences.draw(app, playing),
     "Scores": lambda: scores.draw(app, playing),
+    "Keep": lambda: keep.draw(app),
     "Data": lambda: data.draw(app),
     "About": lambda: about.draw(app),
 }

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from playground.members import Members, Trains
+from playground.members import Earlier, Members, Trains
 from playground.paces import Pace
 from playground.snapshot import Snapshot, Status
 from playground.time_left import Speed, epochs_left
 from rnn_core import EpochRecord, EvaluatedChunk, Update
+from rnn_core.model_files import SavedNetwork
 
 LEASE = 10.0  # seconds without anybody looking until a playing job pauses itself
 PUBLISH_EVERY = 0.1  # seconds: copying a large network's weights is not free
@@ -29,6 +30,7 @@ class Job:
         clock: seconds that never go back; tests give their own.
         history_bytes: what the weights of earlier epochs may take.
         others: give the trainings of further networks; each is asked when it is its turn, and the one before is gone.
+        earlier: what came before, of a run that goes on: it is paused, or at its end.
     """
 
     def __init__(
@@ -38,12 +40,13 @@ class Job:
         clock: Callable[[], float] = time.monotonic,
         history_bytes: int = HISTORY_BYTES,
         others: Sequence[Callable[[], Trains]] = (),
+        earlier: Earlier | None = None,
     ) -> None:
         self.epochs = epochs
-        self._members = Members(training, others, history_bytes)
+        self._members = Members(training, others, history_bytes, earlier)
         self._clock = clock
         self._work = threading.Lock()  # held by whatever works on the training
-        self._status: Status = "ready"
+        self._status: Status = "paused" if earlier else "ready"
         self._pace: Pace | None = None
         self._step_to: int | None = None
         self._due = 0.0
@@ -52,6 +55,8 @@ class Job:
         self._stale = False  # something happened since the last look was published
         self._speed = Speed(training.updates_per_epoch, training.chunks_per_epoch, training.words_evaluated)
         self._patience = training.config.early_stopping
+        if earlier and self._members.done:
+            self._advance()
         self._snapshot = self._look()
 
     @property
@@ -168,6 +173,11 @@ class Job:
             with self._work:
                 self._publish()
         return self._snapshot
+
+    def saved(self, with_first: bool) -> tuple[SavedNetwork, ...]:
+        """The networks as they are after the slice that is running: see Members."""
+        with self._work:
+            return self._members.saved(with_first)
 
     def _publish(self) -> None:
         self._snapshot = self._look()

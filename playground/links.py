@@ -12,7 +12,7 @@ from typing import Any
 
 from playground.paces import DEFAULT_PACE, PACES
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
-from playground.settings import SETTINGS, facts, stops
+from playground.settings import SETTINGS, facts, nearest
 from rnn_core import limits
 from rnn_core.settings import Choices, Setting, Value, Whole, mended
 from rnn_core.task_sets import TASKS
@@ -123,7 +123,7 @@ def _read(setting: Setting, text: str, otherwise: Value) -> tuple[Value, bool]:
     wanted = _number(text, whole=isinstance(setting, Whole))
     if wanted is None:
         return otherwise, False
-    value = _nearest(setting, wanted)
+    value = nearest(setting, wanted)
     return value, math.isclose(value, wanted)
 
 
@@ -132,17 +132,6 @@ def _number(text: str, whole: bool) -> float | None:
     if not (_WHOLE if whole else _DECIMAL).fullmatch(text):
         return None
     return int(text) if whole else float(text)
-
-
-def _nearest(setting: Setting, wanted: float) -> float:
-    """Of the values that the page offers; those of several powers of ten are compared by their ratio."""
-    if isinstance(setting, Whole) and not setting.stops:
-        low, high = setting.offered
-        return min(max(int(wanted), low), high)
-    possible: tuple[float, ...] = stops(setting.name)
-    if possible[0] <= 0:
-        return min(possible, key=lambda stop: abs(stop - wanted))
-    return min(possible, key=lambda stop: abs(math.log(stop / max(wanted, 1e-9))))
 
 
 def _shown(name: str) -> str:

@@ -5,11 +5,13 @@ So there is never more than one training in memory, and the weights that each fi
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from playground.epochs import Epochs
 from playground.snapshot import Member
-from rnn_core import Best, EpochRecord, History, Params, RnnCoreError, TrainConfig, Update
+from rnn_core import Best, EpochRecord, History, Params, RnnCoreError, TrainConfig, Training, Update
+from rnn_core.model_files import Curves, SavedNetwork
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,23 @@ class Trains(Protocol):
     def words_evaluated(self) -> float: ...
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What the networks of a run came to before it was kept in a file.
+
+    Attributes:
+        first: the first weights of the first network.
+        finished: the networks that had ended.
+        records: of the first network.
+        present: of the network that goes on.
+    """
+
+    first: Params
+    finished: tuple[Member, ...]
+    records: tuple[EpochRecord, ...]
+    present: tuple[EpochRecord, ...]
+
+
 class Members:
     """Trains networks in turn and keeps what is looked at.
 
@@ -43,6 +62,7 @@ class Members:
         first: the training of the first network; records, history and single updates are kept of it alone.
         others: give those of further networks; each is asked when it is its turn.
         history_bytes: what the weights of earlier epochs may take.
+        earlier: what came before the first one given, of a run that goes on.
 
     Attributes:
         networks: how many there are.
@@ -57,23 +77,73 @@ class Members:
         records, epochs, history, best_epoch: of the first network.
     """
 
-    def __init__(self, first: Trains, others: Sequence[Callable[[], Trains]], history_bytes: int) -> None:
-        self.networks, self.network = 1 + len(others), 1
-        self.epoch = 0
+    def __init__(
+        self,
+        first: Trains,
+        others: Sequence[Callable[[], Trains]],
+        history_bytes: int,
+        earlier: Earlier | None = None,
+    ) -> None:
+        self.finished = earlier.finished if earlier else ()
+        self.network = len(self.finished) + 1
+        self.networks = self.network + len(others)
+        self.epoch = first.epoch
         self.update: Update | None = None
         self.before: Params | None = None
-        self.finished: tuple[Member, ...] = ()
         self.left_out: tuple[str, ...] = ()
         self.problem: str | None = None
         self.over = False
         self.records: list[EpochRecord] = []
         self.epochs = Epochs()
         self.history = History(history_bytes)
-        self.history.add(0, first.params)
+        self.history.add(0, earlier.first if earlier else first.params)
         self.best_epoch = 0
         self._others = list(others)
         self._training: Trains | None = first
         self._present = self.records  # of the network that trains
+        if earlier:
+            self._go_on_after(earlier)
+
+    def _go_on_after(self, earlier: Earlier) -> None:
+        self.records.extend(earlier.records)
+        for record in self.records:
+            self.epochs.add(record)
+        if self.finished:
+            self._present, self.best_epoch = list(earlier.present), self.finished[0].epoch
+        else:
+            self.best_epoch = self.best_so_far
+            if self.epoch:
+                self.history.add(self.epoch, self.params)
+
+    @property
+    def done(self) -> bool:
+        """Whether the network that trains has no further epoch: all that is left is to say so."""
+        return isinstance(self._training, Training) and self._training.done
+
+    def saved(self, with_first: bool) -> tuple[SavedNetwork, ...]:
+        """Every network that has begun, but for those that were left out.
+
+        Of one that has ended only the answer is there, unless it is the last one. The first one's curves are whole.
+
+        Args:
+            with_first: whether first weights are to be among it; of the first network, for they are known of no other.
+        """
+        whole = Curves.of(self.records)
+        first = self.history.kept[0] if with_first else None
+        ended = self.finished
+        going_on = self._training
+        if going_on is not None and ended and ended[-1].seed == going_on.config.seed:
+            ended = ended[:-1]  # the last one is here with all that it takes to go on
+        found = []
+        for number, member in enumerate(ended):
+            curves = Curves.of([member.record] if member.record else []) if number else whole
+            kept_first = None if number else first
+            found.append(
+                SavedNetwork(member.seed, member.epochs, member.epoch, member.params, None, curves, kept_first)
+            )
+        if isinstance(going_on, Training):
+            found.append(SavedNetwork.of(going_on, self._present, None if found else first))
+        return tuple(found)
 
     @property
     def params(self) -> Params:
@@ -134,7 +204,8 @@ class Members:
         assert self._training is not None
         epoch, params = self._training.kept
         record = next((record for record in self._present if record.epoch == epoch), None)
-        self.finished = (*self.finished, Member(params, epoch, self.epoch, record))
+        member = Member(params, epoch, self.epoch, record, self._training.config.seed)
+        self.finished = (*self.finished, member)
         self._go_on()
 
     def _fail(self, problem: str, why: str) -> None:
@@ -144,6 +215,7 @@ class Members:
             self.problem, self.over = problem, True
         else:
             self.left_out = (*self.left_out, f"Network {self.network} is left out: {why}.")
+            self._training = None
             self._go_on()
 
     def _go_on(self) -> None:

@@ -38,16 +38,21 @@ def _opened() -> AppState:
         **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
         "lesson": next(iter(tour())),
+        "keep": "Model",
         **sentences.beside,
     }
-    wished, refused = fitted(link.values, facts_of(link.values, sentences.dataset)), None
+    wished = fitted(link.values, facts_of(link.values, sentences.dataset))
+    refused: RnnCoreError | None = None
     shown = Shown(sentences, Widgets(kept))
     try:
         run = Run.begin(sentences, wished, given=shown.pretrained.of(wished.vectors, sentences.dataset))
     except RnnCoreError as error:  # too many weights, or no vectors
-        refused = (wished, str(error))
+        refused = error
         run = Run.begin(sentences, PRESETS[preset].settings)
-    return AppState(run, shown, ignored, missing, shown.awaits_vectors, _refused=refused)
+    app = AppState(run, shown, ignored, missing, shown.awaits_vectors)
+    if refused:
+        app.refuse(refused)
+    return app
 
 
 def current() -> AppState:

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from playground.jobs import Job
-from playground.pretrained import Given, begun
+from playground.outcome import can_be_told
+from playground.pretrained import Given, begun, sized
 from playground.results import Results
+from playground.room import NoRoom, baselines_bytes, run_bytes
 from playground.sentences import Sentences
-from playground.settings import Settings, chosen, facts_of, fitted
-from rnn_core import Dataset, Training, member_seeds
+from playground.settings import Settings, facts_of, fitted, network_name
+from playground.shared import room, scheduler
+from playground.snapshot import Snapshot
+from rnn_core import Dataset, RnnCoreError, Training, member_seeds
 
 
 def trainings_of_folds(dataset: Dataset, settings: Settings, given: Given | None) -> Callable[[Dataset, int], Training]:
@@ -40,6 +44,7 @@ class Run:
     Attributes:
         settings: those that it was begun with.
         given: what the embedding began with; None for random numbers.
+        loaded: whether it goes on from a file.
     """
 
     sentences: Sentences
@@ -47,6 +52,7 @@ class Run:
     job: Job
     results: Results
     given: Given | None = None
+    loaded: bool = False
 
     @classmethod
     def begin(
@@ -75,13 +81,59 @@ class Run:
         return cls(sentences, settings, Job(first(), settings.epochs, others=others), results, given)
 
     @property
+    def dataset(self) -> Dataset:
+        """Its sentences."""
+        return self.sentences.dataset
+
+    def require_room(self) -> None:
+        """Raise NoRoom if there is no memory for it."""
+        room().admit(run_bytes(self.dataset, sized(self.settings, self.given)))
+
+    @property
+    def long(self) -> float | None:
+        """Seconds that it will take at full speed, if it has not begun and that is long."""
+        if self.job.status != "ready":
+            return None
+        width = self.job.snapshot().params.layout.config.embedding_size  # that of the vectors, where there are any
+        return self.results.forecast.long(replace(self.settings, embedding_size=width), room().admit)
+
+    def look(self) -> Snapshot:
+        """A look at it. What follows it by itself goes on meanwhile: the comparison with baselines.
+
+        That begins once a run on the visitor's own sentences has ended, if there is enough to be tested on.
+        """
+        now, comparison = self.job.snapshot(), self.results.comparison
+        comparison.look()
+        ended = now.status == "finished" and self.sentences.own and can_be_told(self.dataset)
+        wanted = comparison.status == "unwatched" or (comparison.status == "ready" and ended)
+        if wanted and not comparison.refused:
+            self.compare()
+        return now
+
+    def compare(self) -> None:
+        """Fit the baselines, if there is room for what they need."""
+        comparison = self.results.comparison
+        try:
+            room().admit(baselines_bytes(self.dataset))
+        except NoRoom as error:
+            comparison.refused = str(error)
+        else:
+            comparison.start()
+            scheduler().add_heavy(comparison)
+
+    def test_every_sentence(self) -> None:
+        """Begin to test every sentence once by networks like the run's, or go on with that."""
+        every = self.results.every_sentence
+        try:
+            if not every.running:
+                one = sized(replace(self.settings, networks=1), self.given)  # at a time
+                room().admit(run_bytes(self.dataset, one, history_bytes=0) + baselines_bytes(self.dataset))
+                every.start(self.settings, trainings_of_folds(self.dataset, self.settings, self.given))
+        except RnnCoreError as error:
+            every.refused = str(error)
+        every.play(scheduler())
+
+    @property
     def name(self) -> str:
-        """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
-        parts = [chosen("cell", self.settings.cell).title, f"{self.settings.hidden_size} units"]
-        if self.settings.layers > 1:
-            parts.append(f"{self.settings.layers} layers")
-        if self.settings.directions > 1:
-            parts.append("both directions")
-        if self.settings.networks > 1:
-            parts.append(f"{self.settings.networks} networks that differ by their seed")
-        return ", ".join(parts)
+        """What network it is."""
+        return network_name(self.settings)

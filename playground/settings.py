@@ -1,5 +1,6 @@
 """The settings of one run, as flat as the controls that set them. Each is described where the core declares it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -112,6 +113,37 @@ def bounds(name: str) -> tuple[int, int]:
     return setting.offered
 
 
+def nearest(setting: Setting, wanted: float) -> float:
+    """Of the values that a control offers; those of several powers of ten are compared by their ratio."""
+    if isinstance(setting, Whole) and not setting.stops:
+        low, high = setting.offered
+        return min(max(int(wanted), low), high)
+    possible: tuple[float, ...] = stops(setting.name)
+    if possible[0] <= 0:
+        return min(possible, key=lambda stop: abs(stop - wanted))
+    return min(possible, key=lambda stop: abs(math.log(stop / max(wanted, 1e-9))))
+
+
+def offered(settings: Settings) -> dict[str, Value]:
+    """What controls can show of settings that were made elsewhere: of each the nearest value that is offered."""
+    return {
+        name: settings.values[name] if isinstance(setting, Choices) else nearest(setting, settings.values[name])
+        for name, setting in SETTINGS.items()
+    }
+
+
 def differing(one: Settings, other: Settings) -> list[str]:
     """The names of the settings in which two differ."""
     return [name for name in SETTINGS if getattr(one, name) != getattr(other, name)]
+
+
+def network_name(settings: Settings) -> str:
+    """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
+    parts = [chosen("cell", settings.cell).title, f"{settings.hidden_size} units"]
+    if settings.layers > 1:
+        parts.append(f"{settings.layers} layers")
+    if settings.directions > 1:
+        parts.append("both directions")
+    if settings.networks > 1:
+        parts.append(f"{settings.networks} networks that differ by their seed")
+    return ", ".join(parts)

@@ -6,9 +6,11 @@ from typing import Any
 
 from playground.paces import PACES, Pace
 from playground.presets import PRESETS, SUGGESTED
-from playground.pretrained import Given, Pretrained
+from playground.pretrained import Given, Pretrained, Upload
+from playground.room import NoRoom
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings, bounds, facts_of, fitted
+from playground.shared import room
 from playground.widgets import Widgets
 from rnn_core.settings import Value, mended
 
@@ -72,6 +74,25 @@ class Shown:
     def sentence(self) -> str:
         """The sentence in the box."""
         return str(self.kept["sentence"])
+
+    def take_vectors(self) -> None:
+        """Have the vectors of the file that was uploaded; if they cannot be used, those before stay."""
+        uploaded = self.kept.uploaded("vectors_file")
+        if uploaded is None:  # taken out, perhaps only to make place for another: what is in use stays
+            self.pretrained.refused = ""
+            return
+        upload = Upload(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        try:
+            room().admit(len(upload.content))
+        except NoRoom as error:
+            self.pretrained.refused = str(error)
+        else:
+            self.pretrained.take(upload, self.chosen.dataset)
+
+    def remove_vectors(self) -> None:
+        """Begin with random numbers again from the next run on."""
+        self.pretrained.remove()
+        self.kept.set({"vectors": "none"})
 
     def mend(self) -> None:
         """Let every choice hold something that is offered beside the others."""

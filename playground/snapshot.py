@@ -18,6 +18,7 @@ class Member(NamedTuple):
     epoch: int  # whose these are
     epochs: int  # that it has had
     record: EpochRecord | None  # of the epoch whose weights it keeps; None for its first ones
+    seed: int
 
     def accuracy(self, split: Split) -> float | None:
         """The share of a part that it alone answers rightly, where that is known."""

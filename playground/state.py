@@ -4,26 +4,27 @@ Data flows one way: link -> widgets -> settings -> run -> snapshot -> charts. Wi
 shown; the run keeps those that it was begun with.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from playground.clicks import Clicks
 from playground.colours import ClassColours
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
-from playground.outcome import can_be_told
-from playground.presets import BUNDLED, SUGGESTED, presets_for
+from playground.models import Models
+from playground.presets import BUNDLED, DEFAULT_PRESET, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
-from playground.race import Race, Variants, runners
+from playground.race import Variants
+from playground.races import Races
 from playground.reader import Reader
 from playground.results import Results
-from playground.room import NoRoom, baselines_bytes, run_bytes
-from playground.runs import Run, trainings_of_folds
+from playground.room import NoRoom, run_bytes
+from playground.runs import Run
+from playground.saved_runs import resumed, settings_of
 from playground.sentences import Sentences
-from playground.settings import Settings, differing
+from playground.settings import Settings, differing, offered
 from playground.shared import bundled_sentences, room, scheduler
 from playground.shown import Shown
-from playground.snapshot import Snapshot
 from playground.widgets import Widgets
 from rnn_core import Dataset, RnnCoreError
 
@@ -39,7 +40,8 @@ class AppState:
         shown: what is shown for the next run.
         missing_sentences: what the link that was opened calls sentences that are not here.
         missing_vectors: whether the link that was opened was made with vectors that are not here.
-        race: the one that was begun last.
+        models: the one that was loaded.
+        races: those of lessons.
         reader: of the sentence in the box.
         clicks: on the picture.
     """
@@ -50,10 +52,14 @@ class AppState:
     missing_sentences: str | None = None
     missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
-    race: Race | None = None
+    models: Models = field(default_factory=Models)
+    races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
-    _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
+    _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
+
+    def __post_init__(self) -> None:
+        self.races = Races(self.shown)
 
     @property
     def kept(self) -> Widgets:
@@ -105,7 +111,7 @@ class AppState:
             room().admit(run_bytes(self.chosen.dataset, sized(settings, given)))
             self.run = Run.begin(self.chosen, settings, None if other else self.run.results, given)
         except RnnCoreError as error:
-            self._refused = (settings, str(error))
+            self.refuse(error)
             return
         self._refused = None
         if other:
@@ -117,21 +123,13 @@ class AppState:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
         if self.job.status == "ready":
             try:
-                room().admit(run_bytes(self.dataset, sized(self.settings, self.run.given)))
+                self.run.require_room()
             except NoRoom as error:
-                self._refused = (self.shown.settings, str(error))
+                self.refuse(error)
                 return False
             if self.settings == self.shown.settings:
                 self._refused = None
         return True
-
-    @property
-    def long(self) -> float | None:
-        """Seconds that the run will take at full speed, if it has not begun and that is long."""
-        if self.job.status != "ready":
-            return None
-        width = self.job.snapshot().params.layout.config.embedding_size  # that of the vectors, where there are any
-        return self.results.forecast.long(replace(self.settings, embedding_size=width), room().admit)
 
     def play(self) -> None:
         """Go on; after the end, begin anew with the settings as they are shown."""
@@ -169,71 +167,12 @@ class AppState:
         self.shown.read(lesson.sentence)
         self.kept.set({"pace": lesson.pace, **lesson.beside})
 
-    def race_of(self, variants: Variants) -> Race | None:
-        """The race of these that was begun last; None if another one was, or none."""
-        return self.race if self.race and self.race.variants == variants else None
-
     def start_race(self, variants: Variants) -> None:
         """Let networks race, or go on with it: on the sentences and with the settings that are shown."""
-        dataset, settings = self.chosen.dataset, self.shown.settings
-        race = self.race_of(variants)
         try:
-            given = self.shown.given
-            if (
-                race is None
-                or race.over
-                or race.dataset is not dataset
-                or (race.settings, race.given) != (settings, given)
-            ):
-                self.pause_race()
-                own = runners(settings, variants).values()
-                room().admit(sum(run_bytes(dataset, sized(one, given), history_bytes=0) for one in own))
-                race = self.race = Race(dataset, settings, variants, given)
+            self.races.start(variants)
         except RnnCoreError as error:
-            self._refused = (settings, str(error))
-            return
-        race.play(scheduler())
-
-    def pause_race(self) -> None:
-        """Hold the race."""
-        if self.race:
-            self.race.pause()
-
-    def compare(self) -> None:
-        """Fit the baselines, if there is room for what they need."""
-        comparison = self.results.comparison
-        try:
-            room().admit(baselines_bytes(self.dataset))
-        except NoRoom as error:
-            comparison.refused = str(error)
-        else:
-            comparison.start()
-            scheduler().add_heavy(comparison)
-
-    def look(self) -> Snapshot:
-        """A look at the run. What follows it by itself goes on meanwhile: the comparison with baselines.
-
-        That begins once a run on the visitor's own sentences has ended, if there is enough to be tested on.
-        """
-        now, comparison = self.job.snapshot(), self.results.comparison
-        comparison.look()
-        ended = now.status == "finished" and self.sentences.own and can_be_told(self.dataset)
-        wanted = comparison.status == "unwatched" or (comparison.status == "ready" and ended)
-        if wanted and not comparison.refused:
-            self.compare()
-        return now
-
-    def test_every_sentence(self) -> None:
-        """Begin to test every sentence once by networks like the run's, or go on with that."""
-        every = self.results.every_sentence
-        try:
-            if not every.running:
-                one = sized(replace(self.settings, networks=1), self.run.given)  # at a time
-                room().admit(run_bytes(self.dataset, one, history_bytes=0) + baselines_bytes(self.dataset))
-                every.start(self.settings, trainings_of_folds(self.dataset, self.settings, self.run.given))
-        except RnnCoreError as error:
-            every.refused = str(error)
-        every.play(scheduler())
+            self.refuse(error)
 
     # Sentences.
 
@@ -247,6 +186,7 @@ class AppState:
         self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, settings, None
         self.loading.forget()
         self.shown.pretrained.forget()
+        self.models.look_again([sentences])
         name = OWN if sentences.own else sentences.link_name
         self.kept.set({"dataset": name, "preset": SUGGESTED if settings else presets_for(name)[0]})
         if not awaited:  # else the link that was opened has set everything
@@ -267,28 +207,47 @@ class AppState:
         """Whether other sentences than the run's wait for the next Reset."""
         return self.chosen is not self.sentences
 
-    # Vectors.
+    # Models.
 
-    def take_vectors(self) -> None:
-        """Have the vectors of the file that was uploaded; if they cannot be used, those before stay."""
-        uploaded, pretrained = self.kept.uploaded("vectors_file"), self.shown.pretrained
-        if uploaded is None:  # taken out, perhaps only to make place for another: what is in use stays
-            pretrained.refused = ""
+    def load_model(self) -> None:
+        """Load the model that was uploaded; the run goes on meanwhile."""
+        uploaded = self.kept.uploaded("model_file")
+        if uploaded is None:
+            self.models.forget()
             return
-        upload = Upload(uploaded.file_id, uploaded.name, uploaded.getvalue())
         try:
-            room().admit(len(upload.content))
+            room().admit(3 * uploaded.size)  # the file, and the numbers in it twice
         except NoRoom as error:
-            pretrained.refused = str(error)
-            return
-        pretrained.take(upload, self.chosen.dataset)
-        if pretrained.upload is upload:
-            self._refused = None  # why a run with those before could not begin
+            self.models.refused = str(error)
+        else:
+            self.models.take(uploaded.name, uploaded.getvalue(), (self.chosen, self.sentences))
 
-    def remove_vectors(self) -> None:
-        """Begin with random numbers again from the next run on."""
-        self.shown.pretrained.remove()
-        self.kept.set({"vectors": "none"})
+    def go_on_from_model(self) -> None:
+        """Let the run be the one in the loaded file, as it was when it was saved."""
+        loaded = self.models.loaded
+        if loaded is None or loaded.sentences is None:
+            return
+        try:
+            room().admit(run_bytes(loaded.sentences.dataset, settings_of(loaded.model)))
+            run = resumed(loaded.sentences, loaded.model)
+        except RnnCoreError as error:
+            self.models.refused = str(error)
+            return
+        self.job.pause()
+        self.results.comparison.stop()
+        self.run, self._refused = run, None
+        self._show(run)
+
+    def _show(self, run: Run) -> None:
+        """Let the controls be those of a run: of numbers that none offers, the nearest."""
+        sentences = run.sentences
+        self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, None, None
+        self.shown.pretrained.forget()
+        name, preset = OWN, DEFAULT_PRESET
+        if not sentences.own:
+            name, preset = sentences.name, presets_for(sentences.name)[0]
+        self.kept.set({"dataset": name, "preset": preset, **offered(run.settings), **sentences.beside})
+        self.shown.read(sentences.first_sentence)
 
     # What the widgets hold.
 
@@ -300,10 +259,15 @@ class AppState:
             names.append("vectors")
         return names
 
+    def refuse(self, error: RnnCoreError) -> None:
+        """Say why what is shown cannot be used."""
+        self._refused = (self.shown.settings, self.shown.pretrained.upload, str(error))
+
     @property
     def problem(self) -> str | None:
-        """Why the settings that are shown cannot be used; None if they can, as far as is known."""
-        return self._refused[1] if self._refused and self._refused[0] == self.shown.settings else None
+        """Why what is shown cannot be used; None if it can, as far as is known."""
+        shown = (self.shown.settings, self.shown.pretrained.upload)
+        return self._refused[2] if self._refused and self._refused[:2] == shown else None
 
     def follow_widgets(self) -> None:
         """Take over what may change at once: the pace, and every setting of a run that has not begun."""

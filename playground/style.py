@@ -18,6 +18,7 @@ _RULES = """
 [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {
   position: sticky; top: 0.5rem; align-self: flex-start; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
+[data-testid="stTabs"] [role="tablist"] { gap: 0.7rem; }
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }

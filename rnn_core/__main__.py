@@ -125,17 +125,21 @@ class _Member(NamedTuple):
     saved: SavedNetwork
 
     @classmethod
-    def of(cls, training: Training, records: Sequence[EpochRecord]) -> "_Member":
-        """A network that has been trained."""
-        return cls(training.config.seed, *training.kept, SavedNetwork.of(training, records))
+    def of(cls, training: Training, records: Sequence[EpochRecord], first: Params | None) -> "_Member":
+        """A network that has been trained.
+
+        Args:
+            first: its first weights, if they began with vectors.
+        """
+        return cls(training.config.seed, *training.kept, SavedNetwork.of(training, records, first))
 
 
-Trainings = Iterable[tuple[int, Training]]  # with the seed of each; made when it is its turn
+Trainings = Iterable[tuple[Training, Params | None]]  # with the first weights where these began with vectors
 
 
 def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
     """Train to the end, and print epochs as they end."""
-    ((_, training),) = trainings
+    ((training, first),) = trainings
     records: list[EpochRecord] = []
     for event in training:
         if not isinstance(event, EpochRecord):
@@ -147,13 +151,13 @@ def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Mem
             print(_as_line(event), flush=True)
     if records and records[-1].epoch % REPORT_EVERY and not as_json:
         print(_as_line(records[-1]), flush=True)
-    return [_Member.of(training, records)]
+    return [_Member.of(training, records, first)]
 
 
 def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
     """Train networks one after another and print what each comes to; a later one that blows up is left out."""
     members: list[_Member] = []
-    for number, (seed, training) in enumerate(trainings, 1):
+    for number, (training, first) in enumerate(trainings, 1):
         records: list[EpochRecord] = []
         try:
             for event in training:
@@ -167,10 +171,10 @@ def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[
                 raise
             _tell([f"Network {number} is left out. {error}"])
             continue
-        members.append(_Member.of(training, records))
+        members.append(_Member.of(training, records, first))
         if not as_json:
             figures = _figures_of(dataset, members[-1:])
-            print(f"network {number}  seed {seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
+            print(f"network {number}  seed {training.config.seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
     if not as_json:
         print(f"mean of {len(members)} networks{_figures_of(dataset, members)}")
     return members
@@ -246,12 +250,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = {**asdict(model), **asdict(config)}
             print_folds(deal(dataset, config.seed, options.folds), begin, settings, options.json)
             return 0
-        trainings = ((seed, begin(dataset, seed)) for seed in member_seeds(config.seed, networks))
+        begun = (begin(dataset, seed) for seed in member_seeds(config.seed, networks))
+        trainings = ((each, each.params.copy() if vectors is not None and options.save else None) for each in begun)
         run = _run_one if networks == 1 else _run_several
         members = run(dataset, trainings, options.json)
         summary = _summary(dataset, members, model, config, networks)
         if options.save is not None:
-            saved = SavedModel.of(dataset, model, config, (member.saved for member in members))
+            saved = SavedModel.of(dataset, model, config, (member.saved for member in members), of_networks=networks)
             saving.write(saved, options.save)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()

@@ -148,13 +148,18 @@ class Training(Iterator[Event]):
             return self.best.epoch, self.best.params
         return (self._state.last_good_epoch if self._diverged else self.epoch), self.params
 
+    @property
+    def done(self) -> bool:
+        """Whether there is no further epoch: all have been, or it stops early."""
+        return self.epoch >= self.config.epochs or self._stops_early
+
     def state(self) -> TrainState:
         """A copy of everything, from which ``train(..., state=...)`` goes on to the bit."""
         return self._state.copy()
 
     def _run(self) -> Iterator[Event]:
         state = self._state
-        while state.epoch < self.config.epochs and not self._stops_early:
+        while not self.done:
             if not len(state.order):
                 state.order = state.random[Stream.ORDER].permutation(self._sentences)
             while state.position < self.updates_per_epoch:

@@ -11,6 +11,7 @@ from playground.settings import Settings
 from playground.trial import LONG, seconds, surely_short
 from rnn_core import InvalidSetting, bundled, limits
 from tests.datasets import drawn, tagged
+from tests.shared_parts import replace_shared
 from tests.test_page import button, calm, opened, shown
 
 DATASET = drawn(400, 3)
@@ -132,6 +133,6 @@ def test_a_page_with_a_long_run_says_so_until_it_has_begun(tried):
 
 
 def test_a_page_without_room_for_the_trial_is_drawn(monkeypatch, tried):
-    monkeypatch.setattr("playground.state.room", lambda: Room(500_000_000, used=lambda: 700_000_000))
+    replace_shared(monkeypatch, "room", lambda: Room(500_000_000, used=lambda: 700_000_000))
     page = opened(epochs="5000", hidden_size="64", cell="lstm", layers="3")
     assert "Press Play" in shown(page) and "at full speed." not in shown(page) and not tried

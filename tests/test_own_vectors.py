@@ -16,6 +16,7 @@ from playground.shared import bundled_sentences
 from rnn_core import Dataset, Example, InvalidDataset, InvalidSetting, TextConfig, bundled, limits, to_csv
 from rnn_core.vectors import PACKAGE
 from rnn_core.vectors import __main__ as command_line
+from tests.shared_parts import replace_shared
 from tests.test_own_sentences import refusal
 from tests.test_page import button, calm, opened, shown
 
@@ -120,7 +121,7 @@ def test_without_room_a_file_is_refused_and_what_was_in_use_stays(monkeypatch):
         def admit(self, needed):
             raise NoRoom("There is no room.")
 
-    monkeypatch.setattr("playground.state.room", Full)
+    replace_shared(monkeypatch, "room", Full)
     page = upload(page, FILE, "second.vec")
     assert "There is no room." in refusal(page) and "In use: <bdi>garden.vec</bdi>" in shown(page)
 
@@ -304,7 +305,7 @@ def test_room_is_asked_for_with_the_width_of_the_vectors(monkeypatch):
             asked.append(needed)
 
     page = waiting()
-    monkeypatch.setattr("playground.state.room", Recording)
+    replace_shared(monkeypatch, "room", Recording)
     upload(page, FILE.replace(b" 0.5 ", b" 0.5 " * 900))
     assert asked[-1] - run_bytes(bundled(), OWN) > 5 * 8 * 800 * len(WORDS)
 
@@ -325,9 +326,9 @@ def test_the_race_of_the_page_takes_them_over():
     page = upload(waiting(), FILE)
     app = app_of(page)
     app.start_race({"A": {}, "B": {"cell": "gru"}})
-    app.pause_race()
+    app.races.pause()
     assert app.problem is None
-    assert all(now.params["E"].shape[1] == 3 for now in app.race.snapshots().values())
+    assert all(now.params["E"].shape[1] == 3 for now in app.races.last.snapshots().values())
 
 
 def test_an_error_is_remembered_with_the_sentences_that_it_is_about():

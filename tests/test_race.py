@@ -138,8 +138,8 @@ def test_the_race_on_the_page_starts_pauses_and_ends():
     assert page.dataframe[0].value["epoch"].tolist() == [0, 0], "all stand at the start"
     calm(page.button(key="race").click().run())
     app = page.session_state["app"]
-    assert app.race is not None and app.job.status == "ready", "the run beside is left alone"
-    if app.race.playing:
+    assert app.races.last is not None and app.job.status == "ready", "the run beside is left alone"
+    if app.races.last.playing:
         calm(page.button(key="pause_race").click().run())
     assert page.dataframe[0].value["network"].tolist() == ["correct", "published"]
     assert len(page.get("vega_lite_chart")) == 1 and page.button(key="race")
@@ -149,27 +149,27 @@ def test_a_race_that_is_held_goes_on_and_one_of_other_settings_begins_anew():
     page = race_page()
     app = page.session_state["app"]
     app.start_race(RULES)
-    app.pause_race()
-    held = app.race
+    app.races.pause()
+    held = app.races.last
     app.start_race(RULES)
-    assert app.race is held
+    assert app.races.last is held
     app.kept.set({"hidden_size": 4})
     app.start_race(RULES)
-    assert app.race is not held and not held.playing
-    app.pause_race()
+    assert app.races.last is not held and not held.playing
+    app.races.pause()
 
 
 def test_a_race_of_others_is_not_taken_for_this_one():
     page = race_page()
     app = page.session_state["app"]
     app.start_race(RULES)
-    assert app.race_of(CELLS) is None and app.race_of(RULES) is app.race
+    assert app.races.of(CELLS) is None and app.races.of(RULES) is app.races.last
     app.kept.set({"pairs": "cells"})
     calm(page.run())
     assert page.dataframe[0].value["epoch"].tolist() == [0, 0, 0] and page.button(key="race")
     app.start_race(CELLS)
-    assert list(app.race.snapshots()) == list(CELLS)
-    app.pause_race()
+    assert list(app.races.last.snapshots()) == list(CELLS)
+    app.races.pause()
 
 
 def test_a_race_that_is_refused_says_why():
@@ -177,15 +177,15 @@ def test_a_race_that_is_refused_says_why():
     app = page.session_state["app"]
     app.kept.set({"cell": "lstm"})
     app.start_race(RULES)
-    assert app.race is None and "published gradient rule exists" in app.problem
+    assert app.races.last is None and "published gradient rule exists" in app.problem
 
 
 def test_a_network_that_blows_up_is_told():
     page = race_page()
     app = page.session_state["app"]
     app.start_race(RULES)
-    app.pause_race()
-    for job in app.race._jobs.values():
+    app.races.pause()
+    for job in app.races.last._jobs.values():
         job._members.problem = "The loss blew up & was kept."
         job._stale = True
     calm(page.run())

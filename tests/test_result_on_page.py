@@ -101,7 +101,7 @@ def test_of_bundled_sets_baselines_are_fitted_only_when_asked_for_and_used_then(
     page = ended(opened(epochs="2", pace="full"))
     assert not HEAVY and "On 20 sentences it has never seen, " in shown(page)
     assert "At the end this says" not in shown(page)
-    page.session_state["app"].compare()
+    page.session_state["app"].run.compare()
     assert " gets " in shown(fit(page))
 
 

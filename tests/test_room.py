@@ -26,6 +26,7 @@ from playground.settings import Settings
 from playground.views import loading
 from rnn_core import Layout, bundled, train
 from tests.datasets import drawn, rows, tagged
+from tests.shared_parts import replace_shared
 from tests.test_own_sentences import GOOD, refusal, upload
 from tests.test_page import button, calm, opened, shown
 from tests.test_race import race_page
@@ -149,8 +150,7 @@ def test_the_owner_of_the_machine_says_how_much_is_meant(monkeypatch, machine, a
 def held(monkeypatch):
     """Sets how many MB the process holds, of 500."""
     now = [200]
-    monkeypatch.setattr("playground.state.room", lambda: Room(500 * MB, used=lambda: now[0] * MB))
-    monkeypatch.setattr("playground.views.loading.room", lambda: Room(500 * MB, used=lambda: now[0] * MB))
+    replace_shared(monkeypatch, "room", lambda: Room(500 * MB, used=lambda: now[0] * MB))
     return now
 
 
@@ -249,7 +249,7 @@ def test_baselines_are_taken_to_need_a_hundred_megabytes(held, monkeypatch, mega
     monkeypatch.delitem(sys.modules, "sklearn", raising=False)
     held[0] = megabytes
     app = opened().session_state["app"]
-    app.compare()
+    app.run.compare()
     assert app.results.comparison.running == fits
 
 
@@ -268,10 +268,10 @@ def test_baselines_are_refused_with_the_reason(held, monkeypatch):
     held[0] = 470
     page = opened()
     comparison = page.session_state["app"].results.comparison
-    page.session_state["app"].compare()
+    page.session_state["app"].run.compare()
     assert "There is no room for this at the moment" in comparison.refused and not comparison.running
     held[0] = 200
-    page.session_state["app"].compare()
+    page.session_state["app"].run.compare()
     assert not comparison.refused and comparison.running
 
 
@@ -280,8 +280,8 @@ def test_a_race_is_refused_with_the_reason(held):
     held[0] = 700
     calm(page.button(key="race").click().run())
     app = page.session_state["app"]
-    assert app.race is None and "There is no room for new runs" in app._refused[1]
+    assert app.races.last is None and "There is no room for new runs" in app.problem
     held[0] = 200
     calm(page.button(key="race").click().run())
-    assert app.race is not None
-    app.race.pause()
+    assert app.races.last is not None
+    app.races.last.pause()

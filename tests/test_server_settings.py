@@ -17,13 +17,14 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from playground.views.model_file import MOST_MB
 from rnn_core import limits
 from tests.running import ROOT, start_server
 
 UPLOAD = "/_stcore/upload_file/session/file"
 SETTINGS = {
     "server.showEmailPrompt": False,
-    "server.maxUploadSize": 21,
+    "server.maxUploadSize": 41,
     "server.maxMessageSize": 20,
     "server.disconnectedSessionTTL": 120,
     "server.enableXsrfProtection": True,
@@ -111,8 +112,8 @@ def test_an_upload_without_the_token_of_the_page_or_of_nobody_or_too_large_is_re
         session = begun(said).initialize.session_id
         assert upload(server, 10, session, token=False) == 403
         assert upload(server, 10, str(uuid.uuid4())) == 400
-        assert upload(server, 21 * 2**20, session) == 413
-        assert upload(server, limits.MAX_FILE_BYTES, session) == 204
+        assert upload(server, 41 * 2**20, session) == 413
+        assert upload(server, max(limits.MAX_FILE_BYTES, MOST_MB * 2**20), session) == 204
 
 
 def test_a_browser_is_told_to_count_nothing_and_to_show_no_tools(server):

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import cross_validation as module
-from playground import pretrained, room, settings, state, tested_once
+from playground import pretrained, room, settings, tested_once
 from playground.baselines import fit
 from playground.cross_validation import CrossValidated, EverySentence
 from playground.pretrained import Given
@@ -25,6 +25,7 @@ from rnn_core.evaluation import Score
 from rnn_core.vectors import Vectors
 from tests.clock import Clock
 from tests.datasets import TREACHEROUS, drawn, rows, tagged
+from tests.shared_parts import replace_shared
 from tests.test_page import button, calm, shown
 
 TEN = rows(
@@ -149,7 +150,7 @@ def slow(monkeypatch):
     """The scheduler does nothing by itself, and time stands still."""
     clock, still = Clock(), Scheduler(rest=lambda: None)
     monkeypatch.setattr(module, "Job", lambda *given, **named: JOB(*given, **named, clock=clock))
-    monkeypatch.setattr(state, "scheduler", lambda: still)
+    replace_shared(monkeypatch, "scheduler", lambda: still)
     return still, clock
 
 

@@ -25,12 +25,12 @@ def draw(app: AppState) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if every.running:
             if status == "unwatched":
-                st.button("Go on", key="test_on", on_click=app.test_every_sentence)
+                st.button("Go on", key="test_on", on_click=app.run.test_every_sentence)
             st.button("Stop", key="stop_testing", on_click=every.stop)
         elif offered:
             worth, about = tested_once.offer(every, _seconds(app, now))
             st.button(
-                "Test every sentence once", key="test_every", on_click=app.test_every_sentence,
+                "Test every sentence once", key="test_every", on_click=app.run.test_every_sentence,
                 type="secondary" if worth else "tertiary",
             )  # fmt: skip
         polled(_progress, tick_seconds() if status == "playing" else None, app, status)

@@ -21,14 +21,14 @@ _MISSED = 10.0  # seconds after which no tick is on its way any more that was as
 
 def draw(app: AppState, playing: bool) -> None:
     """Draw once, and again on every tick if the buttons say that it plays."""
-    app.look()
+    app.run.look()
     comparing = app.results.comparison.running
     every = sentence.every(app, playing or comparing)
     polled(_live, every, app, every, time.monotonic(), (playing, comparing))
 
 
 def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool, bool]) -> None:
-    now = app.look()
+    now = app.run.look()
     reading = app.reader.steps > 0
     changed = drawn_as != (now.status == "playing", app.results.comparison.running)
     if every and not reading and (changed or not ticks().fit(every)):
@@ -53,7 +53,7 @@ def _happening(app: AppState, now: Snapshot) -> Part:
         outcome = app.results.outcome(now, app.settings)
         return outcome_in_words.told(outcome, app.results.comparison.running, testable)
     if now.status == "ready":
-        happening = messages.before_it_starts(app.settings, app.long)
+        happening = messages.before_it_starts(app.settings, app.run.long)
     else:
         together = app.results.together(now.answering) if len(now.members) > 1 else None
         learned = several.finished(now, app.dataset, together)

@@ -19,7 +19,7 @@ _ROW_HEIGHT = 35
 def button(app: AppState, variants: Variants) -> None:
     """Draw the button that begins the race or holds it."""
     if _playing(app, variants):
-        st.button("Pause the race", key="pause_race", on_click=app.pause_race, icon=":material/pause:")
+        st.button("Pause the race", key="pause_race", on_click=app.races.pause, icon=":material/pause:")
     else:
         st.button(
             "Race", key="race", on_click=app.start_race, args=(variants,), icon=":material/flag:",
@@ -35,12 +35,12 @@ def draw(app: AppState, variants: Variants) -> None:
 
 
 def _playing(app: AppState, variants: Variants) -> bool:
-    race = app.race_of(variants)
+    race = app.races.of(variants)
     return race is not None and race.playing
 
 
 def _race(app: AppState, variants: Variants, drawn_as_playing: bool) -> None:
-    race = app.race_of(variants)
+    race = app.races.of(variants)
     looks = race.snapshots() if race else {}
     if drawn_as_playing and not (race and race.playing):
         st.rerun()  # it ended or paused by itself: the button has to say so

@@ -76,7 +76,7 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
     if comparison.running:
         return
     if not comparison.results:
-        st.button("Compare with baselines", key="compare", on_click=app.compare)
+        st.button("Compare with baselines", key="compare", on_click=app.run.compare)
         st.caption(
             comparison.refused
             or (

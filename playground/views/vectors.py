@@ -35,7 +35,7 @@ def _upload(app: AppState) -> None:
         "A file of vectors",
         key="vectors_file",
         max_upload_size=UPLOAD_MB,
-        on_change=app.take_vectors,
+        on_change=app.shown.take_vectors,
         help="Text, in each line a word and its numbers: GloVe, word2vec with or without a header, fastText's .vec. It "
         "stays in this session's memory on the machine that runs the page, and is never written to disk or to a log.",
     )
@@ -46,7 +46,7 @@ def _upload(app: AppState) -> None:
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             remark(vector_messages.held(pretrained.upload.name))
-            st.button("Remove", key="remove_vectors", on_click=app.remove_vectors)
+            st.button("Remove", key="remove_vectors", on_click=app.shown.remove_vectors)
 
 
 def _more(app: AppState) -> None:

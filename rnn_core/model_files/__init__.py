@@ -15,5 +15,5 @@ from rnn_core.model_files.write import FORMAT, save
 
 __all__ = ["FORMAT", "MAX_MODEL_BYTES", "Curves", "SavedModel", "SavedNetwork", "load", "save"]
 
-# Five times the weights (now, best, last good, two of an optimiser), and as much again as sentences and words may take.
-MAX_MODEL_BYTES = 5 * 8 * limits.MAX_WEIGHTS * limits.MAX_NETWORKS + 8 * limits.MAX_FILE_BYTES
+# Six times the weights (now, best, last good, first, two of an optimiser), and what sentences and words may take.
+MAX_MODEL_BYTES = 6 * 8 * limits.MAX_WEIGHTS * limits.MAX_NETWORKS + 8 * limits.MAX_FILE_BYTES

@@ -1,6 +1,6 @@
 """Named values out of JSON, each of the kind that it must be, and none too many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from rnn_core.errors import InvalidModel
@@ -42,6 +42,19 @@ class Fields:
             raise InvalidModel(f"{self.name(field)}: it is {shown(repr(value))}; it must be a {kind.__name__}.")
         found: _T = value
         return found
+
+    def optional(self, field: str, kind: type[_T]) -> _T | None:
+        """The same, or None where the value is null."""
+        if self._left.get(field, field) is None:
+            return self.take(field, type(None))
+        return self.take(field, kind)
+
+    def one_of(self, field: str, possible: Sequence[str]) -> str:
+        """One of these texts."""
+        value = self.take(field, str)
+        if value not in possible:
+            raise InvalidModel(f"{self.name(field)}: it is “{shown(value)}”; it must be one of: {', '.join(possible)}.")
+        return value
 
     def count(self, field: str, low: int = 0, high: int = _LARGEST) -> int:
         """A whole number in a range."""

@@ -1,7 +1,7 @@
 """From the bytes of a file to a model: everything is checked, from the outside in, before it is copied."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,11 +20,14 @@ from rnn_core.model_files.saved import SavedModel, SavedNetwork
 from rnn_core.model_files.weights import Needed
 from rnn_core.model_files.write import FORMAT
 from rnn_core.optim import OPTIMISERS
+from rnn_core.params import Params
 from rnn_core.records import Best, TrainState
 from rnn_core.text import TextConfig, Vocabulary
 from rnn_core.wording import shown
 
 _MOST_STRUCTURE = 2 * limits.MAX_VOCABULARY  # characters of the metadata outside of its strings
+
+NAMED = ("now", "best", "last_good")
 
 _Settings = TypeVar("_Settings", ModelConfig, TrainConfig, TextConfig)
 
@@ -47,7 +50,7 @@ def load(data: bytes) -> SavedModel:
     vocabulary = Vocabulary(found.texts("vocabulary"), _settings(found, "text", TextConfig))
     classes, tagged = found.texts("classes"), found.take("tagged", bool)
     fingerprint, has_sentences = found.take("fingerprint", str), found.take("has_sentences", bool)
-    described: list[Any] = found.take("networks", list)
+    of_networks, described = found.count("of_networks"), found.take("networks", list)
     found.done()
     layout = _layout(model, vocabulary, classes)
     if tagged and model.readout != "words":
@@ -55,6 +58,8 @@ def load(data: bytes) -> SavedModel:
     if not 1 <= len(described) <= limits.MAX_NETWORKS:
         raise InvalidModel(f"networks: there are {len(described)}; 1 to {limits.MAX_NETWORKS} are possible.")
     slots = OPTIMISERS[training.optimiser].slots
+    if not len(described) <= of_networks <= limits.MAX_NETWORKS:
+        raise InvalidModel(f"of_networks: it is {of_networks}, and there are {len(described)} networks.")
     networks = [_Described(Fields(one, f"networks/{i}"), f"{i}", layout, slots) for i, one in enumerate(described, 1)]
 
     wanted = {digest.NAME: Needed("U8", (32,), "SHA-256")}
@@ -69,8 +74,8 @@ def load(data: bytes) -> SavedModel:
         dataset = sentences.of_array(opened.tensors[sentences.NAME], vocabulary.text, tagged)
         if dataset.fingerprint != fingerprint:
             raise InvalidModel(f"sentences: they are not those that it was trained on ({shown(fingerprint)}).")
-    read = tuple(network.read(opened.tensors) for network in networks)
-    return SavedModel(model, training, vocabulary, classes, tagged, fingerprint, read, dataset)
+    read = tuple(network.read(opened.tensors, training) for network in networks)
+    return SavedModel(model, training, vocabulary, classes, tagged, fingerprint, read, of_networks, dataset)
 
 
 def _settings(found: Fields, name: str, kind: type[_Settings]) -> _Settings:
@@ -101,15 +106,62 @@ class _Described:
 
     Args:
         prefix: of its tensors.
+        slots: of the optimiser.
     """
 
     def __init__(self, found: Fields, prefix: str, layout: Layout, slots: int) -> None:
         self._prefix, self._layout = prefix, layout
-        self._parts = ["now", "best", "last_good", *(f"slot{i}" for i in range(1, slots + 1))]
-        self._seed, self._kept_epoch = found.take("seed", int), found.count("kept_epoch")
+        self._seed, self._epoch = found.take("seed", int), found.count("epoch")
         if self._seed < 0:
             raise InvalidModel(f"{found.name('seed')}: it is {self._seed}; it must be 0 or larger.")
-        epoch = found.count("epoch")
+        self._kept_epoch = found.count("kept_epoch", high=self._epoch)
+        columns: list[Any] = found.take("columns", list)
+        self._columns = tuple(map(str, columns))
+        self._has_first = found.take("has_first", bool)
+        state = found.optional("state", dict)
+        self._state = None if state is None else _State(Fields(state, found.name("state")), self._epoch)
+        found.done()
+        self._parts = ["kept"] if self._state is None else [*self._state.parts, *(f"slot{i + 1}" for i in range(slots))]
+
+    def needed(self) -> Iterator[tuple[str, Needed]]:
+        """What its tensors must be."""
+        for part in (*self._parts, *(["first"] if self._has_first else [])):
+            yield from weights.needed(self._layout, f"{self._prefix}/{part}").items()
+        yield f"{self._prefix}/curves", Needed("F64", (None, len(self._columns)), f"{len(self._columns)} columns")
+        if self._state is not None:
+            position = self._state.position
+            yield f"{self._prefix}/order", Needed("I64", (None,), "")
+            yield f"{self._prefix}/gradient_norms", Needed("F64", (position,), f"{position:,} updates")
+
+    def read(self, tensors: Mapping[str, NDArray[Any]], training: TrainConfig) -> SavedNetwork:
+        """The network; its numbers are copied."""
+        first = self._weights(tensors, "first") if self._has_first else None
+        parts = {part: self._weights(tensors, part) for part in self._parts}
+        curves = Curves(self._columns, tensors[f"{self._prefix}/curves"].copy())
+        curves.require(list(next(iter(parts.values())).named()), self._epoch, f"{self._prefix}/curves")
+        if self._state is None:
+            return SavedNetwork(self._seed, self._epoch, self._kept_epoch, parts["kept"], None, curves, first)
+        state = self._state.read(parts, tensors[f"{self._prefix}/order"], tensors[f"{self._prefix}/gradient_norms"])
+        return SavedNetwork.at(state, replace(training, seed=self._seed), self._kept_epoch, curves, first)
+
+    def _weights(self, tensors: Mapping[str, NDArray[Any]], part: str) -> Params:
+        return weights.of_tensors(tensors, f"{self._prefix}/{part}", self._layout)
+
+
+class _State:
+    """What the metadata say of a state.
+
+    Args:
+        epoch: finished epochs.
+    """
+
+    def __init__(self, found: Fields, epoch: int) -> None:
+        self.position = found.count("position")
+        self._held = {
+            "now": "now",
+            "best": found.one_of("best", NAMED[:2]),
+            "last_good": found.one_of("last_good", NAMED),
+        }
         best = found.count("best_epoch", high=epoch)
         if best:
             self._best = best, found.take("best_loss", float)
@@ -117,11 +169,9 @@ class _Described:
             found.take("best_loss", type(None))
             self._best = 0, float("inf")
         self._random = randomness.of_json(Fields(found.take("random", dict), found.name("random")))
-        columns: list[Any] = found.take("columns", list)
-        self._columns = tuple(map(str, columns))
-        self._state: dict[str, Any] = {
+        self._others: dict[str, Any] = {
             "epoch": epoch,
-            "position": found.count("position"),
+            "position": self.position,
             "updates": found.count("updates"),
             "last_good_epoch": found.count("last_good_epoch", high=epoch),
             "epochs_blown_up": found.count("epochs_blown_up", high=epoch),
@@ -131,30 +181,24 @@ class _Described:
         }
         found.done()
 
-    def needed(self) -> Iterator[tuple[str, Needed]]:
-        """What its tensors must be."""
-        for part in self._parts:
-            yield from weights.needed(self._layout, f"{self._prefix}/{part}").items()
-        yield f"{self._prefix}/order", Needed("I64", (None,), "")
-        position: int = self._state["position"]
-        yield f"{self._prefix}/gradient_norms", Needed("F64", (position,), f"{position:,} updates")
-        yield f"{self._prefix}/curves", Needed("F64", (None, len(self._columns)), f"{len(self._columns)} columns")
+    @property
+    def parts(self) -> list[str]:
+        """The weights with names that are in the file: those that are equal are there once."""
+        return [name for name in NAMED if name in self._held.values()]
 
-    def read(self, tensors: Mapping[str, NDArray[Any]]) -> SavedNetwork:
-        """The network; its numbers are copied."""
-        now, best, last_good, *slots = (
-            weights.of_tensors(tensors, f"{self._prefix}/{part}", self._layout) for part in self._parts
-        )
-        curves = Curves(self._columns, tensors[f"{self._prefix}/curves"].copy())
-        curves.require(list(now.named()), self._state["epoch"], f"{self._prefix}/curves")
-        state = TrainState(
+    def read(self, parts: Mapping[str, Params], order: NDArray[Any], gradient_norms: NDArray[Any]) -> TrainState:
+        """The state with these weights by name."""
+        now, best, last_good = (
+            parts[self._held[name]] for name in NAMED
+        )  # what is equal is shared: nothing changes it
+        slots = [params for name, params in parts.items() if name.startswith("slot")]
+        return TrainState(
             params=now,
             slots=tuple(slots),
             best=Best(*self._best, best),
             last_good=last_good,
             random=self._random,
-            order=tensors[f"{self._prefix}/order"].astype(np.intp),
-            gradient_norms=tensors[f"{self._prefix}/gradient_norms"].tolist(),
-            **self._state,
+            order=order.astype(np.intp),
+            gradient_norms=gradient_norms.tolist(),
+            **self._others,
         )
-        return SavedNetwork(self._seed, self._kept_epoch, state, curves)

@@ -25,20 +25,39 @@ class SavedNetwork:
 
     Attributes:
         seed: its own.
+        epoch: finished epochs.
         kept_epoch: of which epoch the weights are that answer.
-        state: from which training goes on.
-        curves: what it told, one row for each epoch.
+        kept: these weights.
+        state: from which training goes on; None of a network that has ended, if only its answer was kept.
+        curves: what it told, one row for each epoch that is known.
+        first: its first weights, if its embedding began with vectors; else its seed gives them.
     """
 
     seed: int
+    epoch: int
     kept_epoch: int
-    state: TrainState
+    kept: Params
+    state: TrainState | None
     curves: Curves
+    first: Params | None = None
 
     @classmethod
-    def of(cls, training: Training, records: Sequence[EpochRecord]) -> "SavedNetwork":
+    def of(cls, training: Training, records: Sequence[EpochRecord], first: Params | None = None) -> "SavedNetwork":
         """A network as it is now; later training does not touch it."""
-        return cls(training.config.seed, training.kept[0], training.state(), Curves.of(records))
+        kept_epoch = training.kept[0]
+        return cls.at(training.state(), training.config, kept_epoch, Curves.of(records), first)
+
+    @classmethod
+    def at(
+        cls, state: TrainState, training: TrainConfig, kept_epoch: int, curves: Curves, first: Params | None
+    ) -> "SavedNetwork":
+        """A network in a state: the best weights answer if it may stop early, else the present ones.
+
+        Args:
+            training: with its own seed.
+        """
+        kept = state.best.params if training.early_stopping else state.params
+        return cls(training.seed, state.epoch, kept_epoch, kept, state, curves, first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +71,7 @@ class SavedModel:
         tagged: whether every word has a label.
         fingerprint: of the sentences that it was trained on.
         networks: one, or several that answer together.
+        of_networks: how many were asked for; those that have not begun are not there.
         dataset: those sentences, if they are in the file.
     """
 
@@ -62,6 +82,7 @@ class SavedModel:
     tagged: bool
     fingerprint: str
     networks: tuple[SavedNetwork, ...]
+    of_networks: int
     dataset: Dataset | None = None
 
     @classmethod
@@ -72,18 +93,19 @@ class SavedModel:
         training: TrainConfig,
         networks: Iterable[SavedNetwork],
         with_sentences: bool = False,
+        of_networks: int = 1,
     ) -> "SavedModel":
         """A run on these sentences, which are in the file only if that is asked for."""
+        each = tuple(networks)
         return cls(
             model, training, dataset.vocabulary, dataset.classes, dataset.tagged, dataset.fingerprint,
-            tuple(networks), dataset if with_sentences else None,
+            each, max(of_networks, len(each)), dataset if with_sentences else None,
         )  # fmt: skip
 
     @property
     def kept(self) -> list[Params]:
         """The weights that answer: of each network the best ones if it may stop early, else the last."""
-        early = self.training.early_stopping > 0
-        return [n.state.best.params if early else n.state.params for n in self.networks]
+        return [network.kept for network in self.networks]
 
     def predict(self, sentences: Sequence[str]) -> tuple[Array, Array]:
         """What the kept weights say.
@@ -108,14 +130,22 @@ class SavedModel:
             network: which of them.
 
         Raises:
-            InvalidModel: these are other sentences; the message names what differs.
+            InvalidModel: these are other sentences, and the message names what differs; or that network has ended and
+                only its answer was kept.
         """
         chosen = self.networks[network]
+        if chosen.state is None:
+            raise InvalidModel(f"networks/{network + 1}: it has ended, and only what it answers with was kept.")
         self._require_same(dataset, chosen.state)
         config = replace(self.training, seed=chosen.seed, epochs=self.training.epochs if epochs is None else epochs)
         return train(dataset, self.model, config, chosen.state)
 
-    def _require_same(self, dataset: Dataset, state: TrainState) -> None:
+    def require_sentences(self, dataset: Dataset) -> None:
+        """Raise InvalidModel unless these are the sentences that it was trained on."""
+        for network in self.networks:
+            self._require_same(dataset, network.state)
+
+    def _require_same(self, dataset: Dataset, state: TrainState | None) -> None:
         only = "It can answer, but training cannot go on from it."
         if dataset.tagged != self.tagged or dataset.classes != self.classes:
             raise InvalidModel(
@@ -129,6 +159,8 @@ class SavedModel:
                 f"fingerprint: the model was trained on the sentences {self.fingerprint}, and these are "
                 f"{dataset.fingerprint}. {only}"
             )
+        if state is None:
+            return
         updates = -(-len(dataset.indices("train")) // self.training.batch_size)
         complete = np.array_equal(np.sort(state.order), dataset.indices("train"))
         if state.position > updates or not (complete if len(state.order) else state.position == 0):

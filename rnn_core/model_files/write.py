@@ -11,8 +11,9 @@ from rnn_core.errors import InvalidModel
 from rnn_core.model_files import digest, randomness, sentences, weights
 from rnn_core.model_files.header import KEY, MOST_HEADER
 from rnn_core.model_files.saved import SavedModel, SavedNetwork
+from rnn_core.records import TrainState
 
-FORMAT = 1
+FORMAT = 2
 
 
 def save(model: SavedModel) -> bytes:
@@ -40,16 +41,27 @@ def save(model: SavedModel) -> bytes:
 
 def _tensors(network: SavedNetwork) -> dict[str, NDArray[Any]]:
     state = network.state
-    found = {
-        "order": state.order.astype(np.int64),
-        "gradient_norms": np.array(state.gradient_norms, dtype=np.float64),
-        "curves": network.curves.figures,
-    }
-    parts = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
-    parts |= {f"slot{i}": slot for i, slot in enumerate(state.slots, 1)}
+    found: dict[str, NDArray[Any]] = {"curves": network.curves.figures}
+    if state is None:
+        parts = {"kept": network.kept}
+    else:
+        found["order"] = state.order.astype(np.int64)
+        found["gradient_norms"] = np.array(state.gradient_norms, dtype=np.float64)
+        named = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+        parts = {name: named[name] for name in _held(state).values()}
+        parts |= {f"slot{i}": slot for i, slot in enumerate(state.slots, 1)}
+    if network.first is not None:
+        parts["first"] = network.first
     for prefix, params in parts.items():
         found |= weights.named(params, prefix)
     return found
+
+
+def _held(state: TrainState) -> dict[str, str]:
+    """Under which name the weights of a state are written: those that are equal are written once."""
+    first: dict[bytes, str] = {}
+    named = {"now": state.params, "best": state.best.params, "last_good": state.last_good}
+    return {name: first.setdefault(params.flat.tobytes(), name) for name, params in named.items()}
 
 
 def _description(model: SavedModel) -> dict[str, Any]:
@@ -63,16 +75,27 @@ def _description(model: SavedModel) -> dict[str, Any]:
         "tagged": model.tagged,
         "fingerprint": model.fingerprint,
         "has_sentences": model.dataset is not None,
+        "of_networks": model.of_networks,
         "networks": [_network(network) for network in model.networks],
     }
 
 
 def _network(network: SavedNetwork) -> dict[str, Any]:
-    state = network.state
     return {
         "seed": network.seed,
+        "epoch": network.epoch,
         "kept_epoch": network.kept_epoch,
-        "epoch": state.epoch,
+        "has_first": network.first is not None,
+        "columns": network.curves.columns,
+        "state": network.state and _state(network.state),
+    }
+
+
+def _state(state: TrainState) -> dict[str, Any]:
+    held = _held(state)
+    return {
+        "best": held["best"],
+        "last_good": held["last_good"],
         "position": state.position,
         "updates": state.updates,
         "best_epoch": state.best.epoch,
@@ -83,5 +106,4 @@ def _network(network: SavedNetwork) -> dict[str, Any]:
         "clipped": state.clipped,
         "seconds": state.seconds,
         "random": randomness.as_json(state.random),
-        "columns": network.curves.columns,
     }

@@ -20,7 +20,7 @@ import numpy as np
 from rnn_core import InvalidModel, ModelConfig, TrainConfig
 from rnn_core.model_files import load, save
 from tests.datasets import drawn as sentences
-from tests.model_files.making import any_settings, apart, framed, model_file, together
+from tests.model_files.making import any_settings, apart, ended_file, framed, model_file, together
 
 Rng = np.random.Generator
 
@@ -36,7 +36,7 @@ def bases() -> tuple[bytes, ...]:
     """Files that are right: of several settings, with and without sentences, and one of 400 kB."""
     small = [model_file(*any_settings(i), events=25, with_sentences=i % 2 == 0) for i in range(12)]
     large = model_file(sentences(100, 3), ModelConfig(24, cell="lstm"), TrainConfig(epochs=1, optimiser="adam"), 5)
-    return (*small, large)
+    return (*small, large, ended_file())
 
 
 def _pick(values: Any, rng: Rng) -> Any:

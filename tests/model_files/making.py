@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from typing import Any, get_args
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from rnn_core import Dataset, EpochRecord, ModelConfig, TrainConfig, train
 from rnn_core.config import CellName, OptimiserName, ReadoutName, Schedule
-from rnn_core.model_files import SavedModel, SavedNetwork, save
+from rnn_core.model_files import Curves, SavedModel, SavedNetwork, save
 from rnn_core.train import Training
 from tests.test_resume import DATASETS, TAGGED
 
@@ -36,6 +37,21 @@ def model_file(
     """The file of a run that was stopped in its second epoch."""
     network = SavedNetwork.of(*stopped(dataset, model, config, events))
     return save(SavedModel.of(dataset, model, config, [network], with_sentences))
+
+
+def ended(dataset: Dataset, model: ModelConfig, config: TrainConfig) -> SavedNetwork:
+    """A network of which only the answer was kept, as the page does of those that have ended, and its first weights."""
+    first = train(dataset, model, config).params.copy()
+    training, records = stopped(dataset, model, config, 10_000)
+    kept_epoch, kept = training.kept
+    return SavedNetwork(config.seed, training.epoch, kept_epoch, kept.copy(), None, Curves.of(records[-1:]), first)
+
+
+def ended_file() -> bytes:
+    """The file of a run of two networks, one of which has ended."""
+    dataset, model, config = DATASETS["skip"], ModelConfig(3), TrainConfig(epochs=3)
+    going_on = SavedNetwork.of(*stopped(dataset, model, replace(config, seed=1), 9))
+    return save(SavedModel.of(dataset, model, config, [ended(dataset, model, config), going_on], of_networks=3))
 
 
 def any_settings(i: int) -> tuple[Dataset, ModelConfig, TrainConfig]:

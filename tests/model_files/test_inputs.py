@@ -255,7 +255,7 @@ def test_transposed_and_inconsistent_shapes():
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("name", ["1/now/Why", "1/best/bh_back", "1/last_good/Wxh", "1/slot2/Whh"])
+@pytest.mark.parametrize("name", ["1/now/Why", "1/best/bh_back", "1/best/Wxh", "1/slot2/Whh"])
 def test_weights_that_are_not_finite(bad, name):
     array = written(FILE, name)
     array[(0,) * array.ndim] = bad
@@ -299,8 +299,8 @@ def test_a_digest_is_one_of_all_that_is_said_and_of_every_tensor():
 
 
 def test_a_newer_and_a_missing_version():
-    assert refusal(saying(FILE, "format", 2)) == (
-        "format: the file is of version 2; this is a program for version 1. Update it."
+    assert refusal(saying(FILE, "format", 3)) == (
+        "format: the file is of version 3; this is a program for version 2. Update it."
     )
     assert refusal(saying(FILE, "format", 0)).endswith("Save the model anew.")
     assert refusal(without(FILE, "format")) == "format: it is missing."
@@ -352,6 +352,9 @@ def test_labels_that_are_not_as_many_as_the_columns_of_the_head():
     refused(saying(TANH, "classes", [f"{i:03}" for i in range(61)]), "classes: there are 61; 2 to 60")
 
 
+RANDOM = ["networks", 0, "state", "random"]
+
+
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
@@ -370,24 +373,32 @@ def test_labels_that_are_not_as_many_as_the_columns_of_the_head():
         (["fingerprint"], None, "fingerprint: it is None"),
         (["networks"], [], "networks: there are 0; 1 to 8 are possible."),
         (["networks"], {}, "networks: it is {}"),
+        (["of_networks"], 0, "of_networks: it is 0, and there are 1 networks."),
+        (["of_networks"], 9, "of_networks: it is 9"),
+        (["networks", 0, "has_first"], True, "1/first/Wxh: it is missing."),
+        (["networks", 0, "state"], None, "1/kept/"),
+        (["networks", 0, "state"], [], "networks/1/state: it is []; it must be a dict"),
+        (["networks", 0, "kept_epoch"], 9, "networks/1/kept_epoch: it is 9; it must be a whole number from 0 to 1."),
         (["networks", 0], 3, "networks/1: it must be an object."),
         (["networks", 0, "epoch"], -1, "networks/1/epoch: it is -1"),
         (["networks", 0, "epoch"], 1.0, "networks/1/epoch: it is 1.0"),
-        (["networks", 0, "position"], 99, "1/gradient_norms: its shape is"),
-        (["networks", 0, "position"], 2**60, "networks/1/position: it is 1152921504606846976"),
-        (["networks", 0, "best_epoch"], 9, "networks/1/best_epoch: it is 9; it must be a whole number from 0 to 1."),
-        (["networks", 0, "best_loss"], None, "networks/1/best_loss: it is None; it must be a float"),
+        (["networks", 0, "state", "position"], 99, "1/gradient_norms: its shape is"),
+        (["networks", 0, "state", "position"], 2**60, "networks/1/state/position: it is 1152921504606846976"),
+        (["networks", 0, "state", "best_epoch"], 9, "networks/1/state/best_epoch: it is 9; it must be a whole number"),
+        (["networks", 0, "state", "best"], "last_good", "networks/1/state/best: it is “last_good”; it must be"),
+        (["networks", 0, "state", "last_good"], "last_good", "1/last_good/"),
+        (["networks", 0, "state", "best_loss"], None, "networks/1/state/best_loss: it is None; it must be a float"),
         (["networks", 0, "seed"], -1, "networks/1/seed: it is -1"),
         (["networks", 0, "columns"], ["epoch"], "1/curves: its shape is"),
-        (["networks", 0, "random"], {}, "networks/1/random/WEIGHTS: it is missing."),
-        (["networks", 0, "random", "MORE"], {}, "networks/1/random/MORE: there is no such field."),
-        (["networks", 0, "random", "ORDER", "state"], str(2**128), "networks/1/random/ORDER/state: 34028"),
-        (["networks", 0, "random", "ORDER", "state"], "-1", "networks/1/random/ORDER/state: -1 is none"),
-        (["networks", 0, "random", "ORDER", "state"], "٣", "networks/1/random/ORDER/state"),
-        (["networks", 0, "random", "ORDER", "inc"], "4", "networks/1/random/ORDER/inc: 4 is none"),
-        (["networks", 0, "random", "ORDER", "inc"], 5, "networks/1/random/ORDER/inc: it is 5; it must be a str"),
-        (["networks", 0, "random", "ORDER", "has_uint32"], 2, "networks/1/random/ORDER/has_uint32: it is 2"),
-        (["networks", 0, "random", "ORDER", "uinteger"], 2**32, "networks/1/random/ORDER/uinteger: it is 4294967296"),
+        (RANDOM, {}, "networks/1/state/random/WEIGHTS: it is missing."),
+        ([*RANDOM, "MORE"], {}, "networks/1/state/random/MORE: there is no such field."),
+        ([*RANDOM, "ORDER", "state"], str(2**128), "networks/1/state/random/ORDER/state: 34028"),
+        ([*RANDOM, "ORDER", "state"], "-1", "networks/1/state/random/ORDER/state: -1 is none"),
+        ([*RANDOM, "ORDER", "state"], "٣", "networks/1/state/random/ORDER/state"),
+        ([*RANDOM, "ORDER", "inc"], "4", "networks/1/state/random/ORDER/inc: 4 is none"),
+        ([*RANDOM, "ORDER", "inc"], 5, "networks/1/state/random/ORDER/inc: it is 5; it must be a str"),
+        ([*RANDOM, "ORDER", "has_uint32"], 2, "networks/1/state/random/ORDER/has_uint32: it is 2"),
+        ([*RANDOM, "ORDER", "uinteger"], 2**32, "networks/1/state/random/ORDER/uinteger: it is 4294967296"),
     ],
 )  # fmt: skip
 def test_what_it_says_of_itself(path, value, message):

@@ -25,7 +25,7 @@ from rnn_core.model_files import SavedModel, SavedNetwork, load, save
 from rnn_core.model_files.curves import Curves
 from tests.datasets import rows
 from tests.model_files.going_on import became
-from tests.model_files.making import any_settings, model_file, stopped
+from tests.model_files.making import any_settings, apart, ended, model_file, stopped
 from tests.running import ROOT
 from tests.test_resume import DATASETS, held
 
@@ -94,6 +94,45 @@ def test_several_networks_answer_together_and_each_goes_on():
         again = back.go_on(dataset, network=i)
         assert again.config.seed == training.config.seed
         assert became(again, again) == became(training, training)
+
+
+def test_a_network_that_has_ended_answers_and_does_not_go_on():
+    dataset, model, config = DATASETS["skip"], ModelConfig(3), TrainConfig(epochs=3)
+    one, other = ended(dataset, model, replace(config, seed=5)), SavedNetwork.of(*stopped(dataset, model, config, 9))
+    back = load(save(SavedModel.of(dataset, model, config, [one, other], of_networks=4)))
+    assert back.of_networks == 4 and back.networks[0].state is None
+    assert (back.networks[0].epoch, back.networks[0].kept_epoch) == (3, 3)
+    assert [p.fingerprint() for p in back.kept] == [one.kept.fingerprint(), other.kept.fingerprint()]
+    with pytest.raises(InvalidModel, match="networks/1: it has ended, and only what it answers with was kept"):
+        back.go_on(dataset)
+    back.go_on(dataset, network=1)
+    assert len(save(SavedModel.of(dataset, model, config, [one]))) < len(
+        save(SavedModel.of(dataset, model, config, [other]))
+    )
+
+
+def test_weights_that_are_equal_are_written_once():
+    between, within = model_file(events=999, config=TrainConfig(epochs=1)), model_file(config=TrainConfig(epochs=3))
+    for data, written in ((between, {"now"}), (within, {"now", "best"})):
+        network = load(data).networks[0]
+        assert {name.split("/")[1] for name in apart(data)[1] if name.endswith("/Wxh")} == written
+        assert network.state.last_good is network.state.best.params
+        assert (network.state.params is network.state.best.params) == (written == {"now"})
+
+
+def test_first_weights_that_its_seed_does_not_give_are_in_the_file():
+    dataset, model, config = (
+        DATASETS["vector"],
+        ModelConfig(2, input="embedding", embedding_size=3),
+        TrainConfig(epochs=2),
+    )
+    vectors = np.full((dataset.vocabulary.rows, 3), 0.25)
+    training = train(dataset, model, config, vectors=vectors)
+    first = training.params.copy()
+    list(training)
+    back = load(save(SavedModel.of(dataset, model, config, [SavedNetwork.of(training, [], first)])))
+    assert back.networks[0].first.fingerprint() == first.fingerprint() != back.kept[0].fingerprint()
+    assert load(model_file()).networks[0].first is None
 
 
 def test_the_largest_number_of_tensors_that_a_model_can_have_is_read():

@@ -1,0 +1,83 @@
+"""A model out of a file, on the page: what it is, and whether training can go on from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from playground.saved_runs import require_going_on
+from playground.sentences import SENTIMENT, Sentences
+from playground.shared import bundled_sentences
+from rnn_core import InvalidModel
+from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load
+from rnn_core.task_sets import TASKS
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A model that was loaded.
+
+    Attributes:
+        name: of the file, which is other people's text.
+        sentences: those that it was trained on; None if they are not here.
+        stuck: why training cannot go on from it though they are here; empty if it can.
+    """
+
+    name: str
+    model: SavedModel
+    sentences: Sentences | None
+    stuck: str
+
+
+@dataclass
+class Models:
+    """One visitor's loaded model.
+
+    Attributes:
+        loaded: the last that could be read.
+        refused: why the last file could not be; empty if it could.
+    """
+
+    loaded: Loaded | None = None
+    refused: str = field(default="")
+
+    def take(self, name: str, data: bytes, present: Iterable[Sentences]) -> None:
+        """Load a file; if it cannot be read, the model before stays.
+
+        Args:
+            name: of the file.
+            present: sentences of the visitor's own that are here.
+        """
+        try:
+            if len(data) > MAX_MODEL_BYTES:
+                raise InvalidModel(f"It has {len(data):,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
+            model = load(data)
+        except InvalidModel as error:
+            self.refused = str(error)
+            return
+        self.refused, self.loaded = "", found(name, model, present)
+
+    def look_again(self, present: Iterable[Sentences]) -> None:
+        """See whether the sentences of the model are here by now."""
+        if self.loaded and self.loaded.sentences is None:
+            self.loaded = found(self.loaded.name, self.loaded.model, present)
+
+    def forget(self) -> None:
+        """Drop the model."""
+        self.loaded, self.refused = None, ""
+
+
+def found(name: str, model: SavedModel, present: Iterable[Sentences]) -> Loaded:
+    """A model, with its sentences if they are here: among those, in the file, or a set that comes with the page."""
+    stuck = ""
+    try:
+        require_going_on(model)
+    except InvalidModel as error:
+        stuck = str(error)
+    return Loaded(name, model, _sentences_of(name, model, present), stuck)
+
+
+def _sentences_of(name: str, model: SavedModel, present: Iterable[Sentences]) -> Sentences | None:
+    bundled = (bundled_sentences(known) for known in (SENTIMENT, *TASKS))
+    for sentences in (*bundled, *present):
+        if sentences.dataset.fingerprint == model.fingerprint:
+            return sentences
+    return Sentences(model.dataset, f"Sentences of {name}", own=True) if model.dataset else None

@@ -1,0 +1,16 @@
+"""What can be kept and taken away, and what comes back."""
+
+import streamlit as st
+
+from playground.state import AppState
+from playground.views import model_file
+
+PARTS = {"Model": model_file.draw}
+
+
+def draw(app: AppState) -> None:
+    """Draw the part that is chosen."""
+    st.segmented_control(
+        "What to do", list(PARTS), required=True, label_visibility="collapsed", **app.kept.held("keep", possible=PARTS)
+    )
+    PARTS[app.kept["keep"]](app)

@@ -91,15 +91,15 @@ def bundled_files(text: TextConfig, tagged: bool) -> dict[str, str]:
 
 def _settings(model: SavedModel) -> str:
     """What makes ``model``, ``config`` and ``vectors``."""
-    config, vectors = model.model, code.NO_VECTORS
-    if config.frozen:
-        # What it began with by counts is in the table, too.
-        config, table = replace(config, first_embedding="random"), model.kept[0].table
+    config = model.model
+    tables = [network.first.table for network in model.networks if network.first is not None]
+    if tables:
+        config = replace(config, first_embedding="random")  # what it began with by counts is in the tables, too
         numbers = NUMBERS[config.dtype]
-        written = base64_lines([table], numbers).decode()
-        vectors = code.FROZEN.format(table=written, numbers=numbers, shape=table.shape)
-    elif config.input == "embedding":
-        vectors = code.GIVEN
+        written = "".join(code.TABLE.format(table=base64_lines([table], numbers).decode()) for table in tables)
+        vectors = code.VECTORS.format(numbers=numbers, shape=tables[0].shape, tables=written)
+    else:
+        vectors = code.NO_VECTORS.format(vectors=[None] * len(model.networks))
     return f"model = {_call(config)}\nconfig = {_call(model.training)}\n{vectors}"
 
 
@@ -109,11 +109,10 @@ def _call(settings: ModelConfig | TrainConfig | TextConfig) -> str:
     return f"{type(settings).__name__}(\n{''.join(lines)})"
 
 
-def _networks(model: SavedModel) -> list[tuple[int, int, int, str]]:
-    return [
-        (network.seed, network.state.epoch, network.state.updates, kept.fingerprint())
-        for network, kept in zip(model.networks, model.kept, strict=True)
-    ]
+def _networks(model: SavedModel) -> list[tuple[int, int, int | None, str]]:
+    """Of each its seed, epochs, updates if these are known, and fingerprint."""
+    updates = (None if network.state is None else network.state.updates for network in model.networks)
+    return [(n.seed, n.epoch, made, n.kept.fingerprint()) for n, made in zip(model.networks, updates, strict=True)]
 
 
 def _answers(model: SavedModel, sentences: Sequence[str]) -> str:

@@ -50,30 +50,26 @@ print({{part: len(dataset.examples_of(part)) for part in ("train", "validation",
 
 SETTINGS = "## The settings"
 
-NO_VECTORS = "vectors = None  # no embedding begins with any"
+NO_VECTORS = "vectors = {vectors}  # no embedding begins with any"
 
-FROZEN = '''\
-# The words' numbers, which were given and did not change.
-vectors = np.frombuffer(
-    base64.b64decode("""
-{table}"""),
-    {numbers!r},
-).reshape({shape})'''
+VECTORS = """\
+# What stood for each word before anything was learned, pretrained vectors and all else: of each network.
+vectors = [
+    np.frombuffer(base64.b64decode(written), {numbers!r}).reshape({shape})
+    for written in (
+{tables}    )
+]"""
 
-GIVEN = """\
-# A run's file does not hold the pretrained vectors with which its embedding began. If there were any:
-# from rnn_core.vectors import load_vectors
-# vectors = load_vectors("glove", dataset.vocabulary.words).rows_of(dataset.vocabulary)
-vectors = None"""
+TABLE = '        """\n{table}""",\n'
 
 TRAINING = "## Training"
 
 TRAIN = '''\
-# Seed, epochs, updates, fingerprint of the weights.
+# Seed, epochs, updates (None: to the end), fingerprint of the weights.
 networks = {networks}
 
 
-def train_again(seed, epochs, updates, fingerprint):
+def train_again(seed, epochs, updates, fingerprint, vectors):
     """Train until as much is done as was then; the weights that answer, and a record of each epoch."""
     training = train(dataset, model, replace(config, seed=seed), vectors=vectors)
     records, made = [], 0
@@ -90,7 +86,7 @@ def train_again(seed, epochs, updates, fingerprint):
     return training.kept[1], records
 
 
-trained = [train_again(*network) for network in networks]
+trained = [train_again(*network, given) for network, given in zip(networks, vectors, strict=True)]
 weights = [params for params, _ in trained]
 fingerprint = fingerprint_of_all(weights)
 print(fingerprint, "as before" if fingerprint == {fingerprint!r} else "and before it was " + {fingerprint!r})'''

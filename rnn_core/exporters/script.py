@@ -20,7 +20,7 @@ NUMBERS = {"float64": "<f8", "float32": "<f4"}  # little-endian, by the weights'
 _HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
 
 {network}
-It needs {needs}. The code stands first, what was learned below it.
+It needs {needs}.{parts} The code stands first, what was learned below it.
 
     python {file}                 shows that it answers as the playground did
     python {file} "a sentence"    answers
@@ -128,6 +128,7 @@ def script(
         labels=len(model.classes),
         network=_described(config, len(networks)),
         needs=needs,
+        parts=" Characters of several parts need the package regex, too." if tokeniser == "characters" else "",
         file=file_name,
         module=file_name.removesuffix(".py"),
         standard="\n".join(f"import {name}" for name in standard),

@@ -130,6 +130,20 @@ def test_several_networks_three_layers_and_32_bits(config, networks, allowed, py
     assert f"of {allowed:.0e} allowed" in said
 
 
+@pytest.mark.parametrize("tokeniser", ["words", "characters"])
+def test_words_and_characters_are_cut_with_numpy_alone(tokeniser, python, tmp_path):
+    sentences = ["Don't :-)", "非常好！！！！！", "so-so ’tis www.a.com/b @you é"]
+    labelled = [f"{sentence} | {label}" for sentence, label in zip(sentences, "xyz", strict=True)]
+    trained = model(ModelConfig(3, cell="lstm"), rows(*labelled, tokeniser=tokeniser))
+    file = written(tmp_path, trained)
+    ((found, _),) = answers(python, [file], sentences)
+    np.testing.assert_allclose(found, on_the_page(trained, sentences), rtol=0, atol=1e-12)
+    if tokeniser == "characters":
+        done = run(python, file, "好👍🏽")
+        assert done.returncode == 1 and "characters of several parts are told by the package regex" in done.stderr
+        assert "Characters of several parts need the package regex, too." in file.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("cell", "right", "wrong"),
     [

@@ -6,6 +6,7 @@ shown; the run keeps those that it was begun with.
 
 from dataclasses import dataclass, field, replace
 
+from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
 from playground.jobs import Job
@@ -42,6 +43,7 @@ class AppState:
         race: the one that was begun last.
         reader: of the sentence in the box.
         clicks: on the picture.
+        classifying: sentences without labels.
     """
 
     run: Run
@@ -53,6 +55,7 @@ class AppState:
     race: Race | None = None
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
+    classifying: Classifying = field(default_factory=Classifying)
     _refused: tuple[Settings, str] | None = None  # settings that cannot be used, and why
 
     @property

@@ -19,7 +19,7 @@ from rnn_core.export import protected
 from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel
 from rnn_core.options import OneLineParser
 from rnn_core.reading.decoding import ENCODINGS
-from rnn_core.reading.sentences_alone import read_alone
+from rnn_core.reading.sentences_alone import NoSentenceColumn, read_alone
 from rnn_core.wording import counted, shown
 
 COMMAND = "classify"
@@ -79,7 +79,8 @@ def main(arguments: Sequence[str]) -> int:
         try:
             found = read_alone(data, model.vocabulary.text, options.encoding, options.delimiter, column)
         except RnnCoreError as error:
-            made.error(f"{shown(file.name)}: {error}")
+            option = " (--sentence-column)" if isinstance(error, NoSentenceColumn) else ""
+            made.error(f"{shown(file.name)}: {error}{option}")
         for notice in found.told:
             print(f"note: {notice}", file=sys.stderr)
         silent = _print(model.classifier, found.sentences, options.json)

@@ -13,6 +13,7 @@ from playground.views import (
     curves,
     data,
     inside,
+    keep,
     lessons,
     live,
     loading,
@@ -48,6 +49,7 @@ TABS = {
     "Sentences": lambda: sentences.draw(app, playing),
     "Scores": lambda: scores.draw(app, playing),
     "Data": lambda: data.draw(app),
+    "Keep": lambda: keep.draw(app),
     "About": lambda: about.draw(app),
 }
 with looks:

@@ -198,7 +198,10 @@ def test_pasted_lines_are_answered_by_the_weights_of_this_epoch():
     frame = page.dataframe[0].value
     assert frame["sentence"].tolist() == ["i am not bad", "unheard of", "<b>bad</b> sad"]
     assert frame["answer"][1] == "–" and np.isnan(frame["probability"][1])
-    assert "3 sentences. 1 has no word that the network knows: no answer." in shown(page)
+    assert (
+        "3 sentences. Each line is taken for a sentence. 1 has no word that the network knows, so no answer."
+        in shown(page)
+    )
     assert "Answered by vanilla, 16 units: its weights of epoch 2." in shown(page)
     app = page.session_state["app"]
     (params,) = app.job.snapshot().answering

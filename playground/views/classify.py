@@ -8,7 +8,7 @@ from playground import several
 from playground.charts.table import table
 from playground.classifying import MAX_TABLE_ROWS, Task
 from playground.loading import Source
-from playground.markup import Html, Part, bdi, joined, tag
+from playground.markup import Html, bdi, joined, tag, text
 from playground.shared import room, scheduler
 from playground.state import AppState
 from playground.views import mending
@@ -104,8 +104,14 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
             st.button("Stop", key="stop_classifying", on_click=task.stop)
             st.progress(task.done / task.total, f"Answering: {task.done:,} of {task.total:,}")
         return
-    show(_summary(task))
-    told = [task.problem, *task.told, f"Answered by {task.by}."]
+    show(_counts(task))
+    stopped = f" of {task.total:,}" if task.done < task.total else ""
+    told = [task.problem, f"{counted(task.done, 'sentence')}{stopped}.", *task.told]
+    if task.silent:
+        told.append(f"{counted(task.silent, 'has', 'have')} no word that the network knows, so no answer.")
+    if task.done > MAX_TABLE_ROWS:
+        told.append(f"The first {MAX_TABLE_ROWS:,} are shown, the download has all.")
+    told.append(f"Answered by {task.by}.")
     if changed:
         told.append(f"{changed} has changed since: Classify asks anew.")
     remark(" ".join(filter(None, told)))
@@ -113,6 +119,7 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
     st.dataframe(
         table(task.table()),
         hide_index=True,
+        placeholder="–",
         height=_HEIGHT,
         column_config={
             "sentence": st.column_config.TextColumn("sentence", width=180),
@@ -129,17 +136,14 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
     )  # fmt: skip
 
 
-def _summary(task: Task) -> Html:
-    """How many are given each label, how many none, and how many the table shows."""
+def _counts(task: Task) -> Html:
+    """How many are given each label, the most frequent first, and how many none."""
     counts = task.counts
     order = [i for i in counts.argsort(kind="stable")[::-1] if counts[i]]
-    parts: list[Part] = [joined(bdi(shown(task.classes[i], 30)), f" {counts[i]:,}") for i in order[:_MOST_COUNTED]]
+    parts = [joined(bdi(shown(task.classes[i], 30)), f" {counts[i]:,}") for i in order[:_MOST_COUNTED]]
     if len(order) > _MOST_COUNTED:
-        parts.append(f"{len(order) - _MOST_COUNTED} more labels {counts[order[_MOST_COUNTED:]].sum():,}")
-    stopped = f" of {task.total:,}" if task.done < task.total else ""
-    said = [f"{counted(task.done, 'sentence')}{stopped}. "]
+        rest = order[_MOST_COUNTED:]
+        parts.append(text(f"{counted(len(rest), 'other label')} {counts[rest].sum():,}"))
     if task.silent:
-        said.append(f"{counted(task.silent, 'has', 'have')} no word that the network knows: no answer. ")
-    if task.done > MAX_TABLE_ROWS:
-        said.append(f"The first {MAX_TABLE_ROWS:,} are shown, the download has all. ")
-    return tag("div", *said, tag("b", joined(*parts, between=" · ")))
+        parts.append(text(f"no answer {task.silent:,}"))
+    return tag("div", tag("b", joined(*parts, between=" · ")))

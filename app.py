@@ -17,6 +17,7 @@ from playground.views import (
     lessons,
     live,
     loading,
+    save_charts,
     scores,
     sentence,
     sentences,
@@ -57,4 +58,5 @@ with looks:
         if tab.open:
             with tab:
                 draw()
+    save_charts.draw()
 opening.write_link(app)

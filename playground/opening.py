@@ -39,6 +39,8 @@ def _opened() -> AppState:
         "pairs": "",
         "lesson": next(iter(tour())),
         "keep": "Model",
+        "taken": "metrics",
+        "classify_by": "run",
         **sentences.beside,
     }
     wished = fitted(link.values, facts_of(link.values, sentences.dataset))

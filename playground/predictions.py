@@ -43,9 +43,7 @@ class Predictions:
             for batch in dataset.batches.get(split, ()):
                 if dataset.tagged:
                     probabilities = predict_words_mean(members, batch).take(batch.by_sentence, axis=0)
-                    # Of each word its place in the corpus: where its sentence begins there, and how far it is into it.
-                    begins = dataset.corpus.offsets[batch.order] - (np.cumsum(batch.lengths) - batch.lengths)
-                    places = np.repeat(begins, batch.lengths) + np.arange(len(batch.words))
+                    places = dataset.corpus.places(batch)
                 else:
                     probabilities, places = predict_mean(members, batch), batch.order
                 answers[places] = probabilities.argmax(axis=1)

@@ -39,6 +39,17 @@ def whose_answers(now: Snapshot) -> str:
     return f"by the mean of {len(now.members)} networks" if len(now.members) > 1 else "with the present weights"
 
 
+def which_weights(now: Snapshot) -> str:
+    """What answers, at which epoch, so that it can be said later too."""
+    if len(now.members) > 1:
+        return f"the mean of {len(now.members)} networks"
+    if now.kept_epoch is not None:
+        return f"its best weights, those of epoch {now.kept_epoch}"
+    if now.update:
+        return f"its weights in epoch {now.epoch + 1}, after {now.update.number} of {now.update.total} updates"
+    return f"its weights of epoch {now.epoch}" if now.epoch else "its first weights, which have learned nothing"
+
+
 def first_of(now: Snapshot) -> str:
     """Of which of several networks something is shown, to be put before it; empty for the only one."""
     return f"Network 1 of {now.networks}. " if now.networks > 1 else ""

@@ -6,6 +6,7 @@ shown; the run keeps those that it was begun with.
 
 from dataclasses import dataclass, field
 
+from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
 from playground.jobs import Job
@@ -44,6 +45,7 @@ class AppState:
         races: those of lessons.
         reader: of the sentence in the box.
         clicks: on the picture.
+        classifying: sentences without labels.
     """
 
     run: Run
@@ -56,6 +58,7 @@ class AppState:
     races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
+    classifying: Classifying = field(default_factory=Classifying)
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:
@@ -221,6 +224,7 @@ class AppState:
             self.models.refused = str(error)
         else:
             self.models.take(uploaded.name, uploaded.getvalue(), (self.chosen, self.sentences))
+            self.kept.set({"classify_by": "loaded"})  # it was loaded to be used
 
     def go_on_from_model(self) -> None:
         """Let the run be the one in the loaded file, as it was when it was saved."""

@@ -8,9 +8,9 @@ network: one layer of tanh, one-hot words, the last state.
 Reading order, the way of the data: text.py (words), batch.py (packing), inputs.py (what a word is to the network),
 cells.py and bptt.py (one layer through time, forwards and backwards), readout.py (states to answers and loss),
 model.py (all of it, and the gradient), optim.py and schedules.py (one step), train.py (the loop) with dropout.py and
-evaluation.py, and records.py (what it tells); ensemble.py (several networks, one answer); folds.py and
-cross_validation.py (every sentence tested once), intervals.py (how sure a share is); model_files/ (a run in one file);
-exporters/ (networks taken along).
+evaluation.py, and records.py (what it tells); ensemble.py (several networks, one answer), answers.py (to sentences
+without labels); folds.py and cross_validation.py (every sentence tested once), intervals.py (how sure a share is);
+model_files/ (a run in one file); exporters/ (networks taken along).
 Beside them: settings.py, config.py and combinations.py (the settings), recipes.py (those that learn people's
 sentences), layout.py, params.py, initialise.py and label_counts.py (weights), dataset.py (labelled sentences and their
 split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py (what is

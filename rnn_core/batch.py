@@ -52,6 +52,12 @@ class Corpus:
         """(S,) words in each sentence."""
         return np.diff(self.offsets)
 
+    def places(self, batch: "Batch") -> IntArray:
+        """(N,) where the words of a batch of this corpus stand in it, in the order of ``batch.by_sentence``."""
+        begins = self.offsets[batch.order] - (np.cumsum(batch.lengths) - batch.lengths)
+        places: IntArray = np.repeat(begins, batch.lengths) + np.arange(len(batch.words))
+        return places
+
 
 @dataclass(frozen=True)
 class Batch:

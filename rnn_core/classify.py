@@ -1,42 +1,28 @@
 """Classify sentences in the terminal: ``python -m rnn_core classify MODEL FILE``.
 
 MODEL is a file that ``--save`` has written; its kept weights answer. FILE has a sentence in each line, or a column of
-them. The answers go to stdout as CSV, or as JSON Lines; what was assumed about FILE is told on stderr.
+them. The answers go to stdout: as CSV, a row for each sentence or, of a model that tags, for each word; or as JSON
+Lines, an object for each sentence. What was assumed about FILE is told on stderr.
 """
 
 import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from rnn_core import model_files
+from rnn_core.answers import Classifier, header
 from rnn_core.errors import InvalidModel, RnnCoreError
+from rnn_core.export import protected
 from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel
 from rnn_core.options import OneLineParser
-from rnn_core.reading.cleaning import protect
 from rnn_core.reading.decoding import ENCODINGS
-from rnn_core.reading.sentences_alone import read_alone
+from rnn_core.reading.sentences_alone import NoSentenceColumn, read_alone
 from rnn_core.wording import counted, shown
 
 COMMAND = "classify"
-
-_PIECE = 1_000  # sentences that are answered at once
-
-
-class Answer(NamedTuple):
-    """What a model says to one sentence.
-
-    Attributes:
-        label: the likeliest one; None if it knows no word of the sentence.
-        probabilities: of each label, in the model's order; none without a label.
-    """
-
-    sentence: str
-    label: str | None
-    probabilities: list[float]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,15 +57,6 @@ def read_model(path: Path) -> SavedModel:
         raise InvalidModel(f"{shown(path.name)}: {error}") from None
 
 
-def answers(model: SavedModel, sentences: Sequence[str]) -> Iterator[Answer]:
-    """What a model says to each sentence."""
-    for start in range(0, len(sentences), _PIECE):
-        piece = sentences[start : start + _PIECE]
-        probabilities, words = model.predict(piece)
-        for sentence, row, known in zip(piece, probabilities.tolist(), words, strict=True):
-            yield Answer(sentence, model.classes[row.index(max(row))], row) if known else Answer(sentence, None, [])
-
-
 def main(arguments: Sequence[str]) -> int:
     """Answer on stdout; 0 if all is answered, 2 with one line on stderr if nothing is."""
     made = parser()
@@ -88,19 +65,15 @@ def main(arguments: Sequence[str]) -> int:
     column = None if options.sentence_column is None else options.sentence_column - 1
     try:
         model = read_model(Path(options.model))
-        if model.tagged:
-            raise InvalidModel(
-                f"{shown(Path(options.model).name)}: tagged: the model gives each word a label, and here sentences are "
-                "given one. Train it on sentences with labels."
-            )
         data = file.read_bytes()
         try:
             found = read_alone(data, model.vocabulary.text, options.encoding, options.delimiter, column)
         except RnnCoreError as error:
-            made.error(f"{shown(file.name)}: {error}")
+            option = " (--sentence-column)" if isinstance(error, NoSentenceColumn) else ""
+            made.error(f"{shown(file.name)}: {error}{option}")
         for notice in found.told:
             print(f"note: {notice}", file=sys.stderr)
-        silent = _print(model, found.sentences, options.json)
+        silent = _print(model.classifier, found.sentences, options.json)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
         return 0
@@ -114,19 +87,19 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _print(model: SavedModel, sentences: Sequence[str], as_json: bool) -> int:
+def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> int:
     """Print all answers; how many sentences got none."""
-    silent = 0
+    number, silent = 1, 0
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
-        writer.writerow(["sentence", "label", *(f"p({label})" for label in model.classes)])
-    for sentence, label, probabilities in answers(model, sentences):
-        silent += label is None
+        writer.writerow(header(classifier.classes, classifier.tagged))
+    for some in classifier.answers(sentences):
         if as_json:
-            each = dict(zip(model.classes, probabilities, strict=True)) if probabilities else None
-            print(json.dumps({"sentence": sentence, "label": label, "probabilities": each}))
+            for record in some.records():
+                print(json.dumps(record))
         else:
-            numbers: Sequence[object] = probabilities or [""] * len(model.classes)
-            writer.writerow([protect(sentence), protect(label or ""), *numbers])
+            writer.writerows(map(protected, some.rows(number)))
+        number += len(some.sentences)
+        silent += some.silent
     sys.stdout.flush()
     return silent

@@ -1,4 +1,4 @@
-"""A dataset as a CSV file that spreadsheets do not calculate and that reads back exactly."""
+"""CSV files that spreadsheets do not calculate: of any rows, and of a dataset, which reads back exactly."""
 
 import csv
 import io
@@ -16,13 +16,24 @@ TEMPLATE = (
 )
 
 
-def to_csv(examples: Iterable[Example]) -> bytes:
-    """Sentences, labels and parts as CSV, in UTF-8 with the mark by which spreadsheets know it.
+def protected(row: Iterable[object]) -> list[object]:
+    """A row of cells of which no text is a formula to a spreadsheet: see ``protect``. Numbers stay as they are."""
+    return [protect(cell) if isinstance(cell, str) else cell for cell in row]
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it; reading takes it off.
+
+def csv_file(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows as CSV, in UTF-8 with the mark by which spreadsheets know it; numbers in full, None as an empty cell.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(OWN_HEADER)
-    writer.writerows(map(protect, (e.sentence, e.label, e.split)) for e in examples)
-    return text.getvalue().encode("utf-8-sig")
+    file = io.BytesIO()
+    with io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True) as text:
+        writer = csv.writer(text)
+        writer.writerow(protected(header))
+        writer.writerows(map(protected, rows))
+        return file.getvalue()
+
+
+def to_csv(examples: Iterable[Example]) -> bytes:
+    """Sentences, labels and parts as ``csv_file`` writes them; reading takes the apostrophes off."""
+    return csv_file(OWN_HEADER, ((e.sentence, e.label, e.split) for e in examples))

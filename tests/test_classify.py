@@ -9,7 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnn_core import ModelConfig, TrainConfig, bundled, pack_unlabelled, predict, tokenise, train
+from rnn_core import (
+    Dataset,
+    ModelConfig,
+    TextConfig,
+    TrainConfig,
+    bundled,
+    pack_unlabelled,
+    predict,
+    predict_words,
+    tokenise,
+    train,
+)
 from rnn_core.__main__ import main
 from rnn_core.model_files import load
 from rnn_core.options import is_meant
@@ -173,6 +184,73 @@ def test_labels_that_look_like_formulas_are_text(folder, capsys):
     assert all(not cell.startswith(("=", "@", "+", "-")) for row in csv.reader(printed.splitlines()) for cell in row)
 
 
+TAGGED = tagged("the/DET dog/NOUN runs/VERB", "a/DET cat/NOUN sleeps/=V", "dogs/NOUN run/VERB")
+
+
+@pytest.fixture(params=["skip", "vector"])
+def tagger(folder, request):
+    """A file with a model that tags words, and what it does with unknown ones."""
+    dataset = Dataset(TAGGED.examples, TextConfig(unknown=request.param), tagged=True)
+    model = ModelConfig(5, readout="words", directions=2)
+    (folder / "tags.model").write_bytes(model_file(dataset, model, TrainConfig(0.1, epochs=5), 400))
+    return folder / "tags.model", dataset
+
+
+TO_TAG = "The dog sleeps\nsome =cat runs runs\nnothing known\na dog\n"
+
+
+def test_of_a_model_that_tags_every_word_has_a_row(tagger, folder, capsys):
+    file, dataset = tagger
+    (folder / "lines.txt").write_text(TO_TAG)
+    printed, told = done(capsys, "classify", file, "lines.txt")
+    header, *lines = csv.reader(printed.splitlines())
+    assert header == ["sentence_number", "word", "tag", *(f"p({tag})" for tag in dataset.classes)]
+    words = [("1", "the"), ("1", "dog"), ("1", "sleeps"), ("2", "some"), ("2", "'=cat"), ("2", "runs"), ("2", "runs"),
+             ("3", "nothing"), ("3", "known"), ("4", "a"), ("4", "dog")]  # fmt: skip
+    assert [tuple(line[:2]) for line in lines] == words
+    params = load(file.read_bytes()).kept[0]
+    rows = iter(lines)
+    for sentence in TO_TAG.splitlines():
+        cut = tokenise(sentence)
+        encoded = dataset.vocabulary.encode(cut)
+        expected = iter(predict_words(params, pack_unlabelled([encoded])))
+        for word in cut:
+            _, _, tag, *probabilities = next(rows)
+            if word in dataset.vocabulary or dataset.text.unknown == "vector":
+                found = np.array(probabilities, dtype=float)
+                assert np.allclose(found, next(expected), rtol=1e-12)
+                assert tag.removeprefix("'") == dataset.classes[int(found.argmax())]
+            else:
+                assert [tag, *probabilities] == [""] * (1 + len(dataset.classes))
+    silent = "note: 1 sentence has no word that the model knows: no answer." in told
+    assert silent == (dataset.text.unknown == "skip")
+
+
+def test_the_tags_as_json_lines_are_an_object_for_each_sentence(tagger, folder, capsys):
+    file, dataset = tagger
+    (folder / "lines.txt").write_text(TO_TAG)
+    table = list(csv.reader(done(capsys, "classify", file, "lines.txt")[0].splitlines()))[1:]
+    found = [json.loads(line) for line in done(capsys, "classify", file, "lines.txt", "--json")[0].splitlines()]
+    assert [one["sentence"] for one in found] == TO_TAG.splitlines()
+    assert [word for one in found for word in one["words"]] == [row[1].removeprefix("'") for row in table]
+    assert [tag or "" for one in found for tag in one["tags"]] == [row[2].removeprefix("'") for row in table]
+    for one in found:
+        assert len(one["words"]) == len(one["tags"]) == len(one["probabilities"])
+    for each, row in zip((p for one in found for p in one["probabilities"]), table, strict=True):
+        assert each == (dict(zip(dataset.classes, map(float, row[3:]), strict=True)) if row[3] else None)
+
+
+def test_of_many_sentences_each_keeps_its_number_and_its_words(tagger, folder, capsys):
+    file, _ = tagger
+    sentences = [f"{'the ' * (i % 9)}dog{' runs' * (i % 4)}" for i in range(1_500)]  # more than are answered at once
+    (folder / "lines.txt").write_text("\n".join(sentences))
+    words: dict[int, list[str]] = {}
+    for row in csv.DictReader(done(capsys, "classify", file, "lines.txt")[0].splitlines()):
+        words.setdefault(int(row["sentence_number"]), []).append(row["word"])
+    assert [" ".join(cut) for cut in words.values()] == sentences
+    assert list(words) == list(range(1, 1_501))
+
+
 def test_many_sentences_are_each_answered_as_alone(model, folder, capsys):
     sentences = [f"{'good ' * (i % 7)}bad {'not ' * (i % 3)}" for i in range(2_500)]
     (folder / "lines.txt").write_text("\n".join(sentences))
@@ -204,11 +282,6 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
     assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
     assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")
     assert "unrecognized arguments: --cell" in refused(capsys, "classify", model, "lines.txt", "--cell")
-    words = tagged("a/X b/Y", "b/Y a/X")
-    (folder / "tags.model").write_bytes(model_file(words, ModelConfig(2, readout="words"), TrainConfig(epochs=1), 9))
-    assert "tags.model: tagged: the model gives each word a label" in refused(
-        capsys, "classify", "tags.model", "lines.txt"
-    )
     monkeypatch.setattr("rnn_core.classify.MAX_MODEL_BYTES", 1_000)
     assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
 

@@ -103,3 +103,21 @@ def test_a_double_click_goes_on_from_the_same_point():
     for _ in range(2):
         calm(button(page, "go_on_from_model").click().run())
     assert "Epoch 3 of 20" in shown(page)
+
+
+def test_a_loaded_model_answers_without_its_sentences():
+    page = three_epochs(cell="gru")
+    model = saved(app_of(page).run)
+    other = opened()
+    app_of(other).kept.set({"keep": "Model"})
+    take(keeping(other), save(model))
+    app_of(other).kept.set({"keep": "Classify"})
+    calm(other.run())
+    assert other.segmented_control(key="classify_by").value == "loaded"
+    calm(other.text_area(key="classify_pasted").set_value("i am not sad").run())
+    calm(button(other, "classify").click().run())
+    task = app_of(other).classifying.task
+    assert "Answered by the loaded model: GRU, 16 units, after 3 epochs." in shown(other)
+    assert task.pieces[0].probabilities.tolist() == model.predict(["i am not sad"])[0].tolist()
+    calm(other.segmented_control(key="classify_by").set_value("run").run())
+    assert "The network has changed since" in shown(other)

@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnn_core.arrays import Array
-from rnn_core.batch import pack_all_unlabelled
+from rnn_core.answers import Classifier
+from rnn_core.arrays import Array, IntArray
 from rnn_core.config import ModelConfig, TrainConfig
 from rnn_core.dataset import Dataset
-from rnn_core.ensemble import predict_mean
 from rnn_core.errors import InvalidModel
 from rnn_core.model_files.curves import Curves
 from rnn_core.params import Params
 from rnn_core.records import EpochRecord, TrainState
-from rnn_core.text import Vocabulary, tokenise
+from rnn_core.text import Vocabulary
 from rnn_core.train import Training, train
 from rnn_core.wording import quoted
 
@@ -107,19 +106,19 @@ class SavedModel:
         """The weights that answer: of each network the best ones if it may stop early, else the last."""
         return [network.kept for network in self.networks]
 
-    def predict(self, sentences: Sequence[str]) -> tuple[Array, Array]:
+    @property
+    def classifier(self) -> Classifier:
+        """The kept weights with what they know."""
+        return Classifier(tuple(self.kept), self.vocabulary, self.classes, self.tagged)
+
+    def predict(self, sentences: Sequence[str]) -> tuple[Array, IntArray]:
         """What the kept weights say.
 
         Returns:
             (S, C) the probability of each class for each sentence, and (S,) how many words of it are read. A network
             that has read none answers the same to whatever it was asked.
         """
-        encode, text = self.vocabulary.encode, self.vocabulary.text
-        encoded = [encode(tokenise(sentence, text)) for sentence in sentences]
-        probabilities = np.empty((len(encoded), len(self.classes)))
-        for batch in pack_all_unlabelled(encoded):
-            probabilities[batch.order] = predict_mean(self.kept, batch)
-        return probabilities, np.array([len(words) for words in encoded], dtype=np.intp)
+        return self.classifier.predict(sentences)
 
     def go_on(self, dataset: Dataset, epochs: int | None = None, network: int = 0) -> Training:
         """Go on training one of the networks, to the bit as if it had never stopped.

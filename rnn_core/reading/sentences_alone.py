@@ -31,6 +31,10 @@ _TOO_LONG = (
 )
 
 
+class NoSentenceColumn(InvalidDataset):
+    """Nothing says which column has the sentences."""
+
+
 @dataclass(frozen=True)
 class Alone:
     """Sentences of a file.
@@ -60,7 +64,8 @@ def read_alone(
         column: which one has the sentences, from 0.
 
     Raises:
-        InvalidDataset: it cannot be used; the message says where and how to mend it.
+        InvalidDataset: it cannot be used; the message says where and how to mend it. NoSentenceColumn: a column is to
+            be said.
     """
     decoded = decode(data, encoding)
     table = _table(decoded.text, delimiter, column is not None)
@@ -90,8 +95,8 @@ def _named(called: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
         return whole[0]
     found = sentence_column.named(called, [Contents(rows, i) for i in range(len(called))], range(len(called)))
     if found is None:
-        which = f"Say which one has the sentences, from 1 to {len(called)} (--sentence-column)."
-        raise InvalidDataset(f"no column is called sentence or text. {which}")
+        which = f"Say which one has the sentences, from 1 to {len(called)}"
+        raise NoSentenceColumn(f"no column is called sentence or text. {which}.")
     return found.value
 
 

@@ -1,0 +1,89 @@
+"""A run's figures and its answers as CSV files, for whoever goes on with them in a spreadsheet or a notebook.
+
+Each is made of one look at the run, so that a file holds one consistent epoch also while training goes on.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+import numpy as np
+
+from playground.snapshot import Snapshot
+from rnn_core import Corpus, Dataset, EpochRecord, limits
+from rnn_core.answers import Cell, read_corpus
+from rnn_core.arrays import Array, IntArray
+from rnn_core.export import csv_file
+
+MOST_PROBABILITIES = limits.MAX_SENTENCES * limits.MAX_CLASSES  # in one file, or kept for one; the file has 60 MB then
+_PIECE = 500  # sentences that are read at once
+
+_FIGURES = tuple(field.name for field in fields(EpochRecord) if field.name != "weight_norms")
+
+
+def metrics_csv(now: Snapshot) -> bytes:
+    """Every figure of every epoch, in full: a row for each, the columns of EpochRecord, and the norm of each weight.
+
+    Of several networks the first has all its epochs, and each further one the epoch whose weights it keeps: more is
+    not known of it. A figure of a part that the sentences do not have is empty.
+    """
+    networks = [now.records, *([m.record] if m.record else [] for m in now.members[1:])]
+    weights = list(now.records[0].weight_norms) if now.records else []
+    rows = ([number, *_figures(record, weights)] for number, of_one in enumerate(networks, 1) for record in of_one)
+    return csv_file(["network", *_FIGURES, *(f"norm of {weight}" for weight in weights)], rows)
+
+
+def _figures(record: EpochRecord, weights: Iterable[str]) -> list[Cell]:
+    return [*(getattr(record, name) for name in _FIGURES), *(record.weight_norms[weight] for weight in weights)]
+
+
+def predictions_csv(dataset: Dataset, now: Snapshot) -> bytes:
+    """What is answered for every sentence of a dataset: a row for each or, where words are tagged, for each word.
+
+    The probability of each class is in a column of its own; of more than MOST_PROBABILITIES only the highest are
+    told. A word that is skipped has no prediction and is not right. ``read`` reads the sentences of this file again.
+    """
+    C = len(dataset.classes)
+    all_of_them = (len(dataset.corpus.words) if dataset.tagged else len(dataset.examples)) * C <= MOST_PROBABILITIES
+    told = [f"p({label})" for label in dataset.classes] if all_of_them else ["probability"]
+    of_each = ["sentence_number", "word", "tag"] if dataset.tagged else ["sentence", "label"]
+    rows = (_tagged_rows if dataset.tagged else _rows)(dataset, now, all_of_them)
+    return csv_file([*of_each, "split", "prediction", "right", *told], rows)
+
+
+def _read(dataset: Dataset, now: Snapshot) -> Iterator[tuple[IntArray, Array]]:
+    """Some sentences at a time, in order, and the probabilities of their answers."""
+    words, offsets = dataset.corpus.words, dataset.corpus.offsets
+    for numbers in np.array_split(np.arange(len(dataset.examples)), -(-len(dataset.examples) // _PIECE)):
+        ends = offsets[numbers[0] : numbers[-1] + 2]
+        some = Corpus(words[ends[0] : ends[-1]], ends - ends[0])
+        yield numbers, read_corpus(now.answering, some, dataset.tagged)
+
+
+def _rows(dataset: Dataset, now: Snapshot, all_of_them: bool) -> Iterator[list[Cell]]:
+    for numbers, probabilities in _read(dataset, now):
+        for number, row in zip(numbers, probabilities.tolist(), strict=True):
+            example, highest = dataset.examples[number], max(row)
+            answer = dataset.classes[row.index(highest)]
+            yield [
+                example.sentence, example.label, example.split, answer, answer == example.label,
+                *(row if all_of_them else [highest]),
+            ]  # fmt: skip
+
+
+def _tagged_rows(dataset: Dataset, now: Snapshot, all_of_them: bool) -> Iterator[list[Cell]]:
+    tokenised, vocabulary = dataset.tokenised, dataset.vocabulary
+    nothing: list[Cell] = [None] * (len(dataset.classes) if all_of_them else 1)
+    for numbers, probabilities in _read(dataset, now):
+        rows = iter(probabilities.tolist())
+        for number in numbers.tolist():
+            example = dataset.examples[number]
+            words = [tokenised.words[k] for k in tokenised.ids[slice(*tokenised.offsets[number : number + 2])]]
+            for word, tag in zip(words, example.label.split(), strict=True):
+                if vocabulary.unknown_id is None and word not in vocabulary:
+                    yield [number + 1, word, tag, example.split, None, False, *nothing]
+                    continue
+                row = next(rows)
+                answer = dataset.classes[row.index(max(row))]
+                yield [
+                    number + 1, word, tag, example.split, answer, answer == tag, *(row if all_of_them else [max(row)]),
+                ]  # fmt: skip

@@ -17,6 +17,7 @@ from playground.views import (
     lessons,
     live,
     loading,
+    luck,
     scores,
     sentence,
     sentences,
@@ -57,4 +58,5 @@ with looks:
         if tab.open:
             with tab:
                 draw()
+luck.keep_going(app)
 opening.write_link(app)

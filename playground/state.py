@@ -11,6 +11,7 @@ from playground.colours import ClassColours
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
+from playground.luck import Luck
 from playground.models import Models
 from playground.presets import BUNDLED, DEFAULT_PRESET, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
@@ -44,6 +45,7 @@ class AppState:
         races: those of lessons.
         reader: of the sentence in the box.
         clicks: on the picture.
+        luck: trainings side by side.
     """
 
     run: Run
@@ -56,6 +58,7 @@ class AppState:
     races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
+    luck: Luck = field(default_factory=Luck)
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from playground.views import (
     lessons,
     live,
     loading,
+    luck,
     save_charts,
     scores,
     sentence,
@@ -59,4 +60,5 @@ with looks:
             with tab:
                 draw()
     save_charts.draw()
+luck.keep_going(app)
 opening.write_link(app)

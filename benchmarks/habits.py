@@ -5,6 +5,7 @@ import time
 from random import Random
 
 from benchmarks.websocket_visitor import Visitor
+from playground.plans import MOST
 
 SENTENCES = ("i am not at all sad", "this was not good earlier", "i am very happy right now", "this is bad")
 LEARNING_RATES = ("0.02", "0.03", "0.05", "0.07")
@@ -15,6 +16,14 @@ async def arrive(visitor: Visitor, after: float) -> None:
     await asyncio.sleep(after)
     await visitor.open()
     await visitor.click("play")
+
+
+async def sweep(visitor: Visitor) -> None:
+    """Try as many seeds as there can be of what is shown, side by side."""
+    await visitor.set("tabs", "Runs")
+    await visitor.set("runs_view", "Luck or skill")
+    await visitor.set("luck_seeds", MOST)
+    await visitor.click("start_luck")
 
 
 async def try_out(visitor: Visitor, chance: Random, until: float) -> None:

@@ -1,6 +1,6 @@
 """How quickly the page answers, and how fairly it trains, when many people use it at once (Linux).
 
-python benchmarks/load.py --sessions 20
+python benchmarks/load.py --sessions 20 --sweeping 2
 """
 
 import os
@@ -21,7 +21,7 @@ from random import Random
 from statistics import median
 from typing import get_args
 
-from benchmarks.habits import arrive, try_out
+from benchmarks.habits import arrive, sweep, try_out
 from benchmarks.websocket_visitor import Visitor
 from playground.paces import PACES
 from rnn_core.config import CellName
@@ -39,6 +39,7 @@ class Figures:
     """What was measured with one setting; milliseconds where the name says ms."""
 
     sessions: int
+    sweeping: int  # of these, that have many networks trained side by side beside their run
     cores: int
     pace: str
     clicks: int
@@ -69,12 +70,13 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 
 async def visit(
-    server: Server, sessions: int, pace: str, seconds: float, seed: int, cells: Sequence[str]
+    server: Server, sessions: int, sweeping: int, pace: str, seconds: float, seed: int, cells: Sequence[str]
 ) -> tuple[list[Visitor], float]:
     """Everybody comes, tries the page out and goes; also the share of a core that the server used meanwhile."""
     visitors = [Visitor(server.url, f"epochs=5000&pace={pace}&cell={cells[n % len(cells)]}") for n in range(sessions)]
     arrivals = (arrive(visitor, n * ARRIVING / sessions) for n, visitor in enumerate(visitors))
     here = await asyncio.gather(*arrivals, return_exceptions=True)
+    here[:sweeping] = await asyncio.gather(*map(sweep, visitors[:sweeping]), return_exceptions=True)
     await asyncio.sleep(WARMING_UP)
     began, used = time.perf_counter(), server.cpu_seconds()
     for visitor in visitors:
@@ -96,13 +98,15 @@ async def visit(
     return visitors, share
 
 
-def measure(sessions: int, cores: int, pace: str, seconds: float, seed: int, cells: Sequence[str]) -> Figures:
+def measure(
+    sessions: int, sweeping: int, cores: int, pace: str, seconds: float, seed: int, cells: Sequence[str]
+) -> Figures:
     """Start a server, let everybody visit, and sum up."""
     with tempfile.TemporaryDirectory() as folder:
         server = start_server(Path(folder) / "log.txt")
         server.pin(cores)
         mine, began = time.process_time(), time.perf_counter()
-        visitors, share = asyncio.run(visit(server, sessions, pace, seconds, seed, cells))
+        visitors, share = asyncio.run(visit(server, sessions, sweeping, pace, seconds, seed, cells))
         mine = (time.process_time() - mine) / (time.perf_counter() - began)
         server.stop()
         log = server.log()
@@ -119,6 +123,7 @@ def measure(sessions: int, cores: int, pace: str, seconds: float, seed: int, cel
     watched = sum(time.watched for time in times)
     return Figures(
         sessions=sessions,
+        sweeping=sweeping,
         cores=cores,
         pace=pace,
         clicks=len(answers),
@@ -146,8 +151,8 @@ def met(value: bool) -> str:
 
 
 HEAD = (
-    "| sessions | cores | pace | clicks | click p50 / p95 ms | page p95 ms | tick p50 / p95 ms | ticks/s each "
-    "| epochs/s median, total | fairness | waited | server CPU | errors |\n" + "|---" * 13 + "|"
+    "| sessions, sweeping | cores | pace | clicks | click p50 / p95 ms | page p95 ms | tick p50 / p95 ms "
+    "| ticks/s each | epochs/s median, total | fairness | waited | server CPU | errors |\n" + "|---" * 13 + "|"
 )
 
 
@@ -159,8 +164,8 @@ def row(figures: Figures) -> str:
         clicks += f" (aim {1000 * aim:.0f}: {met(0 < figures.click_p95_ms < 1000 * aim)})"
     fair = "-" if figures.fairness is None else f"{figures.fairness:.2f}: {met(figures.fairness >= FAIRNESS_AIM)}"
     return (
-        f"| {figures.sessions} | {figures.cores} | {PACES[figures.pace].title} | {figures.clicks} | {clicks} "
-        f"| {figures.page_p95_ms:.0f} | {figures.tick_p50_ms:.0f} / {figures.tick_p95_ms:.0f} "
+        f"| {figures.sessions}, {figures.sweeping} | {figures.cores} | {PACES[figures.pace].title} | {figures.clicks} "
+        f"| {clicks} | {figures.page_p95_ms:.0f} | {figures.tick_p50_ms:.0f} / {figures.tick_p95_ms:.0f} "
         f"| {figures.ticks_a_second:.1f} | {figures.epochs_a_second_median:.1f}, {figures.epochs_a_second_total:.1f} "
         f"| {fair} | {figures.waited} | {figures.server_cpu:.0f} % "
         f"| {len(figures.errors)}: {met(not figures.errors)} |"
@@ -171,6 +176,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50], help="visitors at once")
+    parser.add_argument("--sweeping", type=int, default=0, help="how many of them have 32 networks trained beside")
     parser.add_argument("--pace", nargs="+", default=["20", "full"], choices=list(PACES))
     parser.add_argument("--cores", type=int, nargs="+", default=[1, 2], choices=[1, 2], help="that the server may use")
     parser.add_argument(
@@ -186,7 +192,8 @@ def main() -> None:
     for cores in chosen.cores:
         for sessions in chosen.sessions:
             for pace in chosen.pace:
-                found.append(measure(sessions, cores, pace, chosen.seconds, chosen.seed, chosen.cells))
+                sweeping = min(sessions, chosen.sweeping)
+                found.append(measure(sessions, sweeping, cores, pace, chosen.seconds, chosen.seed, chosen.cells))
                 if not chosen.json:
                     print(row(found[-1]), flush=True)
     if chosen.json:

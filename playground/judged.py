@@ -4,6 +4,8 @@ A word that is skipped, as some unknown ones are, is never read: it has no answe
 sentences, A answers that are judged.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,3 +40,22 @@ def judged(dataset: Dataset, split: Split) -> NDArray[np.intp]:
 def telling(dataset: Dataset) -> Split:
     """The part that tells how good answers are: test or, where there is none, train."""
     return "test" if len(dataset.indices("test")) else "train"
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What networks are compared by: a part of the sentences, what has an answer there, and how many have one."""
+
+    split: Split
+    unit: str
+    answers: int
+
+
+def judge(dataset: Dataset, choosing: bool) -> Judge:
+    """What they are compared by.
+
+    Args:
+        choosing: whether one of many is chosen by it: that is what a validation part is for, where there is one.
+    """
+    split = "validation" if choosing and len(dataset.indices("validation")) else telling(dataset)
+    return Judge(split, unit(dataset), len(judged(dataset, split)))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import links
+from playground import links, luck
 from playground.lessons import tour
 from playground.needs import INSIDE
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
@@ -37,6 +37,7 @@ def _opened() -> AppState:
         "inside_group": next(iter(INSIDE)),
         **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
+        **luck.at_first(),
         "lesson": next(iter(tour())),
         "keep": "Model",
         "taken": "metrics",

@@ -128,11 +128,12 @@ def sized(settings: Settings, given: Given | None) -> Settings:
     return replace(settings, embedding_size=given.vectors.width) if given and _takes(settings) else settings
 
 
-def begun(dataset: Dataset, settings: Settings, given: Given | None) -> Training:
+def begun(dataset: Dataset, settings: Settings, given: Given | None, weights_seed: int | None = None) -> Training:
     """A training at its first weights.
 
     Args:
         given: what the embedding begins with, if the settings say so.
+        weights_seed: of these weights alone; None for the seed of the settings.
 
     Raises:
         InvalidSetting: the settings do not go together, or not with the sentences or the vectors.
@@ -142,7 +143,7 @@ def begun(dataset: Dataset, settings: Settings, given: Given | None) -> Training
         layout = Layout(settings.model, dataset.vocabulary.rows, len(dataset.classes))
         require_size(layout, pretrained=True)  # before there are rows of that size
         rows = given.vectors.rows_of(dataset.vocabulary)
-    return train(dataset, settings.model, settings.training, vectors=rows)
+    return train(dataset, settings.model, settings.training, vectors=rows, weights_seed=weights_seed)
 
 
 def _takes(settings: Settings) -> bool:

@@ -12,6 +12,7 @@ from playground.colours import ClassColours
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
+from playground.luck import Luck
 from playground.models import Models
 from playground.presets import BUNDLED, DEFAULT_PRESET, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
@@ -46,6 +47,7 @@ class AppState:
         reader: of the sentence in the box.
         clicks: on the picture.
         classifying: sentences without labels.
+        luck: trainings side by side.
     """
 
     run: Run
@@ -59,6 +61,7 @@ class AppState:
     reader: Reader = field(default_factory=Reader)
     clicks: Clicks = field(default_factory=Clicks)
     classifying: Classifying = field(default_factory=Classifying)
+    luck: Luck = field(default_factory=Luck)
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:

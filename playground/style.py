@@ -23,6 +23,9 @@ _RULES = """
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
 .rnn-status.rnn-own { min-height: 11.4rem; line-height: 1.5rem; }
+.rnn-found { min-height: 10.6rem; line-height: 1.5rem; font-variant-numeric: tabular-nums; }
+.rnn-found.rnn-brief { min-height: 6.4rem; }
+.rnn-found .rnn-small { line-height: 1.4rem; }
 .rnn-status b { margin-right: 0.6rem; }
 .rnn-status .rnn-small { line-height: 1.4rem; }
 .rnn-verdict { font-size: 1.5rem; font-weight: 700; font-variant-numeric: tabular-nums; margin-right: 0.5rem;
@@ -55,6 +58,8 @@ _RULES = """
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
   .rnn-status { min-height: 6.4rem; }
   .rnn-status.rnn-own { min-height: 13.2rem; }
+  .rnn-found { min-height: 14.5rem; }
+  .rnn-found.rnn-brief { min-height: 9.2rem; }
   [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) { position: static; }
 }
 </style>

@@ -42,6 +42,7 @@ def train(
     train_config: TrainConfig,
     state: TrainState | None = None,
     vectors: Array | None = None,
+    weights_seed: int | None = None,
 ) -> "Training":
     """Train a network; iterate over the result to make it happen.
 
@@ -52,14 +53,18 @@ def train(
             allowed; a schedule then is spread over them), or between two epochs with other sentences of the
             same words and classes; without it training begins with fresh weights.
         vectors: (V, embedding size) what the embedding starts from; rows of NaN are drawn at random.
+        weights_seed: of the first weights alone, so that their luck can be told from that of all else that is drawn
+            (the order of the sentences, what is dropped); None for the seed of the settings, as for everything. With a
+            state it says nothing: that has its weights.
 
     Raises:
-        InvalidSetting: the network would be too large, or the settings do not go together.
+        InvalidSetting: the network would be too large, or the settings do not go together; or the seed of the weights
+            is negative or not a whole number.
         TrainingDiverged: (while iterating) the loss blew up; ``training.params`` then are the last good
             weights.
     """
     require_fitting(dataset, model_config, train_config)
-    return Training(dataset, model_config, train_config, state, vectors)
+    return Training(dataset, model_config, train_config, state, vectors, weights_seed)
 
 
 class Training(Iterator[Event]):
@@ -79,6 +84,7 @@ class Training(Iterator[Event]):
         train_config: TrainConfig,
         state: TrainState | None,
         vectors: Array | None,
+        weights_seed: int | None,
     ) -> None:
         self.config = train_config
         self._entropy = dataset.label_entropy
@@ -100,6 +106,8 @@ class Training(Iterator[Event]):
         self._schedule = SCHEDULES[train_config.schedule]
         if state is None:
             random = {stream: generator(train_config.seed, stream) for stream in Stream}
+            if weights_seed is not None:
+                random[Stream.WEIGHTS] = generator(weights_seed, Stream.WEIGHTS)
             V, C = dataset.vocabulary.rows, len(dataset.classes)
             ratios = log_count_ratios(dataset) if model_config.counts_words else None
             params = initial_params(model_config, V, C, random[Stream.WEIGHTS], vectors, ratios)

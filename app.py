@@ -17,6 +17,7 @@ from playground.views import (
     lessons,
     live,
     loading,
+    runs,
     scores,
     sentence,
     sentences,
@@ -45,6 +46,7 @@ controls.draw(app)
 TABS = {
     "Curves": lambda: curves.draw(app, playing),
     "Inside": lambda: inside.draw(app, playing),
+    "Runs": lambda: runs.draw(app, playing),
     "Lessons": lambda: lessons.draw(app, playing),
     "Sentences": lambda: sentences.draw(app, playing),
     "Scores": lambda: scores.draw(app, playing),

@@ -5,7 +5,7 @@ A control is made from its setting's description in the core; its key is the set
 
 import streamlit as st
 
-from playground import messages, needs
+from playground import messages, needs, settings_in_words
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.sentences import SENTIMENT
 from playground.settings import MODEL, TRAINING
@@ -102,14 +102,14 @@ def _control(app: AppState, setting: Setting, values: dict[str, Value]) -> None:
         st.segmented_control(setting.title, setting.stops, required=True, disabled=disabled, help=setting.help, **held)
     elif setting.stops:
         st.select_slider(
-            setting.title, setting.stops, format_func=_number, disabled=disabled, help=setting.help, **held
+            setting.title,
+            setting.stops,
+            format_func=settings_in_words.number,
+            disabled=disabled,
+            help=setting.help,
+            **held,
         )
     elif isinstance(setting, Whole):
         low, high = setting.offered
         make = st.slider if high <= _MOST_ON_A_SLIDER else st.number_input
         make(setting.title, low, high, step=1, disabled=disabled, help=setting.help, **held)
-
-
-def _number(value: float) -> str:
-    """1e-05 as "0.00001", 5000 as "5000"."""
-    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -136,6 +136,10 @@ class Room:
         self._budget = budget
         self._used = used
 
+    def spare(self) -> int:
+        """Bytes of the budget that are left; below 0 if it holds more."""
+        return self._budget - self._used()
+
     def admit(self, needed: int) -> None:
         """Let something begin that will hold so many bytes.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from playground.jobs import Job
+from playground.kept_run import KeptRun
 from playground.outcome import can_be_told
 from playground.pretrained import Given, begun, sized
 from playground.results import Results
@@ -79,6 +80,14 @@ class Run:
         results = results or Results(sentences)
         results.checked = None  # of a network that is gone
         return cls(sentences, settings, Job(first(), settings.epochs, others=others), results, given)
+
+    def as_kept(self, number: int) -> KeptRun:
+        """It as it is now, without what it learned from.
+
+        Args:
+            number: that it has among the runs of its session.
+        """
+        return KeptRun.of(number, self.sentences, self.settings, self.given, self.job.snapshot())
 
     @property
     def dataset(self) -> Dataset:

@@ -10,6 +10,8 @@ from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
 from playground.jobs import Job
+from playground.kept_run import KeptRun
+from playground.kept_runs import KeptRuns
 from playground.lessons import Lesson
 from playground.loading import Loading
 from playground.luck import Luck
@@ -48,6 +50,7 @@ class AppState:
         clicks: on the picture.
         classifying: sentences without labels.
         luck: trainings side by side.
+        kept_runs: those that were replaced.
     """
 
     run: Run
@@ -62,6 +65,7 @@ class AppState:
     clicks: Clicks = field(default_factory=Clicks)
     classifying: Classifying = field(default_factory=Classifying)
     luck: Luck = field(default_factory=Luck)
+    kept_runs: KeptRuns = field(default_factory=KeptRuns)
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:
@@ -111,19 +115,33 @@ class AppState:
 
     def _renew(self) -> None:
         """A new run of what is shown; if that is not possible the present one stays, and the page says why."""
-        settings, other, before = self.shown.settings, self.waits, self.results
+        settings, other, before = self.shown.settings, self.waits, self.run
         try:
             given = self.shown.given
-            room().admit(run_bytes(self.chosen.dataset, sized(settings, given)))
-            self.run = Run.begin(self.chosen, settings, None if other else self.run.results, given)
+            self._admit(run_bytes(self.chosen.dataset, sized(settings, given)))
+            self._have(Run.begin(self.chosen, settings, None if other else before.results, given))
         except RnnCoreError as error:
             self.refuse(error)
             return
         self._refused = None
         if other:
-            before.comparison.stop()
+            before.results.comparison.stop()
             self.shown.read(self.chosen.first_sentence)
             self.kept.set(self.chosen.beside)
+
+    def _have(self, run: Run) -> None:
+        """Have another run; the one before is kept."""
+        self.kept_runs.keep(self.run.as_kept(self.kept_runs.present), room().spare())
+        self.run = run
+
+    def _admit(self, needed: int) -> None:
+        """Raise NoRoom if there is no memory for a run, also without the weights of kept ones."""
+        try:
+            room().admit(needed)
+        except NoRoom:
+            if not self.kept_runs.let_go_of_weights():
+                raise
+            room().admit(needed)
 
     def _has_room(self) -> bool:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
@@ -242,19 +260,35 @@ class AppState:
             return
         self.job.pause()
         self.results.comparison.stop()
-        self.run, self._refused = run, None
-        self._show(run)
+        self._have(run)
+        self._refused = None
+        self._show(run.sentences, run.settings)
+        self.kept.set(run.sentences.beside)
+        self.shown.read(run.sentences.first_sentence)
 
-    def _show(self, run: Run) -> None:
-        """Let the controls be those of a run: of numbers that none offers, the nearest."""
-        sentences = run.sentences
+    def _show(self, sentences: Sentences, settings: Settings) -> None:
+        """Let the controls be as they are for a run: of numbers that none offers, the nearest."""
         self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, None, None
         self.shown.pretrained.forget()
         name, preset = OWN, DEFAULT_PRESET
         if not sentences.own:
             name, preset = sentences.name, presets_for(sentences.name)[0]
-        self.kept.set({"dataset": name, "preset": preset, **offered(run.settings), **sentences.beside})
-        self.shown.read(sentences.first_sentence)
+        self.kept.set({"dataset": name, "preset": preset, **offered(settings)})
+
+    # Kept runs.
+
+    def sentences_called(self, link_name: str) -> Sentences | None:
+        """Those that a link calls so; None if they are not here any more."""
+        here = {sentences.link_name: sentences for sentences in (self.sentences, self.chosen)}
+        return bundled_sentences(link_name) if link_name in BUNDLED else here.get(link_name)
+
+    def set_like(self, run: KeptRun) -> None:
+        """Let the controls show a run's settings, and its sentences if they are here; that starts nothing."""
+        sentences = self.sentences_called(run.link_name)
+        if sentences and sentences.link_name != self.chosen.link_name:
+            self._show(sentences, run.settings)
+        else:
+            self.kept.set(offered(run.settings))
 
     # What the widgets hold.
 

@@ -53,6 +53,16 @@ _RULES = """
 .rnn-unused { opacity: 0.55; }
 .rnn-legend { height: 2.4rem; display: flex; align-items: center; gap: 1rem; font-weight: 600; }
 .rnn-legend span { font-weight: 400; font-size: 0.875rem; }
+.rnn-runs { overflow-x: auto; }
+.rnn-runs table { border-collapse: collapse; font-size: 0.875rem; width: 100%; font-variant-numeric: tabular-nums; }
+.rnn-runs th { text-align: left; font-weight: 600; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
+.rnn-runs :is(th, td) { vertical-align: top; padding: 0.2rem 0.5rem 0.2rem 0; white-space: nowrap; }
+.rnn-runs :is(th, td):nth-child(2) { white-space: normal; overflow-wrap: anywhere; width: 100%; }
+.rnn-runs :is(th, td):nth-child(n + 3) { text-align: right; }
+.rnn-runs td:last-child .rnn-small { white-space: normal; overflow-wrap: normal; }
+.rnn-runs i { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.35em; border-radius: 2px;
+  box-shadow: inset 0 0 0 1px rgba(128, 128, 128, 0.6); }
+.rnn-runs .rnn-new { background: light-dark(#FFF1C7, #4A3B00); border-radius: 2px; padding: 0 0.2em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }

@@ -46,7 +46,7 @@ def top(names: set[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("folder", "at_once", "lazily"),
     [
-        ("rnn_core", {"rnn_core", "numpy"}, {"nltk", "regex", "pyarrow", "safetensors"}),
+        ("rnn_core", {"rnn_core", "numpy"}, {"nltk", "regex", "pyarrow", "safetensors", "onnx"}),
         (
             "playground",
             {"playground", "rnn_core", "numpy", "pandas", "psutil", "pyarrow", "altair", "streamlit"},

@@ -44,15 +44,19 @@ _CELLS: dict[CellName, str] = {
 _PREDICT = '''
 def predict(sentence):
     """{about}."""
-    known = rows(cut(sentence))
+    return predict_many([sentence])[0]
+
+
+def predict_many(sentences):
+    """What predict gives for each of several sentences, in a list."""
+    known = [rows(cut(sentence)) for sentence in sentences]
     return {answer}
 
 
 def prove():
     """Answer the sentences of PROOF; stop with an error where an answer is another."""
     worst = 0.0
-    for sentence, expected in PROOF:
-        found = predict(sentence)
+    for (sentence, expected), found in zip(PROOF, predict_many([sentence for sentence, _ in PROOF])):
         expected = np.reshape(expected, found.shape)
         np.testing.assert_allclose(found, expected, rtol=0, atol=TOLERANCE, err_msg=repr(sentence))
         worst = max(worst, np.abs(found - expected).max(initial=0))
@@ -62,7 +66,7 @@ def prove():
 def main(sentences):
     """Answer sentences, or without any of them prove that the answers are right."""
     sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
-    for sentence in sentences:
+    for sentence, answer in zip(sentences, predict_many(sentences)):
         print(repr(sentence))
 {print}
     if not sentences:
@@ -79,16 +83,18 @@ def load(written):
 
 '''
 
+_MEAN = "[np.mean(each, axis=0) for each in zip(*[{answers} for W in NETWORKS])]"
+
 _PRINT_LABELS = """\
         known = rows(cut(sentence))
-        for label, p in zip(LABELS, predict(sentence) if known else ()):
+        for label, p in zip(LABELS, answer if known else ()):
             print(f"  {p:6.1%}  {label!r}")
         if not known:
             print("  no answer: the network knows no word of it")"""
 
 _PRINT_TAGS = """\
         known = [word for word in cut(sentence) if rows([word])]
-        for word, p in zip(known, predict(sentence)):
+        for word, p in zip(known, answer):
             print(f"  {p.max():6.1%}  {LABELS[p.argmax()]!r:20}  {word!r}")"""
 
 _END = """
@@ -106,17 +112,21 @@ def script(
     needs: str,
     packages: Iterable[str] = ("numpy as np",),
     built_by: str = "load",
+    answers: str = "[answer({W}, rows) for rows in known]",
+    tolerance: str = "",
 ) -> bytes:
     """A whole script.
 
     Args:
         sentences: those whose probabilities it shows that it gives.
-        code: what defines ``answer(W, rows)``, which gives an array (C,) of the probabilities of a sentence with these
-            rows, or (n, C) of those at each word for a model that gives each word a label.
+        code: what defines the functions that are named by the arguments below.
         needs: the packages in words.
         packages: what is imported beside the standard library.
         built_by: the function that makes W of a text in base64; ``load`` gives the weights by the names and with the
             shapes that Params has, as arrays that must not be written to.
+        answers: an expression for what a network {W} gives each sentence, of which ``known`` holds the rows: an array
+            (C,) of its probabilities, or (n, C) of those at each word for a model that gives each word a label.
+        tolerance: an expression for how far two probabilities may lie apart; without it by the weights' precision.
     """
     tokeniser = model.vocabulary.text.tokeniser
     standard = sorted({"base64", "math", "sys", *IMPORTS[tokeniser]})
@@ -137,13 +147,13 @@ def script(
     )
     predict = _PREDICT.format(
         about=about + (", the mean over the networks" if several else ""),
-        answer="np.mean([answer(W, known) for W in NETWORKS], axis=0)" if several else "answer(NETWORKS[0], known)",
+        answer=(_MEAN if several else "{answers}").format(answers=answers.format(W="W" if several else "NETWORKS[0]")),
         print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
         numbers=NUMBERS[config.dtype],
     )
     data = (
         f"LABELS = {list(model.classes)!r}\n",
-        f"TOLERANCE = {TOLERANCE[config.dtype]}\n",
+        f"TOLERANCE = {tolerance or TOLERANCE[config.dtype]}\n",
         _proof(proved(model, sentences)),
         tables(model.vocabulary),
         wrapped("SHAPES", (f"{name!r}: {array.shape}" for name, array in networks[0].named().items()), "{}"),

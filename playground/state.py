@@ -6,9 +6,11 @@ shown; the run keeps those that it was begun with.
 
 from dataclasses import dataclass, field
 
+from playground.address import Tellings
 from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
+from playground.earlier import EarlierRun
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
@@ -48,6 +50,9 @@ class AppState:
         clicks: on the picture.
         classifying: sentences without labels.
         luck: trainings side by side.
+        earlier: the run that the link tells of, until it goes on from there or is begun in another way.
+        tellings: of how far the run is, to the address bar.
+        hidden: what the link hides of the page: see place.py.
     """
 
     run: Run
@@ -62,6 +67,9 @@ class AppState:
     clicks: Clicks = field(default_factory=Clicks)
     classifying: Classifying = field(default_factory=Classifying)
     luck: Luck = field(default_factory=Luck)
+    earlier: EarlierRun | None = None
+    tellings: Tellings = field(default_factory=Tellings)
+    hidden: frozenset[str] = frozenset()
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:
@@ -158,9 +166,18 @@ class AppState:
             self.job.run_slice(0.25)
             scheduler().add(self.job)
 
+    def go_back(self) -> None:
+        """Train to where the run was that the link tells of, as fast as it goes, and pause there."""
+        self.follow_widgets()
+        if self.earlier and self.earlier.ahead_of(self.run) and self._has_room():
+            self.job.go_to(self.earlier.reached)
+            scheduler().add(self.job)
+
     def reset(self) -> None:
         """Back to epoch 0, with the settings as they are shown; the seed stays."""
         self.job.pause()
+        if self.earlier and self.earlier.is_of(self.run):
+            self.earlier = None
         self._renew()
 
     def set_up(self, lesson: Lesson) -> None:
@@ -255,6 +272,10 @@ class AppState:
             name, preset = sentences.name, presets_for(sentences.name)[0]
         self.kept.set({"dataset": name, "preset": preset, **offered(run.settings), **sentences.beside})
         self.shown.read(sentences.first_sentence)
+
+    def show_everything(self) -> None:
+        """Hide nothing any more."""
+        self.hidden = frozenset()
 
     # What the widgets hold.
 

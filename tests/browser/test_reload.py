@@ -181,3 +181,13 @@ def test_a_page_of_another_site_shows_it_whole_and_it_stays_embedded(browser, se
         frame.wait_for_function("!location.search.includes('hide=') && location.search.includes('embed=true')")
         context.close()
     assert server.log() == ""
+
+
+def test_the_link_is_copied_by_a_button_that_is_seen_without_a_mouse_over_it(visit):
+    one = visit("?hidden_size=8&seed=3&tab=keep", permissions=["clipboard-read", "clipboard-write"])
+    one.choose("Share")
+    one.page.get_by_role("button", name="Copy to clipboard").first.click()
+    one.page.get_by_role("button", name="Copied").first.wait_for()
+    link = one.page.evaluate("navigator.clipboard.readText()")
+    copied, mine = (parse_qs(urlparse(url).query) for url in (link, one.page.url))
+    assert link.startswith(one.page.url.partition("?")[0]) and copied | {"tab": ["keep"]} == mine

@@ -6,7 +6,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: se
 
 import streamlit as st
 
-from playground import controls, opening, style
+from playground import controls, opening, place, style
 from playground.views import (
     about,
     cross_validation,
@@ -37,15 +37,18 @@ app = opening.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
 transport.title()
 loading.draw(app)
-stage, looks = st.columns(2, gap="medium")
+stage, looks = (st.container(), None) if "tabs" in app.hidden else st.columns(2, gap="medium")
 with stage.container(key="stage", gap="small"):
     transport.draw(app, playing)
-    sentence.words_it_knows(app)
+    if "sentence" not in app.hidden:
+        sentence.words_it_knows(app)
     live.draw(app, playing)
-    sentence.options(app)
+    if "sentence" not in app.hidden:
+        sentence.options(app)
     cross_validation.draw(app)
-controls.draw(app)
-TABS = {
+if "controls" not in app.hidden:
+    controls.draw(app)
+DRAWN = {
     "Curves": lambda: curves.draw(app, playing),
     "Inside": lambda: inside.draw(app, playing),
     "Lessons": lambda: lessons.draw(app, playing),
@@ -56,11 +59,12 @@ TABS = {
     "Data": lambda: data.draw(app),
     "About": lambda: about.draw(app),
 }
-with looks:
-    for tab, draw in zip(st.tabs(list(TABS), **app.kept.held("tabs")), TABS.values(), strict=True):
+if looks:
+    for name, tab in zip(place.TABS, looks.tabs(place.TABS, **app.kept.held("tabs")), strict=True):
         if tab.open:
             with tab:
-                draw()
-    save_charts.draw()
+                DRAWN[name]()
+    with looks:
+        save_charts.draw()
 luck.keep_going(app)
 opening.write_link(app)

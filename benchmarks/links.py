@@ -15,13 +15,25 @@ from collections import Counter
 
 from streamlit.testing.v1 import AppTest
 
-from playground.links import from_query
+from playground import links, place
+from playground.opening import read
 from playground.presets import BUNDLED, PRESETS
 from playground.settings import SETTINGS
 from rnn_core.settings import Choices
 from tests.running import ROOT
 
 NONSENSE = ["", "nan", "-1", "1e999", "0x10", "７", "<b>", "\0", "9" * 400, "x" * 300, "True", "none", "1 2", "[]"]
+
+OTHERS = {
+    "dataset": [*BUNDLED, "own-0123abcd", "etc"],
+    "preset": list(PRESETS),
+    "epoch": ["1", "10", "100", "5001"],
+    "network": ["1", "2", "33"],
+    "tab": [tab.lower() for tab in place.TABS] + ["Inside"],
+    "view": ["plane", "memory", "planes"],
+    "lesson": ["order", "tags", "2"],
+    "hide": [*place.PANELS, "controls,tabs", "play", "tabs,play"],
+}
 
 
 def value(name: str, dice: random.Random) -> str:
@@ -34,14 +46,12 @@ def value(name: str, dice: random.Random) -> str:
     if setting is not None:
         stops = getattr(setting, "stops", ()) or getattr(setting, "offered", ())
         return f"{dice.choice(stops) * dice.choice([1, 1, 1, 1.1, -1, 1000]):g}"
-    return dice.choice(
-        {"dataset": [*BUNDLED, "own-0123abcd", "etc"], "preset": list(PRESETS)}.get(name, ["slow", "20"])
-    )
+    return dice.choice(OTHERS.get(name, ["slow", "20"]))
 
 
 def link(dice: random.Random) -> dict[str, str]:
     """A query of up to twelve parameters."""
-    names = [*SETTINGS, "dataset", "preset", "pace", "sentence", "quux", "<i>"]
+    names = [*links.NAMES, *place.NAMES, "quux", "<i>"]
     return {name: value(name, dice) for name in dice.sample(names, dice.randint(1, 12))}
 
 
@@ -54,13 +64,15 @@ def main() -> None:
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         page.query_params.update(query)
         page.run()
-        ignored = from_query({name: [value] for name, value in query.items()})[1]
+        ignored = read({name: [value] for name, value in query.items()})[2]
         notices = [e.proto.body for e in page.get("html") if "Not followed in this link" in e.proto.body]
         seen["exceptions"] += len(page.exception)
         seen["started by themselves"] += page.session_state["app"].job.status != "ready"
         seen["with something to ignore"] += bool(ignored)
         seen["not told, or not once"] += len(notices) != bool(ignored) or any(
-            len(re.findall(rf"\b{name}\b", notices[0])) != 1 for name in ignored[:5] if name in SETTINGS
+            len(re.findall(rf"\b{name}\b", notices[0])) != 1
+            for name in ignored[:5]
+            if name in (*SETTINGS, *place.NAMES)
         )
         seen["refused with a reason"] += page.session_state["app"].problem is not None
     print(f"{number} links: " + ", ".join(f"{count} {what}" for what, count in seen.items()))

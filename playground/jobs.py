@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from playground.members import Earlier, Members, Trains
 from playground.paces import Pace
+from playground.reached import Reached
 from playground.snapshot import Snapshot, Status
 from playground.time_left import Speed, epochs_left
 from rnn_core import EpochRecord, EvaluatedChunk, Update
@@ -48,7 +49,8 @@ class Job:
         self._work = threading.Lock()  # held by whatever works on the training
         self._status: Status = "paused" if earlier else "ready"
         self._pace: Pace | None = None
-        self._step_to: int | None = None
+        self._until: Reached | None = None  # where it pauses; up to there it knows no pace
+        self._goal: Reached | None = None
         self._due = 0.0
         self._looked = clock()
         self._published = 0.0
@@ -67,17 +69,36 @@ class Job:
     def play(self) -> None:
         """Train, until paused or done. Playing twice is playing once; a finished run stays finished."""
         if self._status in ("ready", "paused", "unwatched"):
-            self._start(step_to=None)
+            self._start(until=None)
 
     def step(self) -> None:
         """Train to the end of the next epoch, then pause. While it plays this does nothing."""
         if self._status in ("ready", "paused", "unwatched"):
-            self._start(step_to=self._members.epoch + 1)
+            self._start(until=Reached(self._members.network, self._members.epoch + 1))
 
-    def _start(self, step_to: int | None) -> None:
+    def go_to(self, goal: Reached) -> None:
+        """Train to there as fast as it goes, whatever the pace, then pause. What is there or further stays.
+
+        A run that has had its last epoch there comes to its end. The goal is kept when it pauses on the way.
+        """
+        if self._status in ("ready", "paused", "unwatched") and self.reached < goal:
+            self._start(until=goal)
+            self._goal = goal
+
+    @property
+    def goal(self) -> Reached | None:
+        """Where it was told to go to, until it is there or is told something else."""
+        return self._goal
+
+    @property
+    def reached(self) -> Reached:
+        """How far it is."""
+        return Reached(self._members.network, self._members.epoch)
+
+    def _start(self, until: Reached | None) -> None:
         self._looked = self._due = self._clock()
         self._speed.restart(self._due)
-        self._step_to = step_to
+        self._until, self._goal = until, None
         self._status = "playing"
 
     def pause(self) -> None:
@@ -129,10 +150,11 @@ class Job:
     def _advance(self) -> object:
         """One event of the training; None where a network has come to its end."""
         self._stale = True
-        epoch = self._members.epoch
-        event = self._members.advance(watched=self._pace is not None and self._pace.unit == "update")
+        network, epoch = self._members.network, self._members.epoch
+        slow = self._pace is not None and self._pace.unit == "update" and self._goal is None
+        event = self._members.advance(watched=slow)
         if event is None:
-            self._network_done(epoch)
+            self._network_done(Reached(network, epoch))
         elif isinstance(event, Update):
             if event.number < event.total:
                 self._unit_done("update")
@@ -140,23 +162,26 @@ class Job:
             self._unit_done("update")
             self._unit_done("epoch")
             # After the last epoch the training has still to say whether it ended well.
-            if self._step_to is not None and self._step_to <= event.epoch < self.epochs:
-                self._step_to = None
-                self.pause()
+            if self._until is not None and self._until <= self.reached and not self._members.done:
+                self._stop_there()
         return event
 
-    def _network_done(self, epoch: int) -> None:
-        """A network has come to its end after so many epochs; a step into the next one is a step of its own."""
+    def _stop_there(self) -> None:
+        self._until = self._goal = None
+        self.pause()
+
+    def _network_done(self, at: Reached) -> None:
+        """A network has come to its end there; a step into the next one is a step of its own."""
         if self._members.over:
+            self._until = self._goal = None
             self._status = "failed" if self._members.problem else "finished"
-        elif self._step_to is not None and self._step_to <= epoch:
-            self._step_to = None
-            self.pause()
-        elif self._step_to is not None:
-            self._step_to = 1
+        elif self._until is not None and (self._until <= at or self._until == self.reached):
+            self._stop_there()
+        elif self._until is not None and self._until.network == at.network:
+            self._until = Reached(self._members.network, 1)
 
     def _unit_done(self, unit: str) -> None:
-        if self._pace and self._pace.per_second and self._pace.unit == unit and self._step_to is None:
+        if self._pace and self._pace.per_second and self._pace.unit == unit and self._until is None:
             self._due = max(self._due + 1 / self._pace.per_second, self._clock())
 
     def snapshot(self) -> Snapshot:
@@ -206,6 +231,7 @@ class Job:
             network_epoch=members.epoch,
             members=members.finished,
             left_out=members.left_out,
+            goal=self._goal,
         )
 
     def _seconds_left(self) -> float | None:
@@ -216,12 +242,11 @@ class Job:
         an_epoch = self._speed.look(max(self._clock(), self._due))
         if an_epoch is None:
             return None
-        members = self._members
-        return an_epoch * epochs_left(
-            members.epoch + self._speed.share_of_epoch,
-            members.best_so_far,
-            self._patience,
-            self.epochs,
-            [member.epochs for member in members.finished],
-            members.networks - members.network,
-        )
+        members, goal = self._members, self._goal
+        done = members.epoch + self._speed.share_of_epoch
+        if goal and goal.network == members.network:
+            return an_epoch * max(0.0, goal.epoch - done)
+        whole = goal.network - 1 if goal else members.networks  # networks that will come to their end
+        before = [member.epochs for member in members.finished]
+        left = epochs_left(done, members.best_so_far, self._patience, self.epochs, before, whole - members.network)
+        return an_epoch * (left + (goal.epoch if goal else 0))

@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from playground.paces import DEFAULT_PACE, PACES
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
+from playground.reached import START, Reached
 from playground.settings import SETTINGS, facts, nearest
 from rnn_core import limits
 from rnn_core.settings import Choices, Setting, Value, Whole, mended
@@ -28,6 +30,9 @@ _ALWAYS = (
     "hidden_size", "learning_rate", "epochs", "clip_by", "clip", "batch_size", "initialisation", "gradient", "dtype",
     "seed",
 )  # fmt: skip
+_REACHED = ("network", "epoch")  # fields of Reached
+_DECIDING = ("dataset", "preset", *SETTINGS)  # what run it is; one that is not as written was another run
+NAMES = (*_DECIDING, "pace", "sentence", *_REACHED)  # every parameter of a link
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Link:
     values: Mapping[str, Value] = field(default_factory=lambda: PRESETS[DEFAULT_PRESET].settings.values)  # of settings
     pace: str = DEFAULT_PACE
     sentence: str = DEFAULT_SENTENCE
+    reached: Reached = START  # how far the run was that the page showed
 
 
 def to_query(link: Link) -> dict[str, str]:
@@ -49,7 +55,18 @@ def to_query(link: Link) -> dict[str, str]:
         for name, value in link.values.items()
         if name in _ALWAYS or (value, of_preset[name]) != (SETTINGS[name].default,) * 2
     }
-    return {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
+    named = {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
+    reached = {name: getattr(link.reached, name) for name in _REACHED}
+    return named | {name: str(number) for name, number in reached.items() if number != getattr(START, name)}
+
+
+def address(base: str, query: Mapping[str, str]) -> str:
+    """The whole address of a page.
+
+    Args:
+        base: that of the page without any parameters.
+    """
+    return f"{base.rstrip('/')}/?{urlencode(query)}"
 
 
 def _to_begin_with(sentences: str, preset: str) -> dict[str, Any]:
@@ -75,7 +92,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     ignored: list[str] = []
     single: dict[str, str] = {}
     for name, given in query.items():
-        if name not in ("dataset", "preset", *SETTINGS, "pace", "sentence"):
+        if name not in NAMES:
             ignored.append(f"{_shown(name)} (unknown)")
         elif len(given) != 1:
             ignored.append(f"{name} (given {len(given)} times)")
@@ -112,7 +129,21 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     if len(sentence) > limits.MAX_SENTENCE_CHARACTERS or "\0" in sentence:
         ignored.append("sentence (cut)")
         sentence = sentence.replace("\0", "")[: limits.MAX_SENTENCE_CHARACTERS]
-    return Link(sentences, preset, values, pace, sentence), list(dict.fromkeys(ignored))
+    followed = not {name.split()[0] for name in ignored} & {*_DECIDING, *_REACHED}
+    reached = _reached(single, values) if followed else None
+    if reached is None:
+        ignored += [name for name in _REACHED if name in single]
+    return Link(sentences, preset, values, pace, sentence, reached or START), list(dict.fromkeys(ignored))
+
+
+def _reached(given: Mapping[str, str], values: Mapping[str, Any]) -> Reached | None:
+    """How far the run was; None where a run with these values cannot be."""
+    network, epoch = (_number(given.get(name, str(getattr(START, name))), whole=True) for name in _REACHED)
+    if (values["input"], values["vectors"]) == ("embedding", "own") or network is None or epoch is None:
+        return None  # (Which file of vectors it was, a link does not tell.)
+    if not 1 <= network <= values["networks"] or epoch > values["epochs"]:
+        return None
+    return Reached(int(network), int(epoch))
 
 
 def _read(setting: Setting, text: str, otherwise: Value) -> tuple[Value, bool]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from playground.colours import ClassColours
 from playground.judged import unit
 from playground.markup import Html, Part, bdi, joined, small, tag, text
+from playground.reached import Reached
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings, chosen
 from playground.snapshot import Snapshot
@@ -41,8 +42,13 @@ def progress(now: Snapshot, epochs: int, slow_motion: bool) -> str:
     if slow_motion and now.update:
         return f"{line}, update {now.update.number} of {now.update.total}"
     if now.seconds_left is not None:
-        line += f", {duration(now.seconds_left)} left"
+        line += f", {duration(now.seconds_left)} {f'to {reached(now.goal, now.networks)}' if now.goal else 'left'}"
     return line
+
+
+def reached(place: Reached, networks: int) -> str:
+    """How far a run is, in a sentence: "epoch 23"; of several networks "network 2, epoch 23"."""
+    return f"{f'network {place.network}, ' if networks > 1 else ''}epoch {place.epoch}"
 
 
 def before_it_starts(settings: Settings, long: float | None) -> str:
@@ -75,7 +81,7 @@ def happening(now: Snapshot, dataset: Dataset, slow_motion: bool, place: int, se
     if now.status == "unwatched":
         return (
             "Paused by itself: this page had stopped asking (a hidden tab, or a cut connection). "
-            f"Play goes on from {f'network {now.network}, ' if now.networks > 1 else ''}epoch {now.network_epoch}."
+            f"Play goes on from {reached(now.reached, now.networks)}."
         )
     learning = several or _learning(now.records, dataset)
     if now.status == "paused":

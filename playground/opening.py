@@ -1,11 +1,15 @@
 """A page is opened from its link, drawn again and again, and its link is kept true."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
-from playground import links, luck
-from playground.lessons import tour
-from playground.needs import INSIDE
+from playground import links, luck, place
+from playground.earlier import EarlierRun
+from playground.place import Place
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
+from playground.reached import START, Reached
 from playground.runs import Run
 from playground.sentences import SENTIMENT
 from playground.settings import facts_of, fitted
@@ -18,35 +22,42 @@ from rnn_core import RnnCoreError
 _KEY = "app"
 
 
+def read(query: Mapping[str, Sequence[str]]) -> tuple[links.Link, Place, list[str]]:
+    """Read the parameters of a link: what it sets, where it opens, and what is not followed of it."""
+    where, nowhere = place.from_query(query)
+    link, ignored = links.from_query({name: given for name, given in query.items() if name not in place.NAMES})
+    return link, where, ignored + nowhere
+
+
 def _opened() -> AppState:
     """The state of a page that was just opened, as its link has it."""
-    link, ignored = links.from_query({name: st.query_params.get_all(name) for name in st.query_params})
+    link, where, ignored = read({name: st.query_params.get_all(name) for name in st.query_params})
     missing = None if link.sentences in BUNDLED else link.sentences
     sentences = bundled_sentences() if missing else bundled_sentences(link.sentences)
     preset = presets_for(sentences.link_name)[0] if link.preset == SUGGESTED else link.preset
     told = "sentence" in st.query_params or sentences.link_name == SENTIMENT
-    kept = {
+    kept: dict[str, Any] = {
         "dataset": sentences.link_name,
         "preset": preset,
         **link.values,
         "pace": link.pace,
         "sentence": link.sentence if told or missing else sentences.first_sentence,
-        "tabs": "Curves",
+        **where.held,
         "gates": False,
         "part": None,
-        "inside_group": next(iter(INSIDE)),
-        **{f"inside_{group}": views[0] for group, views in INSIDE.items()},
         "pairs": "",
         **luck.at_first(),
         "measure": "accuracy",
         "drawn_runs": [1],
         "picked_run": 1,
         "run_name": "",
-        "lesson": next(iter(tour())),
         "runs_view": "Kept runs",
         "keep": "Model",
         "taken": "metrics",
         "classify_by": "run",
+        "share_tab": place.TABS[0],
+        "share_hides": [],
+        "share_reached": True,
         **sentences.beside,
     }
     wished = fitted(link.values, facts_of(link.values, sentences.dataset))
@@ -57,7 +68,8 @@ def _opened() -> AppState:
     except RnnCoreError as error:  # too many weights, or no vectors
         refused = error
         run = Run.begin(sentences, PRESETS[preset].settings)
-    app = AppState(run, shown, ignored, missing, shown.awaits_vectors)
+    app = AppState(run, shown, ignored, missing, shown.awaits_vectors, hidden=where.hidden)
+    app.earlier = EarlierRun(link.sentences, link.values, link.reached) if link.reached else None
     if refused:
         app.refuse(refused)
     return app
@@ -76,8 +88,48 @@ def current() -> AppState:
 
 
 def write_link(app: AppState) -> None:
-    """Let the address bar hold what the page shows."""
-    sentences, shown = app.missing_sentences or app.chosen.link_name, app.shown
-    query = links.to_query(links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence))
+    """Let the address bar hold what the page shows; to be called when all of it is drawn."""
+    app.tellings.page_drawn()
+    if app.earlier and app.earlier.left_by(app.run):
+        app.earlier = None  # from now on the address tells of this run
+    _write(app)
+
+
+def tell_how_far(app: AppState) -> None:
+    """Write the address anew while training goes on, if it is time: the rest of it is as it was."""
+    if app.tellings.due():
+        _write(app)
+
+
+def _write(app: AppState) -> None:
+    query = query_of(app, Place.of(app.kept, app.hidden))
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+def query_of(app: AppState, where: Place, offers: bool = True) -> dict[str, str]:
+    """The parameters of a link to what the page shows.
+
+    Args:
+        where: on the page it opens.
+        offers: whether it tells how far the run is, so that it is offered to go there.
+    """
+    sentences, shown = app.missing_sentences or app.chosen.link_name, app.shown
+    how_far = reached(app) if offers else START
+    link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, how_far)
+    return {**links.to_query(link), **place.to_query(where)}
+
+
+def reached(app: AppState) -> Reached:
+    """How far the run is that the address tells of, which has the settings and the sentences that are shown.
+
+    Nothing of a run that keeps others until the next Reset, nor of one that has something from a file: vectors, or
+    all that was trained before.
+    """
+    waiting = app.missing_sentences or app.changed or app.waits
+    if not waiting and app.job.status != "ready" and not app.job.goal:
+        elsewhere = app.run.loaded or (app.run.given and app.run.given.upload)
+        return START if elsewhere else app.job.snapshot().reached
+    if app.earlier and app.earlier.is_shown_by(app.missing_sentences or app.chosen.link_name, app.shown.values):
+        return app.earlier.reached
+    return START

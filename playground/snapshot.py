@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from playground.epochs import Numbers
+from playground.reached import Reached
 from rnn_core import EpochRecord, Params, Update
 from rnn_core.dataset import Split
 
@@ -51,6 +52,12 @@ class Snapshot:
     network_epoch: int  # its finished epochs
     members: tuple[Member, ...]  # the networks that have finished, in order
     left_out: tuple[str, ...]  # which later networks came to no good end, and why: a sentence for each
+    goal: Reached | None  # where it trains to at full speed, before it pauses
+
+    @property
+    def reached(self) -> Reached:
+        """How far the run is."""
+        return Reached(self.network, self.network_epoch)
 
     @property
     def share_of_epoch(self) -> float:

@@ -6,9 +6,11 @@ shown; the run keeps those that it was begun with.
 
 from dataclasses import dataclass, field
 
+from playground.address import Tellings
 from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
+from playground.earlier import EarlierRun
 from playground.jobs import Job
 from playground.kept_run import KeptRun
 from playground.kept_runs import KeptRuns
@@ -51,6 +53,9 @@ class AppState:
         classifying: sentences without labels.
         luck: trainings side by side.
         kept_runs: those that were replaced.
+        earlier: the run that the link tells of, until it goes on from there or is begun in another way.
+        tellings: of how far the run is, to the address bar.
+        hidden: what the link hides of the page: see place.py.
     """
 
     run: Run
@@ -66,6 +71,9 @@ class AppState:
     classifying: Classifying = field(default_factory=Classifying)
     luck: Luck = field(default_factory=Luck)
     kept_runs: KeptRuns = field(default_factory=KeptRuns)
+    earlier: EarlierRun | None = None
+    tellings: Tellings = field(default_factory=Tellings)
+    hidden: frozenset[str] = frozenset()
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:
@@ -176,9 +184,18 @@ class AppState:
             self.job.run_slice(0.25)
             scheduler().add(self.job)
 
+    def go_back(self) -> None:
+        """Train to where the run was that the link tells of, as fast as it goes, and pause there."""
+        self.follow_widgets()
+        if self.earlier and self.earlier.ahead_of(self.run) and self._has_room():
+            self.job.go_to(self.earlier.reached)
+            scheduler().add(self.job)
+
     def reset(self) -> None:
         """Back to epoch 0, with the settings as they are shown; the seed stays."""
         self.job.pause()
+        if self.earlier and self.earlier.is_of(self.run):
+            self.earlier = None
         self._renew()
 
     def set_up(self, lesson: Lesson) -> None:
@@ -289,6 +306,10 @@ class AppState:
             self._show(sentences, run.settings)
         else:
             self.kept.set(offered(run.settings))
+
+    def show_everything(self) -> None:
+        """Hide nothing any more."""
+        self.hidden = frozenset()
 
     # What the widgets hold.
 

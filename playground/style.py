@@ -41,6 +41,8 @@ _RULES = """
 .rnn-small p { margin: 0 0 0.3rem; }
 .rnn-small :is(p, ul, li) { font-size: inherit; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
+.st-key-share [data-testid="stCode"] > div { visibility: visible; opacity: 1; }
+.st-key-earlier { border-left: 3px solid #E69F00; padding-left: 0.8rem; min-height: 2.5rem; }
 .rnn-refusal { border-left: 3px solid #D55E00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal ul, .rnn-small ul { margin: 0 0 0.3rem; padding-left: 1.1rem; }
 .rnn-refusal::first-letter, :is(.rnn-refusal, .rnn-small) li::first-letter { text-transform: uppercase; }

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.links import Link, from_query, to_query
+from playground import place
+from playground.lessons import tour
+from playground.links import NAMES, Link, address, from_query, to_query
+from playground.needs import INSIDE
+from playground.opening import read
 from playground.paces import PACES
+from playground.place import PANELS, TABS, Place
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
+from playground.reached import START, Reached
 from playground.settings import SETTINGS, Settings, bounds, facts, fitted
 from rnn_core import limits
 from rnn_core.settings import Choices, mended
@@ -36,15 +42,19 @@ def links(draw):
     values = draw(st.fixed_dictionaries({name: of(name) for name in SETTINGS}))
     known = facts(values, sentences in TASKS and TASKS[sentences].tagged, own)
     together = mended(SETTINGS, values | known)
+    of_a_file = (together["input"], together["vectors"]) == ("embedding", "own")
+    reached = st.builds(Reached, st.integers(1, together["networks"]), st.integers(0, together["epochs"]))
     return Link(
         sentences,
         draw(st.sampled_from(presets)),
         {name: together[name] for name in SETTINGS},
         draw(st.sampled_from(list(PACES))),
         draw(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=50)),
+        START if of_a_file else draw(reached),
     )
 
 
+@settings(deadline=None)
 @given(links())
 def test_every_link_that_the_page_writes_is_read_back_exactly(link):
     assert from_query({name: [value] for name, value in to_query(link).items()}) == (link, [])
@@ -183,18 +193,18 @@ def test_a_sentence_is_any_text_up_to_the_cap():
     assert len(link.sentence) == limits.MAX_SENTENCE_CHARACTERS and ignored == ["sentence (cut)"]
 
 
-NAMES = ["dataset", "preset", *SETTINGS, "pace", "sentence"]
 SPELLED = [str(value) for setting in SETTINGS.values() if isinstance(setting, Choices) for value in setting.choices]
 ANYTHING = st.text() | st.sampled_from(SPELLED) | st.floats().map(str) | st.integers().map(str)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(), st.lists(ANYTHING, min_size=1, max_size=2)))
 def test_any_query_whatever_gives_a_valid_link_and_names_what_it_ignores_once(query):
     link, ignored = from_query(query)
     assert fitted(link.values, facts(link.values, False, False)).model
     assert re.fullmatch(rf"{'|'.join(BUNDLED)}|own-[0-9a-f]{{8}}", link.sentences)
     assert len(set(ignored)) == len(ignored)
+    assert START <= link.reached <= Reached(link.values["networks"], link.values["epochs"])
     again, nothing = from_query({name: [value] for name, value in to_query(link).items()})
     assert (again, nothing) == (link, [])
 
@@ -249,3 +259,131 @@ def test_a_preset_belongs_to_its_sentences():
     for name, preset in PRESETS.items():
         assert opened(dataset=preset.sentences, preset=name)[1] == []
     assert opened(dataset="latch", preset=DEFAULT_PRESET)[1] == ["preset"]
+
+
+# How far the run was.
+
+
+@pytest.mark.parametrize(
+    ("query", "reached"),
+    [
+        ({}, START),
+        ({"epoch": "0"}, START),
+        ({"epoch": "23"}, Reached(epoch=23)),
+        ({"epoch": "100"}, Reached(epoch=100)),
+        ({"epoch": "200", "epochs": "200"}, Reached(epoch=200)),
+        ({"networks": "3", "network": "2"}, Reached(2, 0)),
+        ({"networks": "3", "network": "2", "epoch": "4"}, Reached(2, 4)),
+    ],
+)
+def test_a_link_tells_how_far_the_run_was(query, reached):
+    assert opened(**query)[0].reached == reached and opened(**query)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"epoch": "101"}, ["epoch"]),
+        ({"epoch": "1000000000"}, ["epoch"]),
+        ({"epoch": "1e9"}, ["epoch"]),
+        ({"epoch": "-1"}, ["epoch"]),
+        ({"epoch": ""}, ["epoch"]),
+        ({"epoch": "2.5"}, ["epoch"]),
+        ({"epoch": "２"}, ["epoch"]),
+        ({"epoch": "3", "network": "2"}, ["network", "epoch"]),
+        ({"epoch": "3", "network": "0"}, ["network", "epoch"]),
+        ({"epoch": "x", "network": "2", "networks": "3"}, ["network", "epoch"]),
+        # It would be another run.
+        ({"epoch": "3", "hidden_size": "9999"}, ["hidden_size", "epoch"]),
+        ({"epoch": "3", "dataset": "mine"}, ["dataset", "epoch"]),
+        ({"epoch": "3", "preset": "none"}, ["preset", "epoch"]),
+        ({"epoch": "3", "input": "embedding", "vectors": "own"}, ["epoch"]),
+    ],
+)
+def test_an_epoch_that_cannot_be_had_is_named_and_claims_nothing(query, named):
+    link, ignored = opened(**query)
+    assert (link.reached, ignored) == (START, named)
+
+
+def test_a_setting_or_an_epoch_that_is_given_twice_claims_nothing():
+    assert from_query({"epoch": ["3"], "seed": ["1", "2"]})[1] == ["seed (given 2 times)", "epoch"]
+    assert from_query({"epoch": ["3", "4"], "network": ["2"], "networks": ["3"]})[1] == [
+        "epoch (given 2 times)", "network"
+    ]  # fmt: skip
+
+
+def test_what_does_not_make_another_run_leaves_the_epoch_as_it_is():
+    link, ignored = opened(epoch="3", pace="warp", sentence="a" * 99_999, quux="1")
+    assert link.reached == Reached(epoch=3) and "epoch" not in ignored
+
+
+# Where it opens.
+
+PLACES = st.builds(
+    Place,
+    st.sampled_from([tab.lower() for tab in TABS]),
+    st.sampled_from([view for views in INSIDE.values() for view in views]),
+    st.sampled_from([lesson.name for lesson in tour().values()]),
+    st.frozensets(st.sampled_from(list(PANELS))),
+)
+
+
+@settings(deadline=None)
+@given(PLACES)
+def test_every_place_that_the_page_writes_is_read_back_exactly(where):
+    assert place.from_query({name: [value] for name, value in place.to_query(where).items()}) == (where, [])
+
+
+@settings(deadline=None)
+@given(PLACES)
+def test_what_widgets_hold_at_a_place_is_that_place(where):
+    held = {f"inside_{group}": views[0] for group, views in INSIDE.items()} | where.held
+    assert Place.of(held, where.hidden) == where
+
+
+def test_a_page_as_it_is_at_first_adds_nothing_to_a_link():
+    assert place.to_query(Place()) == {}
+    held = Place().held
+    assert (held["tabs"], held["lesson"], held["inside_group"]) == (TABS[0], next(iter(tour())), next(iter(INSIDE)))
+
+
+@pytest.mark.parametrize(
+    ("query", "named", "where"),
+    [
+        ({"tab": ["Inside"]}, ["tab"], Place()),
+        ({"tab": ["<b>"]}, ["tab"], Place()),
+        ({"tab": ["inside", "inside"]}, ["tab (given 2 times)"], Place()),
+        ({"view": ["planes"], "tab": ["inside"]}, ["view"], Place(tab="inside")),
+        ({"lesson": ["2"]}, ["lesson"], Place()),
+        ({"hide": ["controls,play"]}, ["hide"], Place(hidden=frozenset({"controls"}))),
+        ({"hide": ["x" * 65536]}, ["hide"], Place()),
+        ({"hide": [""]}, [], Place()),
+    ],
+)
+def test_a_place_that_there_is_not_is_named(query, named, where):
+    assert place.from_query(query) == (where, named)
+    assert read(query) == (Link(), where, named)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(place.NAMES) | st.text(), st.lists(ANYTHING, min_size=1, max_size=2)))
+def test_any_query_whatever_opens_at_a_place(query):
+    where, ignored = place.from_query(query)
+    assert place.from_query({name: [value] for name, value in place.to_query(where).items()}) == (where, [])
+    assert set(where.held.values()) and len(set(ignored)) == len(ignored)
+
+
+def test_no_name_stands_for_two_things():
+    assert len({*NAMES, *place.NAMES, "embed", "embed_options"}) == len(NAMES) + len(place.NAMES) + 2
+    assert len({tab.lower() for tab in TABS}) == len(TABS) and len({lesson.name for lesson in tour().values()}) == len(
+        tour()
+    )
+
+
+def test_an_address_is_that_of_the_page_and_the_parameters_with_other_peoples_text_encoded():
+    hostile = Link(sentence='"><script>&epoch=9#')
+    for base in ("https://example.org/rnn", "https://example.org/rnn/"):
+        whole = address(base, to_query(hostile))
+        assert whole.startswith("https://example.org/rnn/?dataset=sentiment&")
+        assert not set(whole) & set('"<>#')
+        assert dict(parse_qsl(whole.partition("?")[2])) == to_query(hostile)

@@ -26,6 +26,7 @@ class Lesson:
     """One step of the tour.
 
     Attributes:
+        name: what a link calls it.
         title: a few words.
         text: Markdown: what it is about, and what to do.
         prediction: what somebody should expect before trying.
@@ -38,6 +39,7 @@ class Lesson:
         variants: of a race.
     """
 
+    name: str
     title: str
     text: str
     prediction: Prediction
@@ -62,13 +64,13 @@ class Lesson:
 def tour() -> Mapping[str, Lesson]:
     """All lessons in order, by number and title."""
     files = sorted(Path(__file__).resolve().parent.glob("*.toml"), key=lambda file: int(file.name.split("_")[0]))
-    lessons = (_read(file.read_text(encoding="utf-8")) for file in files)
+    lessons = (_read(file.stem.partition("_")[2], file.read_text(encoding="utf-8")) for file in files)
     return MappingProxyType({f"{number} {lesson.title}": lesson for number, lesson in enumerate(lessons, 1)})
 
 
-def _read(text: str) -> Lesson:
+def _read(name: str, text: str) -> Lesson:
     fields = tomllib.loads(text)
     asked = fields.pop("prediction")
     prediction = Prediction(asked["question"], tuple(asked["choices"]), asked["right"])
     settings = replace(PRESETS[fields["preset"]].settings, **fields.pop("settings", {}))
-    return Lesson(prediction=prediction, settings=settings, **fields)
+    return Lesson(name=name, prediction=prediction, settings=settings, **fields)

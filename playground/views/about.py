@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.address import SOONEST
 from playground.jobs import LEASE
 from playground.settings import chosen
 from playground.state import AppState
@@ -80,8 +81,11 @@ def _if_something_goes_wrong() -> None:
 - **The connection is cut.** The page connects again by itself. After a few seconds the run has simply gone on; after
   {LEASE:.0f} seconds it has paused itself and says so, and Play goes on. After
   {st.get_option("server.disconnectedSessionTTL") / 60:g} minutes it is gone, as after a restart of the server. The
-  address bar still holds every setting, the seed and the sentence, so Play gives the same run again; sentences of your
-  own have to be loaded again.
+  address bar still holds every setting, the seed, the sentence and how far the run was, and the page offers to go back
+  there: it trains the same run again at full speed. Sentences of your own have to be loaded first; of a run that began
+  with vectors of a file, the address does not tell how far it was. While nobody clicks the address is told of the
+  epoch after {SOONEST:.0f} seconds and then the more seldom the longer it goes, so a little may be missing.
+- **A page is loaded anew.** Likewise: the page offers to go back to where the run was.
 - **Many people train.** Everybody gets slices of the same processor, and news a little less often. When too many play,
   runs take turns, and each is told its place in the queue.
 - **Memory runs short.** New runs and large files are refused, with the reason. Runs that have begun go on, and the page

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from playground.state import AppState
-from playground.views import classify, model_file, take_away
+from playground.views import classify, model_file, share, take_away
 
-PARTS = {"Model": model_file.draw, "Take away": take_away.draw, "Classify": classify.draw}
+PARTS = {"Model": model_file.draw, "Take away": take_away.draw, "Classify": classify.draw, "Share": share.draw}
 
 
 def draw(app: AppState) -> None:

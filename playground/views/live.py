@@ -7,7 +7,7 @@ import time
 
 import streamlit as st
 
-from playground import messages, outcome_in_words, several
+from playground import messages, opening, outcome_in_words, several
 from playground.markup import Part, joined, small, tag
 from playground.shared import scheduler, ticks
 from playground.snapshot import Snapshot
@@ -33,6 +33,7 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
     changed = drawn_as != (now.status == "playing", app.results.comparison.running)
     if every and not reading and (changed or not ticks().fit(every)):
         st.rerun()  # it ended or paused by itself: the buttons above have to say so; or pages have to ask less often
+    opening.tell_how_far(app)
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
@@ -43,7 +44,8 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
         progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
         room = "rnn-status rnn-own" if app.sentences.own else "rnn-status"
         show(tag("div", progress, _happening(app, now), tag("div", waiting), class_=room))
-    sentence.draw(app, now, dark)
+    if "sentence" not in app.hidden:
+        sentence.draw(app, now, dark)
 
 
 def _happening(app: AppState, now: Snapshot) -> Part:

@@ -6,7 +6,7 @@ from playground import messages, vector_messages
 from playground.markup import tag
 from playground.paces import PACES
 from playground.state import AppState
-from playground.views import sentence
+from playground.views import earlier, sentence
 from playground.views.show import show
 from rnn_core import limits
 
@@ -49,7 +49,13 @@ def draw(app: AppState, playing: bool) -> None:
             help="How fast to train; may be changed at any time.",
             **app.kept.held("pace"),
         )
-        sentence.read_out(app)
+        if "sentence" not in app.hidden:
+            sentence.read_out(app)
+        if app.hidden:
+            st.button(
+                "Show everything", key="show_everything", on_click=app.show_everything, type="tertiary",
+                icon=":material/fullscreen:", help="The link that was opened hides some of this page.",
+            )  # fmt: skip
     for notice in (
         messages.ignored_in_link(app.ignored_in_link),
         messages.missing_sentences(app.missing_sentences),
@@ -57,6 +63,9 @@ def draw(app: AppState, playing: bool) -> None:
     ):
         if notice:
             show(tag("div", notice, class_="rnn-notice"))
+    earlier.draw(app)
+    if "sentence" in app.hidden:
+        return
     box, picker = st.columns([3, 2], vertical_alignment="bottom")
     box.text_input(
         "A sentence for it to read",

@@ -1,0 +1,44 @@
+"""Words for links: the run that one tells of, and what is in one that is sent to others."""
+
+from playground.messages import reached
+from playground.reached import Reached
+
+
+def was_at(place: Reached, networks: int) -> str:
+    """What a link tells of a run."""
+    return f"This run was at {reached(place, networks)}."
+
+
+def on_its_way(goal: Reached, networks: int) -> str:
+    """While it trains to where it was."""
+    return f"Training again to {reached(goal, networks)}, at full speed; then it pauses."
+
+
+def is_back(place: Reached, networks: int) -> str:
+    """Once it is there."""
+    return f"Back at {reached(place, networks)}: Play goes on from here."
+
+
+def waits_for_sentences(place: Reached, networks: int) -> str:
+    """Where its sentences are not here."""
+    return f"{was_at(place, networks)} It can be trained again to there once its sentences are here."
+
+
+def what_it_holds(own_sentences: bool, own_vectors: bool, waiting: bool) -> str:
+    """What is in a link, and what is not.
+
+    Args:
+        own_sentences: whether the visitor's own are shown.
+        own_vectors: whether embeddings begin with vectors of the visitor's file.
+        waiting: whether the present run keeps other settings or sentences than those that are shown.
+    """
+    told = ["Whoever opens this link has the settings, the seed and the sentence in the box as they are shown here"]
+    told[0] += " (not those of the present run)." if waiting else "."
+    if own_sentences:
+        told.append("Your own sentences are not in it, only a number to know them by: each person loads the same file.")
+    else:
+        told.append("The data are chosen by name, so the same network is trained, with the same figures.")
+    if own_vectors:
+        told.append("Your file of vectors is not in it either.")
+    told.append("What was learned is never in a link. A link sets the page up; it starts nothing.")
+    return " ".join(told)

@@ -1,0 +1,49 @@
+"""The link to this page for others, and the piece of HTML that puts the page into a page of theirs."""
+
+import streamlit as st
+
+from playground import link_messages, links, messages, opening, place
+from playground.markup import Html, tag
+from playground.state import AppState
+from playground.views.show import remark
+
+_BOX = 150  # pixels, so that nothing moves as a link grows
+_FRAME = 900  # pixels: what stands side by side at 1280
+
+
+def draw(app: AppState) -> None:
+    """Draw what can be chosen about the link, the link, and the piece of HTML."""
+    waiting = bool(app.changed or app.waits)
+    remark(link_messages.what_it_holds(app.chosen.own, app.shown.settings.vectors == "own", waiting))
+    st.selectbox("Opens with the tab", place.TABS, **app.kept.held("share_tab"))
+    st.pills(
+        "Hides",
+        list(place.PANELS),
+        selection_mode="multi",
+        format_func=place.PANELS.__getitem__,
+        help="For a page of a course. Play and all beside it always stays, and a button shows everything again.",
+        **app.kept.held("share_hides"),
+    )
+    reached = opening.reached(app)
+    st.toggle(
+        f"Offers to go back to {messages.reached(reached, app.shown.settings.networks)}" if reached else
+        "Offers to go back to where the run is", disabled=not reached, **app.kept.held("share_reached"),
+    )  # fmt: skip
+    where = place.Place.of(app.kept, frozenset(app.kept["share_hides"]), app.kept["share_tab"])
+    link = links.address(st.context.url or "", opening.query_of(app, where, bool(app.kept["share_reached"])))
+    with st.container(key="share"):
+        for title, copied in (("Copy link", link), ("Put it into a page of your own", snippet(link).source)):
+            st.markdown(f"**{title}**")
+            st.code(copied, language=None, wrap_lines=True, height=_BOX)
+    remark(
+        "The button at the top right of each box copies all of it. Within another site’s page, files can only be "
+        "uploaded if this server allows that; pasted lines always work."
+    )
+
+
+def snippet(link: str) -> Html:
+    """What shows the page within another one."""
+    return tag(
+        "iframe", src=f"{link}&embed=true", title="RNN playground", width="100%", height=_FRAME, style="border: 0",
+        allow="clipboard-write; fullscreen", loading="lazy",
+    )  # fmt: skip

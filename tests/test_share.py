@@ -1,0 +1,115 @@
+"""A link that says where it opens and what it hides, and the view that makes one for others."""
+
+import html
+from urllib.parse import parse_qsl, urlparse
+
+import pytest
+
+from playground.place import PANELS, TABS
+from tests.test_own_sentences import GOOD, has, panel, upload, used
+from tests.test_page import button, calm, opened, shown
+from tests.test_reload import at_epoch
+
+
+def sharing(**query: str):
+    """A page with the view that shares it."""
+    return share(opened(**query))
+
+
+def share(page):
+    page.session_state["app"].kept.set({"tabs": "Keep", "keep": "Share"})
+    return calm(page.run())
+
+
+def boxes(page) -> list[str]:
+    """The link and the piece of HTML."""
+    return [code.value for code in page.code][-2:]
+
+
+def query(link: str) -> dict[str, str]:
+    return dict(parse_qsl(urlparse(link).query, keep_blank_values=True))
+
+
+def test_a_link_opens_its_tab_its_view_and_its_lesson():
+    page = opened(tab="inside", view="plane", lesson="plane")
+    assert page.session_state["tabs"] == "Inside" and page.session_state["inside_Forward"] == "plane"
+    assert {name: page.query_params[name] for name in ("tab", "view", "lesson")} == {
+        "tab": "inside", "view": "plane", "lesson": "plane"
+    }  # fmt: skip
+    page = opened(tab="lessons", lesson="order")
+    assert page.selectbox(key="lesson").value == "2 Why order matters"
+
+
+def test_the_address_follows_the_view_that_is_open():
+    page = opened(tab="inside", view="saliency")
+    page = calm(page.segmented_control(key="inside_group").set_value("Forward").run())
+    assert "view" not in page.query_params
+    page = calm(page.button_group(key="inside_Forward").set_value("words").run())
+    assert page.query_params["view"] == "words"
+
+
+@pytest.mark.parametrize("hidden", [*PANELS, ",".join(PANELS)])
+def test_what_a_link_hides_is_not_drawn_and_one_click_shows_everything(hidden):
+    page = opened(hide=hidden)
+    there = {
+        "controls": bool(page.sidebar.selectbox),
+        "sentence": any(box.key == "sentence" for box in page.text_input),
+        "tabs": bool(page.tabs),
+    }
+    assert there == {panel: panel not in hidden.split(",") for panel in PANELS}
+    assert has(page, "play") and page.query_params["hide"] == hidden
+    page = calm(button(page, "step").click().run())
+    assert "Epoch 1 of 100" in shown(page)
+    page = calm(button(page, "show_everything").click().run())
+    assert page.sidebar.selectbox and page.tabs and page.text_input(key="sentence").value == "i am not at all sad"
+    assert "hide" not in page.query_params and not has(page, "show_everything")
+    assert page.slider(key="hidden_size").value == 16 and "Epoch 1 of 100" in shown(page)
+
+
+def test_hidden_controls_hold_what_the_link_says():
+    page = opened(hide="controls", hidden_size="8", learning_rate="0.03")
+    assert page.query_params["hidden_size"] == "8" and page.session_state["app"].settings.learning_rate == 0.03
+    page = calm(button(page, "show_everything").click().run())
+    assert page.slider(key="hidden_size").value == 8
+
+
+def test_the_link_is_the_pages_own_with_what_was_chosen_for_others():
+    page = sharing(hidden_size="8", view="plane")
+    mine = dict(page.query_params)
+    assert query(boxes(page)[0]) == {name: value for name, value in mine.items() if name != "tab"}
+    page = calm(page.selectbox(key="share_tab").set_value("Lessons").run())
+    page = calm(page.button_group(key="share_hides").set_value(["tabs", "controls"]).run())
+    assert query(boxes(page)[0]) == mine | {"tab": "lessons", "hide": "controls,tabs"}
+    assert dict(page.query_params) == mine, "this page hides nothing"
+
+
+def test_a_teacher_may_leave_out_how_far_the_run_is():
+    page = at_epoch(2, sharing())
+    assert query(boxes(page)[0])["epoch"] == "2"
+    page = calm(page.toggle(key="share_reached").set_value(False).run())
+    assert "epoch" not in query(boxes(page)[0]) and page.query_params["epoch"] == "2"
+
+
+def test_the_piece_of_html_shows_the_link_embedded_and_other_peoples_text_cannot_leave_it():
+    page = sharing(sentence='"><script>alert(1)</script>')
+    link, snippet = boxes(page)
+    assert snippet.startswith('<iframe src="') and snippet.count("<") == 2 and snippet.count('"') % 2 == 0
+    source = html.unescape(snippet.split('"')[1])
+    assert source == f"{link}&embed=true"
+
+
+def test_it_says_what_the_link_holds_and_what_not():
+    page = sharing()
+    assert "chosen by name" in shown(page) and "What was learned is never in a link." in shown(page)
+    page = calm(page.slider(key="hidden_size").set_value(8).run())
+    assert "(not those of the present run)" not in shown(page)
+    page = calm(at_epoch(1, page).slider(key="hidden_size").set_value(12).run())
+    assert "(not those of the present run)" in shown(page)
+
+
+def test_of_sentences_of_ones_own_it_says_that_they_are_not_in_it():
+    assert "Your own sentences are not in it" in shown(share(used(upload(panel(), GOOD))))
+
+
+def test_the_tabs_of_a_link_are_those_of_the_page():
+    assert [tab.label for tab in opened().tabs] == list(TABS)

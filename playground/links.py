@@ -14,11 +14,13 @@ from playground.paces import DEFAULT_PACE, PACES
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
 from playground.settings import SETTINGS, facts, nearest
 from rnn_core import limits
-from rnn_core.settings import Choices, Setting, Value, Whole, mended
+from rnn_core.packed import MOST_IN_LINK
+from rnn_core.settings import Choices, Setting, Value, Whole, mended, written
 from rnn_core.task_sets import TASKS
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _OWN = re.compile(r"own-[0-9a-f]{8}")
+_PACKED = re.compile(r"[A-Za-z0-9_.-]+")  # what is in it is looked at where it is read
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 
 DEFAULT_SENTENCE = "i am not at all sad"
@@ -34,32 +36,31 @@ _ALWAYS = (
 class Link:
     """What the address bar holds."""
 
-    sentences: str = "sentiment"  # only a name: a link carries no sentences and fetches none
+    sentences: str = "sentiment"  # only a name: a link fetches none
     preset: str = DEFAULT_PRESET
     values: Mapping[str, Value] = field(default_factory=lambda: PRESETS[DEFAULT_PRESET].settings.values)  # of settings
     pace: str = DEFAULT_PACE
     sentence: str = DEFAULT_SENTENCE
+    packed: str = ""  # the sentences themselves, if they are somebody's own and travel in it
 
 
 def to_query(link: Link) -> dict[str, str]:
     """The query parameters of a link."""
     of_preset = _to_begin_with(link.sentences, link.preset)
-    written = {
-        name: _written(value)
+    settings = {
+        name: written(value)
         for name, value in link.values.items()
         if name in _ALWAYS or (value, of_preset[name]) != (SETTINGS[name].default,) * 2
     }
-    return {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
+    query = {"dataset": link.sentences, "preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
+    # At the end: what a program cuts off of a long link is noticed there, and of settings it would not be.
+    return {**query, "sentences": link.packed} if link.packed else query
 
 
 def _to_begin_with(sentences: str, preset: str) -> dict[str, Any]:
     """What settings have that a link does not name: as its preset has them, or the first one of its sentences."""
     first = presets_for(sentences)[0] if sentences in BUNDLED else DEFAULT_PRESET
     return PRESETS[preset if preset in PRESETS else first].settings.values
-
-
-def _written(value: Value) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
@@ -75,7 +76,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     ignored: list[str] = []
     single: dict[str, str] = {}
     for name, given in query.items():
-        if name not in ("dataset", "preset", *SETTINGS, "pace", "sentence"):
+        if name not in ("dataset", "preset", *SETTINGS, "pace", "sentence", "sentences"):
             ignored.append(f"{_shown(name)} (unknown)")
         elif len(given) != 1:
             ignored.append(f"{name} (given {len(given)} times)")
@@ -112,7 +113,11 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     if len(sentence) > limits.MAX_SENTENCE_CHARACTERS or "\0" in sentence:
         ignored.append("sentence (cut)")
         sentence = sentence.replace("\0", "")[: limits.MAX_SENTENCE_CHARACTERS]
-    return Link(sentences, preset, values, pace, sentence), list(dict.fromkeys(ignored))
+    packed = single.get("sentences", "")
+    if "sentences" in single and not (own and 0 < len(packed) <= MOST_IN_LINK and _PACKED.fullmatch(packed)):
+        ignored.append("sentences")
+        packed = ""
+    return Link(sentences, preset, values, pace, sentence, packed), list(dict.fromkeys(ignored))
 
 
 def _read(setting: Setting, text: str, otherwise: Value) -> tuple[Value, bool]:

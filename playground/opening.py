@@ -3,7 +3,9 @@
 import streamlit as st
 
 from playground import links, luck
+from playground.carried import Brought, Carried
 from playground.lessons import tour
+from playground.loading import Loading
 from playground.needs import INSIDE
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.runs import Run
@@ -52,7 +54,9 @@ def _opened() -> AppState:
     except RnnCoreError as error:  # too many weights, or no vectors
         refused = error
         run = Run.begin(sentences, PRESETS[preset].settings)
-    app = AppState(run, shown, ignored, missing, shown.awaits_vectors)
+    carried = Carried(Brought(missing, link.packed) if missing and link.packed else None)
+    loading = Loading(open=carried.brought is not None)  # they are seen first, and used only by a click
+    app = AppState(run, shown, ignored, missing, shown.awaits_vectors, loading, carried)
     if refused:
         app.refuse(refused)
     return app
@@ -73,6 +77,8 @@ def current() -> AppState:
 def write_link(app: AppState) -> None:
     """Let the address bar hold what the page shows."""
     sentences, shown = app.missing_sentences or app.chosen.link_name, app.shown
-    query = links.to_query(links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence))
+    packed = app.carried.packed(sentences)
+    link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, packed)
+    query = links.to_query(link)
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)

@@ -6,6 +6,7 @@ shown; the run keeps those that it was begun with.
 
 from dataclasses import dataclass, field
 
+from playground.carried import Carried
 from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
@@ -42,6 +43,7 @@ class AppState:
         shown: what is shown for the next run.
         missing_sentences: what the link that was opened calls sentences that are not here.
         missing_vectors: whether the link that was opened was made with vectors that are not here.
+        carried: sentences that travel in the link.
         models: the one that was loaded.
         races: those of lessons.
         reader: of the sentence in the box.
@@ -56,6 +58,7 @@ class AppState:
     missing_sentences: str | None = None
     missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
+    carried: Carried = field(default_factory=Carried)
     models: Models = field(default_factory=Models)
     races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)

@@ -10,6 +10,7 @@ from playground.carried import Carried
 from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
+from playground.hand_in import Made
 from playground.jobs import Job
 from playground.lessons import Lesson
 from playground.loading import Loading
@@ -50,6 +51,7 @@ class AppState:
         clicks: on the picture.
         classifying: sentences without labels.
         luck: trainings side by side.
+        hand_in: the one that was made last.
     """
 
     run: Run
@@ -65,6 +67,7 @@ class AppState:
     clicks: Clicks = field(default_factory=Clicks)
     classifying: Classifying = field(default_factory=Classifying)
     luck: Luck = field(default_factory=Luck)
+    hand_in: Made | None = None
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:

@@ -20,12 +20,13 @@ NAME = f"own-{OWN.fingerprint}"
 def page_of_a_class() -> None:
     """What a visitor shares, without the rest of the page."""
     from playground import controls, opening
-    from playground.views import in_link, loading
+    from playground.views import hand_in, in_link, loading
 
     app = opening.current()
     loading.draw(app)
     controls.draw(app)
     in_link.toggle(app)
+    hand_in.draw(app)
     opening.write_link(app)
 
 

@@ -24,17 +24,20 @@ def waits_for_sentences(place: Reached, networks: int) -> str:
     return f"{was_at(place, networks)} It can be trained again to there once its sentences are here."
 
 
-def what_it_holds(own_sentences: bool, own_vectors: bool, waiting: bool) -> str:
+def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting: bool) -> str:
     """What is in a link, and what is not.
 
     Args:
         own_sentences: whether the visitor's own are shown.
+        carried: whether these are in the link.
         own_vectors: whether embeddings begin with vectors of the visitor's file.
         waiting: whether the present run keeps other settings or sentences than those that are shown.
     """
     told = ["Whoever opens this link has the settings, the seed and the sentence in the box as they are shown here"]
     told[0] += " (not those of the present run)." if waiting else "."
-    if own_sentences:
+    if carried:
+        told.append("Your own sentences are in it: whoever has it can read them, and uses them by a click.")
+    elif own_sentences:
         told.append("Your own sentences are not in it, only a number to know them by: each person loads the same file.")
     else:
         told.append("The data are chosen by name, so the same network is trained, with the same figures.")

@@ -16,11 +16,13 @@ from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, pres
 from playground.reached import START, Reached
 from playground.settings import SETTINGS, facts, nearest
 from rnn_core import limits
-from rnn_core.settings import Choices, Setting, Value, Whole, mended
+from rnn_core.packed import MOST_IN_LINK
+from rnn_core.settings import Choices, Setting, Value, Whole, mended, written
 from rnn_core.task_sets import TASKS
 
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _OWN = re.compile(r"own-[0-9a-f]{8}")
+_PACKED = re.compile(r"[A-Za-z0-9_.-]+")  # what is in it is looked at where it is read
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 
 DEFAULT_SENTENCE = "i am not at all sad"
@@ -32,32 +34,40 @@ _ALWAYS = (
 )  # fmt: skip
 _REACHED = ("network", "epoch")  # fields of Reached
 _DECIDING = ("dataset", "preset", *SETTINGS)  # what run it is; one that is not as written was another run
-NAMES = (*_DECIDING, "pace", "sentence", *_REACHED)  # every parameter of a link
+NAMES = (*_DECIDING, "pace", "sentence", *_REACHED, "sentences")  # every parameter of a link
 
 
 @dataclass(frozen=True)
 class Link:
     """What the address bar holds."""
 
-    sentences: str = "sentiment"  # only a name: a link carries no sentences and fetches none
+    sentences: str = "sentiment"  # only a name: a link fetches none
     preset: str = DEFAULT_PRESET
     values: Mapping[str, Value] = field(default_factory=lambda: PRESETS[DEFAULT_PRESET].settings.values)  # of settings
     pace: str = DEFAULT_PACE
     sentence: str = DEFAULT_SENTENCE
     reached: Reached = START  # how far the run was that the page showed
+    packed: str = ""  # the sentences themselves, if they are somebody's own and travel in it
 
 
-def to_query(link: Link) -> dict[str, str]:
-    """The query parameters of a link."""
+def to_query(link: Link, beside: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The query parameters of a link.
+
+    Args:
+        beside: further ones.
+    """
     of_preset = _to_begin_with(link.sentences, link.preset)
-    written = {
-        name: _written(value)
+    settings = {
+        name: written(value)
         for name, value in link.values.items()
         if name in _ALWAYS or (value, of_preset[name]) != (SETTINGS[name].default,) * 2
     }
-    named = {"dataset": link.sentences, "preset": link.preset, **written, "pace": link.pace, "sentence": link.sentence}
+    query = {"dataset": link.sentences, "preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
     reached = {name: getattr(link.reached, name) for name in _REACHED}
-    return named | {name: str(number) for name, number in reached.items() if number != getattr(START, name)}
+    query |= {name: str(number) for name, number in reached.items() if number != getattr(START, name)}
+    query |= beside or {}
+    # At the end: what a program cuts off of a long link is noticed there, and of settings it would not be.
+    return {**query, "sentences": link.packed} if link.packed else query
 
 
 def address(base: str, query: Mapping[str, str]) -> str:
@@ -73,10 +83,6 @@ def _to_begin_with(sentences: str, preset: str) -> dict[str, Any]:
     """What settings have that a link does not name: as its preset has them, or the first one of its sentences."""
     first = presets_for(sentences)[0] if sentences in BUNDLED else DEFAULT_PRESET
     return PRESETS[preset if preset in PRESETS else first].settings.values
-
-
-def _written(value: Value) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
@@ -129,11 +135,16 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     if len(sentence) > limits.MAX_SENTENCE_CHARACTERS or "\0" in sentence:
         ignored.append("sentence (cut)")
         sentence = sentence.replace("\0", "")[: limits.MAX_SENTENCE_CHARACTERS]
+    packed = single.get("sentences", "")
+    if "sentences" in single and not (own and 0 < len(packed) <= MOST_IN_LINK and _PACKED.fullmatch(packed)):
+        ignored.append("sentences")
+        packed = ""
     followed = not {name.split()[0] for name in ignored} & {*_DECIDING, *_REACHED}
     reached = _reached(single, values) if followed else None
     if reached is None:
         ignored += [name for name in _REACHED if name in single]
-    return Link(sentences, preset, values, pace, sentence, reached or START), list(dict.fromkeys(ignored))
+    link = Link(sentences, preset, values, pace, sentence, reached or START, packed)
+    return link, list(dict.fromkeys(ignored))
 
 
 def _reached(given: Mapping[str, str], values: Mapping[str, Any]) -> Reached | None:

@@ -30,16 +30,23 @@ class Source:
         key: tells one source from another.
         name: of the file, or what stands for it.
         content: the bytes of a file or of pasted lines, or the rows of the edited table.
+        known: what is taken for granted about it as long as nobody says otherwise.
     """
 
     key: str
     name: str = field(compare=False)
     content: bytes | tuple[TableRow, ...] = field(compare=False, repr=False)
+    known: ReadOptions = field(default=ReadOptions(tags=None, text=None), compare=False, repr=False)
 
     @property
     def is_table(self) -> bool:
         """Whether it was edited here, not read."""
         return not isinstance(self.content, bytes)
+
+    @property
+    def tells_parts(self) -> bool:
+        """Whether it is known to say of each sentence which part it is for."""
+        return self.is_table or self.known.split is not None
 
 
 class Edits:
@@ -139,13 +146,13 @@ class Loading:
                     raise
             yield step  # "yield from" would end the reading along with a caller that is interrupted
 
-    def asked(self, source: Source, first: ReadOptions) -> ReadOptions:
+    def asked(self, source: Source, first: ReadOptions | None = None) -> ReadOptions:
         """What is taken for granted about a source.
 
         Args:
-            first: as long as nobody has said otherwise.
+            first: as long as nobody has said otherwise; what is known about it if this is left out.
         """
-        return self._asked[1] if self._asked and self._asked[0] == source else first
+        return self._asked[1] if self._asked and self._asked[0] == source else first or source.known
 
     def ask(self, source: Source, asked: ReadOptions) -> None:
         """Take this for granted about a source, until another is looked at."""

@@ -243,13 +243,30 @@ def notes(sentences: Sentences, most: int = 2) -> tuple[list[str], list[str]]:
     return [*odd[:most], *done[:most]], [*odd[most:], *done[most:], sentences.report.longest]
 
 
-def missing_sentences(name: str | None) -> str:
-    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do."""
+def missing_sentences(name: str | None, brought: bool = False) -> str:
+    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do.
+
+    Args:
+        brought: whether it carries them itself.
+    """
     if name is None:
         return ""
+    if brought:
+        return (
+            "This link brings sentences along. Look at them under “Your own sentences”, and press “Use this dataset”; "
+            "until then the bundled ones are used."
+        )
     return (
-        f"This link was made with other sentences ({name}), and a link does not carry them. Load the same file, read, "
+        f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
         "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
+    )
+
+
+def not_those_of_the_link(named: str, read: str) -> Html:
+    """What is told of sentences that a link brought and that became others when they were read."""
+    return small(
+        f"These are not the sentences that the link names ({named}), but {read}: they were read, cut or split in "
+        "another way than when it was made. What others have trained with it cannot be compared."
     )
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import streamlit as st
 
 from playground import links, luck, place
+from playground.carried import Brought, Carried
 from playground.earlier import EarlierRun
+from playground.loading import Loading
 from playground.place import Place
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.reached import START, Reached
@@ -68,7 +70,9 @@ def _opened() -> AppState:
     except RnnCoreError as error:  # too many weights, or no vectors
         refused = error
         run = Run.begin(sentences, PRESETS[preset].settings)
-    app = AppState(run, shown, ignored, missing, shown.awaits_vectors, hidden=where.hidden)
+    carried = Carried(Brought(missing, link.packed) if missing and link.packed else None)
+    loading = Loading(open=carried.brought is not None)  # they are seen first, and used only by a click
+    app = AppState(run, shown, ignored, missing, shown.awaits_vectors, loading, carried, hidden=where.hidden)
     app.earlier = EarlierRun(link.sentences, link.values, link.reached) if link.reached else None
     if refused:
         app.refuse(refused)
@@ -116,8 +120,9 @@ def query_of(app: AppState, where: Place, offers: bool = True) -> dict[str, str]
     """
     sentences, shown = app.missing_sentences or app.chosen.link_name, app.shown
     how_far = reached(app) if offers else START
-    link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, how_far)
-    return {**links.to_query(link), **place.to_query(where)}
+    packed = app.carried.packed(sentences)
+    link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, how_far, packed)
+    return links.to_query(link, place.to_query(where))
 
 
 def reached(app: AppState) -> Reached:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from playground.colours import ClassColours
-from rnn_core import Dataset, Report, report, tokenise
+from rnn_core import Dataset, InvalidDataset, Report, report, tokenise
+from rnn_core.packed import MOST_IN_LINK, pack
 from rnn_core.task_sets import TASKS
 
 SENTIMENT = "sentiment"
@@ -25,8 +26,21 @@ class Sentences:
 
     @property
     def link_name(self) -> str:
-        """What a link calls it: a link names sentences, it never carries or fetches them."""
+        """What a link calls it. It never fetches any; that it carries some is asked for (carried.py)."""
         return f"own-{self.dataset.fingerprint}" if self.own else self.name
+
+    @cached_property
+    def packed(self) -> str:
+        """All that its fingerprint depends on as a piece of text; empty if it is too large to travel."""
+        try:
+            return pack(self.dataset)
+        except InvalidDataset:
+            return ""
+
+    @property
+    def fits_into_link(self) -> bool:
+        """Whether it is a visitor's and small enough for an address."""
+        return self.own and 0 < len(self.packed) <= MOST_IN_LINK
 
     @property
     def title(self) -> str:

@@ -6,9 +6,7 @@ from playground.room import Room, budget, give_back_after_collections
 from playground.scheduler import Scheduler
 from playground.sentences import SENTIMENT, Sentences
 from playground.ticks import Ticks
-from rnn_core import ReadOptions, read
-from rnn_core.bundled import DATA
-from rnn_core.task_sets import TASKS
+from rnn_core.bundled_sets import bundled_set
 
 
 @st.cache_resource(show_spinner=False)
@@ -43,14 +41,10 @@ def bundled_sentences(name: str = SENTIMENT) -> Sentences:
     Raises:
         ValueError: it is neither; so no other file is ever read.
     """
-    if name != SENTIMENT and name not in TASKS:
-        raise ValueError(f"no set is called {name!r}")
     found: Sentences = _bundled(name)  # (a cache tells a default from the same name that is given: it would read twice)
     return found
 
 
 @st.cache_resource(show_spinner=False)
 def _bundled(name: str) -> Sentences:
-    file = DATA / f"{name}.csv"
-    options = ReadOptions(tags=name in TASKS and TASKS[name].tagged)
-    return Sentences(read(file.read_bytes(), file.name, options).dataset, name, own=False)
+    return Sentences(bundled_set(name), name, own=False)

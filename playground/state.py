@@ -7,10 +7,12 @@ shown; the run keeps those that it was begun with.
 from dataclasses import dataclass, field
 
 from playground.address import Tellings
+from playground.carried import Carried
 from playground.classifying import Classifying
 from playground.clicks import Clicks
 from playground.colours import ClassColours
 from playground.earlier import EarlierRun
+from playground.hand_in import Made
 from playground.jobs import Job
 from playground.kept_run import KeptRun
 from playground.kept_runs import KeptRuns
@@ -46,6 +48,7 @@ class AppState:
         shown: what is shown for the next run.
         missing_sentences: what the link that was opened calls sentences that are not here.
         missing_vectors: whether the link that was opened was made with vectors that are not here.
+        carried: sentences that travel in the link.
         models: the one that was loaded.
         races: those of lessons.
         reader: of the sentence in the box.
@@ -56,6 +59,7 @@ class AppState:
         earlier: the run that the link tells of, until it goes on from there or is begun in another way.
         tellings: of how far the run is, to the address bar.
         hidden: what the link hides of the page: see place.py.
+        hand_in: the one that was made last.
     """
 
     run: Run
@@ -64,6 +68,7 @@ class AppState:
     missing_sentences: str | None = None
     missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
+    carried: Carried = field(default_factory=Carried)
     models: Models = field(default_factory=Models)
     races: Races = field(init=False)
     reader: Reader = field(default_factory=Reader)
@@ -74,6 +79,7 @@ class AppState:
     earlier: EarlierRun | None = None
     tellings: Tellings = field(default_factory=Tellings)
     hidden: frozenset[str] = frozenset()
+    hand_in: Made | None = None
     _refused: tuple[Settings, Upload | None, str] | None = None  # what cannot be used, and why
 
     def __post_init__(self) -> None:

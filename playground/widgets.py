@@ -40,6 +40,10 @@ class Widgets:
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
 
+    def get(self, key: str) -> Any:
+        """What a widget holds; None if that is not known."""
+        return self._values.get(key)
+
     def held(
         self, key: str, then: Callable[[], None] | None = None, possible: Container[Any] | None = None
     ) -> dict[str, Any]:

@@ -14,10 +14,11 @@ model_files/ (a run in one file); exporters/ (networks taken along).
 Beside them: settings.py, config.py and combinations.py (the settings), recipes.py (those that learn people's
 sentences), layout.py, params.py, initialise.py and label_counts.py (weights), dataset.py (labelled sentences and their
 split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (sentences made by a rule), report.py (what is
-odd about sentences), export.py, bundled.py, estimator/ (for scikit-learn), trace.py (one sentence, word by word),
-inside/ (one network opened up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py,
-options.py, remedies.py, print_folds.py, saving.py, classify.py and exporting.py (the terminal), seeds.py, limits.py,
-errors.py, wording.py, arrays.py, imports.py.
+odd about sentences), export.py, packed.py (small sets as text), bundled.py, bundled_sets.py, hand_in/ (what a class
+hands in, and whether it is true), estimator/ (for scikit-learn), trace.py (one sentence, word by word), inside/ (one
+network opened up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py, options.py,
+remedies.py, print_folds.py, saving.py, classify.py, exporting.py, check.py and print_checks.py (the terminal),
+seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Train in the terminal: ``python -m rnn_core [FILE]``; its commands are classify.py and exporting.py.
+"""Train in the terminal: ``python -m rnn_core [FILE]``; its commands are classify.py, exporting.py and check.py.
 
 FILE holds labelled sentences in any format that the page reads; what was assumed about it is told on stderr. Without
 FILE the bundled sentences are used. What can be set stands in options.py.
@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rnn_core import classify, exporting, remedies, saving
+from rnn_core import check, classify, exporting, remedies, saving
 from rnn_core.bundled import SENTIMENT
 from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import SPLITS, Dataset, Split
@@ -226,6 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return classify.main(arguments[1:])
     if is_meant(exporting.COMMAND, arguments):
         return exporting.main(arguments[1:])
+    if is_meant(check.COMMAND, arguments):
+        return check.main(arguments[1:])
     options = parser().parse_args(arguments)
     try:
         recipe(options, PLAIN, None)  # what is out of its range is told before a file is read

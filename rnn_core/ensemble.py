@@ -61,5 +61,11 @@ def fingerprint_of_all(members: Sequence[Params]) -> str:
 
     Of one network they are its own.
     """
-    each = [params.fingerprint() for params in members]
-    return each[0] if len(each) == 1 else hashlib.sha256(" ".join(each).encode()).hexdigest()[:8]
+    return combined([params.fingerprint() for params in members])
+
+
+def combined(fingerprints: Sequence[str]) -> str:
+    """The fingerprint of networks that have these."""
+    if len(fingerprints) == 1:
+        return fingerprints[0]
+    return hashlib.sha256(" ".join(fingerprints).encode()).hexdigest()[:8]

@@ -17,6 +17,10 @@ class InvalidModel(RnnCoreError):
     """A model file that cannot be used, or not for this; the message names the field."""
 
 
+class InvalidHandIn(RnnCoreError):
+    """A hand-in that cannot be one, or whose run cannot be trained again; the message names the field, or says why."""
+
+
 class NotApplicable(RnnCoreError):
     """An explanation that does not exist for this network; the message says what it would need."""
 

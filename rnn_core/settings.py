@@ -164,6 +164,11 @@ def require_all(values: Declares) -> None:
         setting.require(getattr(values, name))
 
 
+def written(value: Value) -> str:
+    """A value as a link says it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def met(needs: Needs, values: Mapping[str, Value]) -> bool:
     """Whether settings and facts of the data are as something needs them."""
     return all(values[name] in possible for name, possible in needs.items())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from rnn_core import classify, exporting
+from rnn_core import check, classify, exporting
 from rnn_core.options import parser
 from tests.running import ROOT
 
@@ -43,7 +43,7 @@ def test_every_command_names_a_module_or_file_that_is_there(document):
 
 
 def test_every_option_of_the_terminal_that_is_named_is_one():
-    commands = (parser(), classify.parser(), exporting.parser())
+    commands = (parser(), classify.parser(), exporting.parser(), check.parser())
     options = {word for command in commands for word in command.format_help().split()}
     named = set(re.findall(r"--[a-z][a-z-]+", prose(ROOT / "docs" / "terminal.md")))
     assert named - {"--output"} <= {option.strip("[],") for option in options}

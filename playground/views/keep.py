@@ -3,9 +3,15 @@
 import streamlit as st
 
 from playground.state import AppState
-from playground.views import classify, model_file, share, take_away
+from playground.views import classify, hand_in, model_file, share, take_away
 
-PARTS = {"Model": model_file.draw, "Take away": take_away.draw, "Classify": classify.draw, "Share": share.draw}
+PARTS = {
+    "Model": model_file.draw,
+    "Take away": take_away.draw,
+    "Classify": classify.draw,
+    "Share": share.draw,
+    "Hand in": hand_in.draw,
+}
 
 
 def draw(app: AppState) -> None:

@@ -66,7 +66,7 @@ def _draw(app: AppState) -> None:
     if source.is_table:
         found = app.loading.look(source, _of_table(app, source))
     else:
-        found = app.loading.look(source, app.loading.asked(source, ReadOptions(tags=None, text=None)))
+        found = app.loading.look(source, app.loading.asked(source))
         unclear = app.loading.once("unclear", source, lambda: found.refusal is not None)
         found = understood.draw(source, found, partial(_ask, app, source), ways_out, unclear)
     read = _read_source(app, "source", source, found.asked)
@@ -87,14 +87,14 @@ def _draw(app: AppState) -> None:
     if test_key and test_file is None:
         return
     with testing:
-        share, validation, seed = _split(draft, test_file is not None, source.is_table)
+        share, validation, seed = _split(draft, test_file is not None, source.tells_parts)
     ready = app.loading.once(
         "sentences",
         (source, read.asked, share, validation, seed, test_key),
         lambda: _sentences(read, source.name, test_file, share, validation, seed),
     )
     _summary(ready)
-    _use(app, ready)
+    _use(app, source, ready)
 
 
 def _refusal(message: str) -> None:
@@ -229,10 +229,10 @@ def _test_file(
     return key, draft if usable else None
 
 
-def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, float, int]:
+def _split(draft: Draft, has_test_file: bool, tells_parts: bool) -> tuple[float, float, int]:
     """The shares kept for testing and for validation, and the seed that chooses them.
 
-    An edited table says of each sentence what it is for: none are chosen for validation if nobody asks for it.
+    What says of each sentence what it is for has none chosen for validation if nobody asks for it.
     """
     testing, choosing, chance = st.columns(3)
     share, most = 0, int(100 * MAX_SHARE)
@@ -246,8 +246,8 @@ def _split(draft: Draft, has_test_file: bool, is_table: bool) -> tuple[float, fl
             help="The network never learns from these. The same share of each class is kept.",
         )  # fmt: skip
     validation = choosing.slider(
-        "Kept for validation", 0.0, float(most), 0.0 if is_table else 100 * VALIDATION_SHARE, 2.5, format="%.1f%%",
-        key=f"validation_share-{is_table}",
+        "Kept for validation", 0.0, float(most), 0.0 if tells_parts else 100 * VALIDATION_SHARE, 2.5, format="%.1f%%",
+        key=f"validation_share-{tells_parts}",
         help="A share of the sentences to learn from that is set aside to choose the best weights by: those of the "
         "epoch with the lowest loss on them. Early stopping needs it. If a split column names such sentences, it is "
         "these.",
@@ -269,11 +269,12 @@ def _summary(ready: Sentences) -> None:
             show(small(messages.finding_list(more)), st.expander(counted(len(more), "more note")))
 
 
-def _use(app: AppState, ready: Sentences) -> None:
+def _use(app: AppState, source: Source, ready: Sentences) -> None:
     if ready.dataset.fingerprint == app.chosen.dataset.fingerprint:
         st.caption("These are the sentences in use already.")
         return
-    vectors: VectorsName = "glove" if installed() and st.toggle(
+    awaited = ready.link_name == app.missing_sentences  # then the link has set everything
+    vectors: VectorsName = "glove" if installed() and not awaited and st.toggle(
         "Begin with GloVe’s vectors", key="begin_with_glove",
         help="50 numbers a word, learned from Wikipedia and news: what is known of one word helps with those that are "
         "used alike. Other settings are suggested with them.",
@@ -292,4 +293,7 @@ def _use(app: AppState, ready: Sentences) -> None:
     )  # fmt: skip
     started = app.job.status in ("playing", "paused", "unwatched")
     waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""
-    right.caption(f"{messages.in_short(ready)}. Will be set: {messages.suggestion(settings, seconds)}.{waits}")
+    sets = "The settings of the link stay" if awaited else f"Will be set: {messages.suggestion(settings, seconds)}"
+    right.caption(f"{messages.in_short(ready)}. {sets}.{waits}")
+    if app.carried.brought and source.key == app.carried.brought.link_name != ready.link_name:
+        show(messages.not_those_of_the_link(source.key, ready.link_name))

@@ -5,6 +5,7 @@ import streamlit as st
 from playground import link_messages, links, messages, opening, place
 from playground.markup import Html, tag
 from playground.state import AppState
+from playground.views import in_link
 from playground.views.show import remark
 
 _BOX = 150  # pixels, so that nothing moves as a link grows
@@ -14,7 +15,9 @@ _FRAME = 900  # pixels: what stands side by side at 1280
 def draw(app: AppState) -> None:
     """Draw what can be chosen about the link, the link, and the piece of HTML."""
     waiting = bool(app.changed or app.waits)
-    remark(link_messages.what_it_holds(app.chosen.own, app.shown.settings.vectors == "own", waiting))
+    carried, own_vectors = app.carried.carries(app.chosen.link_name), app.shown.settings.vectors == "own"
+    remark(link_messages.what_it_holds(app.chosen.own, app.chosen.own and carried, own_vectors, waiting))
+    in_link.toggle(app)
     st.selectbox("Opens with the tab", place.TABS, **app.kept.held("share_tab"))
     st.pills(
         "Hides",

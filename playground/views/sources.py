@@ -6,28 +6,41 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from playground.carried import Brought
 from playground.loading import Source, TableRow
 from playground.state import AppState
 from rnn_core import InvalidDataset, limits, to_csv
 from rnn_core.export import TEMPLATE
+from rnn_core.packed import unpack
 from rnn_core.reading.draft import OWN_HEADER
 
 UPLOAD_MB = -(-limits.MAX_FILE_BYTES // 1_000_000)  # Streamlit says it beside the button
 MOST_EDITED = 5_000  # rows: the browser gets all of them at once, and sends back what was pasted
 MOST_EDITED_CHARACTERS = 2_000_000
 _SOURCES = {"file": "A file", "paste": "Pasted lines", "edit": "Edit a table"}
+_LINK = {"link": "This link"}  # where the one that was opened brought some
 
 
 def draw(app: AppState) -> Source | None:
     """Ask for sentences; None as long as there are none."""
+    possible = {**(_LINK if app.carried.brought else {}), **_SOURCES}
     kind = st.segmented_control(
-        "Where from", list(_SOURCES), format_func=_SOURCES.__getitem__, key="source", default="file", required=True
-    )
+        "Where from", list(possible), format_func=possible.__getitem__, key="source", default=next(iter(possible)),
+        required=True,
+    )  # fmt: skip
+    if kind == "link" and app.carried.brought:
+        return _of_link(app, app.carried.brought)
     if kind == "file":
         return _file()
     if kind == "paste":
         return _pasted(app)
     return _edited(app)
+
+
+def _of_link(app: AppState, brought: Brought) -> Source:
+    """What the link carries, as the file that it would be."""
+    unpacked = app.loading.once("unpacked", brought, lambda: unpack(brought.packed))
+    return Source(brought.link_name, "Sentences of the link", unpacked.csv, unpacked.options)
 
 
 def _file() -> Source | None:

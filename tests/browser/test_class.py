@@ -1,0 +1,85 @@
+"""A class: a teacher's own sentences reach everybody by a link, and what is handed in is checked."""
+
+import json
+from pathlib import Path
+
+from rnn_core.check import main
+from tests.browser.driving import Visitor
+
+# Twenty sentences of a teacher's, which are in no file that the pupils have.
+SENTENCES = [
+    f"{who} {what}{when},{label}"
+    for who, when in (("the class", ""), ("everybody", " today"), ("the new boy", ""), ("he", " at noon"), ("she", ""))
+    for what, label in (("laughed", "good"), ("cheered", "good"), ("wept", "bad"), ("shouted", "bad"))
+]  # fmt: skip
+
+
+def keep(visitor: Visitor, part: str) -> None:
+    """Open what is shared or handed in."""
+    visitor.tab("Keep")
+    visitor.choose(part)
+
+
+def link_of_a_teacher(visit) -> str:
+    """The query of the address, once its owner has put twenty sentences into it."""
+    teacher = visit()
+    teacher.use("class.csv", "\n".join(["sentence,label", *SENTENCES]).encode())
+    assert "sentences=" not in teacher.page.url
+    keep(teacher, "Share")
+    teacher.page.get_by_text("Put my sentences into the link").click()
+    teacher.page.wait_for_function("location.search.includes('sentences=')")
+    return teacher.page.url[teacher.page.url.index("?") :]
+
+
+def from_link(visit, query: str) -> Visitor:
+    """A fresh window that has opened the link and uses what it brings."""
+    pupil = visit(query)
+    assert "brings sentences along" in pupil.page.inner_text(".rnn-notice")
+    assert pupil.page.get_by_text("the class laughed").first.is_visible() and pupil.epoch() == 0
+    pupil.press("Use this dataset")
+    pupil.page.locator(".st-key-loading .st-key-use").wait_for(state="detached")
+    pupil.settle()
+    return pupil
+
+
+def handed_in(pupil: Visitor, name: str, found: str) -> bytes:
+    """The file that somebody hands in who has expected something in the first lesson."""
+    pupil.tab("Lessons")
+    pupil.page.get_by_role("radiogroup").get_by_text("right", exact=True).click()
+    pupil.settle()
+    keep(pupil, "Hand in")
+    pupil.page.get_by_label("Your name").fill(name)
+    pupil.page.get_by_label("Answer to lesson").fill(found)
+    pupil.press("Make the hand-in")
+    pupil.page.get_by_text("Made at epoch").wait_for()
+    with pupil.page.expect_download() as download:
+        pupil.press("Download it")
+    return Path(download.value.path()).read_bytes()
+
+
+def test_two_windows_from_one_link_come_to_one_fingerprint_and_what_is_handed_in_is_checked(visit, tmp_path, capsys):
+    query = link_of_a_teacher(visit)
+    anna, bert = from_link(visit, query), from_link(visit, query)
+    for pupil in (anna, bert):
+        assert pupil.page.url.endswith(query)
+        pupil.press("Play")
+    assert anna.fingerprint() == bert.fingerprint()
+
+    honest = handed_in(anna, "Anna", "it turns at the last word")  # which was typed right before the click
+    forged = json.loads(handed_in(bert, "Bert", "it turns at once"))
+    forged["networks"][0]["fingerprint"] = "deadbeef"
+    (tmp_path / "anna.json").write_bytes(honest)
+    (tmp_path / "bert.json").write_text(json.dumps(forged))
+    assert main(["--json", str(tmp_path)]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["name"], first["verdict"], first["fingerprint"]) == ("Anna", "confirmed", anna.fingerprint())
+    assert first["answers"] == [
+        {"lesson": "One word at a time", "expected": "right", "found": "it turns at the last word", "right": True}
+    ]
+    assert (second["name"], second["verdict"]) == ("Bert", "refused")
+
+
+def test_a_link_as_long_as_links_may_be_is_opened_whole(visit):
+    pupil = visit("?dataset=own-0123abcd&sentences=" + "A" * 5_998 + ".1")
+    assert "damaged or cut off" in pupil.page.inner_text(".rnn-refusal")
+    assert "Not followed" not in pupil.page.inner_text("body")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rnn_core.errors import InvalidModel
 from rnn_core.model_files import SavedModel
 
 
@@ -30,3 +31,13 @@ class Export:
     mime: str
     write: Callable[[SavedModel, Sequence[str]], bytes]
     missing: Callable[[], str] = _nothing
+
+
+def require_words(model: SavedModel) -> None:
+    """Refuse a model that knows no word: other libraries have no layer that reads nothing.
+
+    Raises:
+        InvalidModel: it knows none.
+    """
+    if not model.vocabulary.rows:
+        raise InvalidModel("vocabulary: the model knows no word, so that there is nothing for other libraries to read.")

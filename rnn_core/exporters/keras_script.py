@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rnn_core.config import CellName, ReadoutName
-from rnn_core.exporters.export import Export
+from rnn_core.exporters.export import Export, require_words
 from rnn_core.exporters.proof import TOLERANCE
 from rnn_core.exporters.script import script
 from rnn_core.layout import Layout
@@ -98,6 +98,7 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
+    require_words(model)
     layout = model.kept[0].layout
     code = _weights(layout) + _network(layout, model.tagged)
     packages = ("keras", "keras.layers as layers", "keras.ops as ops", "numpy as np")

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from rnn_core.errors import InvalidModel
-from rnn_core.exporters.export import Export
+from rnn_core.exporters.export import Export, require_words
 from rnn_core.exporters.onnx_network import LENGTHS, WORDS, Sentences, add_network
 from rnn_core.exporters.onnx_nodes import Nodes
 from rnn_core.exporters.proof import proved
@@ -26,6 +26,7 @@ _PROBABILITIES = "probabilities"
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
     from onnx import TensorProto, checker, helper
 
+    require_words(model)
     if any(np.abs(params.flat).max() > np.finfo(np.float32).max for params in model.kept):
         raise InvalidModel("weights: some are larger than float32 can hold, in which ONNX files reckon.")
     nodes = Nodes()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rnn_core.config import CellName, ReadoutName
-from rnn_core.exporters.export import Export
+from rnn_core.exporters.export import Export, require_words
 from rnn_core.exporters.script import script
 from rnn_core.layout import Layout
 from rnn_core.model_files import SavedModel
@@ -88,6 +88,7 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
+    require_words(model)
     code = _network(model.kept[0].layout, model.tagged)
     packages = ("numpy as np", "torch", "torch.nn as nn")
     return script(model, sentences, code, _FILE, "PyTorch and numpy", packages, "build", "answers({W}, known)")

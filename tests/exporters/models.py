@@ -34,6 +34,7 @@ SENTENCES = (
     "c b a d e f a b c d e f a b c d e f",  # longer than all others
 )
 TEXT = TextConfig(unknown="vector")
+WORDLESS = Dataset(tuple(Example("a b", label, "train", label) for label in "xy"), TextConfig(min_count=9))
 LABELS = ("v", "x", "y", "z")
 ABOUT_SENTENCES = Dataset(tuple(Example("a b c d e f", label, "train", label) for label in LABELS), TEXT)
 ABOUT_WORDS = tagged("a/v b/x c/y d/z e/v f/x", unknown="vector")

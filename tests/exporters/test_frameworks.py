@@ -4,8 +4,9 @@ import ast
 
 import pytest
 
+from rnn_core import InvalidModel
 from rnn_core.exporters import export
-from tests.exporters.models import ABOUT_WORDS, HOSTILE, LARGEST, SENTENCES, every_network, hostile, model
+from tests.exporters.models import ABOUT_WORDS, HOSTILE, LARGEST, SENTENCES, WORDLESS, every_network, hostile, model
 
 every_framework = pytest.mark.parametrize("name", ["pytorch", "keras"])
 
@@ -31,3 +32,9 @@ def test_words_labels_and_sentences_are_values_whatever_is_in_them(name):
     }
     assert names["LABELS"] == list(made.classes) and names["WORDS"] == list(made.vocabulary.words)
     assert tuple(sentence for sentence, _ in names["PROOF"]) == HOSTILE
+
+
+@every_framework
+def test_a_model_that_knows_no_word_is_refused(name):
+    with pytest.raises(InvalidModel, match="knows no word"):
+        export(model(LARGEST, WORDLESS), name, SENTENCES)

@@ -20,6 +20,7 @@ from tests.exporters.models import (
     LABELS,
     LARGEST,
     SENTENCES,
+    WORDLESS,
     every_network,
     every_tagging_network,
     hostile,
@@ -168,6 +169,11 @@ def test_weights_that_float32_cannot_hold_are_refused():
     made.kept[0].by[0] = -1e39
     with pytest.raises(InvalidModel, match="larger than float32 can hold"):
         export(made, "onnx", SENTENCES)
+
+
+def test_a_model_that_knows_no_word_is_refused():
+    with pytest.raises(InvalidModel, match="knows no word"):
+        export(model(LARGEST, WORDLESS), "onnx", SENTENCES)
 
 
 def test_without_the_package_the_reason_is_told(monkeypatch):

@@ -51,7 +51,7 @@ def main() -> None:
         run.job.play()
         run.job.run_slice(1e6)
         one = run.as_kept(kept.present)
-        kept.keep(replace(one, numbers=one.numbers.repeat(EPOCHS, axis=0)), spare=BUDGET)
+        kept.keep(replace(one, numbers=one.numbers.repeat(EPOCHS, axis=0)), spare=lambda: BUDGET)
         gc.collect()
         before = before or used()  # with the first one: what a run needs while it trains is there already
         with_weights = sum(run.network is not None for run in kept.runs)

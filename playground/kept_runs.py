@@ -4,7 +4,7 @@ What takes most of the room are the weights. They are let go first, those of the
 that was pinned as the reference is the last to go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from playground.kept_run import KeptRun
@@ -64,18 +64,18 @@ class KeptRuns:
         """Of all, that of the present run last."""
         return [*(run.number for run in self.runs), self.present]
 
-    def keep(self, new: KeptRun, spare: int) -> None:
+    def keep(self, new: KeptRun, spare: Callable[[], int]) -> None:
         """Keep the present run, which is being replaced, if it has finished an epoch.
 
         The same run once more is no further one: of two that are equal to the bit as far as they both go, the one
         that went farther is kept, under the number of the earlier.
 
         Args:
-            spare: bytes that the process has left; below 0 what is kept has to become less.
+            spare: gives the bytes that the process has left; below 0 what is kept has to become less.
         """
         if not new.epochs:
             return
-        most = min(self._budget, held(self.runs) + spare)
+        most = min(self._budget, held(self.runs) + spare())
         same = next((old for old in self.runs if old.begins_as(new) or new.begins_as(old)), None)
         if same is None:
             self.runs = (*self.runs, new.alone())

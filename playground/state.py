@@ -145,7 +145,7 @@ class AppState:
 
     def _have(self, run: Run) -> None:
         """Have another run; the one before is kept."""
-        self.kept_runs.keep(self.run.as_kept(self.kept_runs.present), room().spare())
+        self.kept_runs.keep(self.run.as_kept(self.kept_runs.present), lambda: room().spare())
         self.run = run
 
     def _admit(self, needed: int) -> None:

@@ -1,6 +1,7 @@
 """Runs that are kept: each once, within the budget of a session; what is said of them, and their chart."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -23,8 +24,12 @@ from tests.datasets import tagged
 from tests.specs import anywhere
 
 MB = 1_000_000
-PLENTY = 1000 * MB
 SHORT = Settings(epochs=4, hidden_size=4)
+
+
+def plenty() -> int:
+    """Bytes that a process may have left."""
+    return 1000 * MB
 
 
 def run_of(settings: Settings = SHORT, epochs: int | None = None, sentences: Sentences | None = None) -> Run:
@@ -40,7 +45,7 @@ def run_of(settings: Settings = SHORT, epochs: int | None = None, sentences: Sen
     return run
 
 
-def kept(*runs: Run, budget: int = BUDGET, spare: int = PLENTY) -> KeptRuns:
+def kept(*runs: Run, budget: int = BUDGET, spare: Callable[[], int] = plenty) -> KeptRuns:
     """What is kept of runs that replaced each other."""
     found = KeptRuns(budget)
     for run in runs:
@@ -168,7 +173,7 @@ def test_a_run_that_goes_farther_than_its_beginning_takes_its_place_and_its_name
     found = kept(run_of(epochs=2))
     found.rename(1, "mine")
     found.pin(1)
-    found.keep(run_of().as_kept(found.present), PLENTY)
+    found.keep(run_of().as_kept(found.present), plenty)
     (one,) = found.runs
     assert (one.number, one.epochs, one.finished) == (1, 4, True)
     assert found.names == {1: "mine"} and found.reference == 1
@@ -178,7 +183,7 @@ def test_a_beginning_of_a_kept_run_is_not_kept_but_what_was_said_of_it_is():
     found = kept(run_of())
     found.rename(2, "the same")
     found.pin(2)
-    found.keep(run_of(epochs=2).as_kept(2), PLENTY)
+    found.keep(run_of(epochs=2).as_kept(2), plenty)
     (one,) = found.runs
     assert (one.number, one.epochs) == (1, 4) and found.present == 2
     assert found.names == {1: "the same"} and found.reference == 1
@@ -197,8 +202,8 @@ def test_other_sentences_are_another_run():
 def test_other_figures_with_the_same_settings_are_another_run():
     """As two files of vectors give them that have the same name."""
     found = KeptRuns()
-    found.keep(made(1), PLENTY)
-    found.keep(replace(made(2), settings=made(1).settings), PLENTY)
+    found.keep(made(1), plenty)
+    found.keep(replace(made(2), settings=made(1).settings), plenty)
     assert [run.number for run in found.runs] == [1, 2]
 
 
@@ -208,7 +213,7 @@ def test_other_figures_with_the_same_settings_are_another_run():
 def test_weights_of_the_oldest_go_first_and_curves_stay():
     found = KeptRuns(budget=30 * MB)
     for number in range(1, 6):
-        found.keep(made(number, weights=8 * MB), PLENTY)
+        found.keep(made(number, weights=8 * MB), plenty)
     assert [run.network is not None for run in found.runs] == [False, False, True, True, True]
     assert [run.epochs for run in found.runs] == [3] * 5 and found.weights_gone == {1, 2}
     assert held(found.runs) <= 30 * MB
@@ -221,15 +226,15 @@ def test_weights_of_the_oldest_go_first_and_curves_stay():
 def test_the_reference_is_the_last_to_go():
     found = KeptRuns(budget=20 * MB)
     for number in range(1, 5):
-        found.keep(made(number, weights=8 * MB), PLENTY)
+        found.keep(made(number, weights=8 * MB), plenty)
         found.pin(1)
     assert [run.network is not None for run in found.runs] == [True, False, False, True]
 
 
 def test_weights_that_are_too_large_by_themselves_take_no_others_along():
     found = KeptRuns(budget=20 * MB)
-    found.keep(made(1, weights=8 * MB), PLENTY)
-    found.keep(made(2, weights=21 * MB), PLENTY)
+    found.keep(made(1, weights=8 * MB), plenty)
+    found.keep(made(2, weights=21 * MB), plenty)
     assert [run.network is not None for run in found.runs] == [True, False]
 
 
@@ -242,18 +247,18 @@ def test_what_runs_share_counts_once():
 def test_so_many_curves_go_that_the_rest_is_within_the_bounds_and_that_is_said():
     found = KeptRuns()
     for number in range(1, MOST_RUNS + 3):
-        found.keep(made(number), PLENTY)
+        found.keep(made(number), plenty)
         found.pin(1)
     assert [run.number for run in found.runs] == [1, *range(4, MOST_RUNS + 3)] and found.gone == (2, 3)
     assert words.let_go(found) == f"Runs 2 and 3 were let go: at most {MOST_RUNS} are kept."
     small = KeptRuns(budget=100_000)
     for number in range(1, 4):
-        small.keep(made(number, epochs=700), PLENTY)
+        small.keep(made(number, epochs=700), plenty)
     assert [run.number for run in small.runs] == [2, 3] and held(small.runs) <= 100_000
 
 
 def test_a_process_that_is_short_of_memory_keeps_curves_only():
-    found = kept(run_of(), spare=-PLENTY)
+    found = kept(run_of(), spare=lambda: -1000 * MB)
     assert found.runs[0].network is None and found.runs[0].epochs == 4 and found.weights_gone == {1}
     found = kept(run_of())
     assert found.let_go_of_weights() and found.runs[0].network is None
@@ -264,7 +269,7 @@ def test_twenty_runs_of_the_largest_suggested_network_stay_within_the_budget():
     """Weights of 1.5 million numbers, the most there may be, of 32 bits; as many epochs as a page offers."""
     found, largest = KeptRuns(), 4 * limits.MAX_WEIGHTS
     for number in range(1, 21):
-        found.keep(made(number, weights=largest, epochs=5000), PLENTY)
+        found.keep(made(number, weights=largest, epochs=5000), plenty)
     assert len(found.runs) == 20 and held(found.runs) <= BUDGET
     assert sum(run.network is not None for run in found.runs) == (BUDGET - 20 * 5000 * 64) // largest
     assert "were let go" in words.let_go(found)
@@ -301,7 +306,7 @@ def test_deleting_takes_away_the_run_its_name_its_pin_and_its_curve_and_may_be_a
 def test_each_run_in_the_chart_has_a_colour_of_its_own_and_keeps_it():
     found = KeptRuns()
     for number in range(1, 20):
-        found.keep(made(number), PLENTY)
+        found.keep(made(number), plenty)
         colours = [found.colour(shown) for shown in found.drawn]
         assert len(set(colours)) == len(colours) <= MOST_DRAWN
     assert found.drawn == tuple(range(13, 21)), "those that came last"
@@ -328,7 +333,7 @@ def test_the_reference_has_the_ink_and_its_colour_again_once_it_is_none():
 def test_more_runs_than_colours_are_refused_and_the_chart_stays():
     found = KeptRuns()
     for number in range(1, 10):
-        found.keep(made(number), PLENTY)
+        found.keep(made(number), plenty)
     before = found.drawn
     found.draw(found.numbers)
     assert found.too_many and found.drawn == before

@@ -30,10 +30,9 @@ def draw(app: AppState, playing: bool) -> None:
     )  # fmt: skip
     app.kept.set({"drawn_runs": list(kept.drawn)})
     st.pills(
-        "Runs in the chart",
+        "In the chart",
         kept.numbers,
         selection_mode="multi",
-        label_visibility="collapsed",
         **app.kept.held("drawn_runs", lambda: kept.draw(app.kept["drawn_runs"])),
     )
     polled(_runs, 2 * tick_seconds() if playing else None, app)

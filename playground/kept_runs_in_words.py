@@ -53,7 +53,7 @@ def figure(value: float | None, measure: Measure) -> str:
 def best(run: KeptRun, measure: Measure) -> tuple[str, str]:
     """Its best figure, and of which part and epoch that is: "90.0%" and "validation at 37"."""
     found = run.best(measure)
-    return (figure(found[1], measure), f"{found[0]} at {found[2]}") if found else ("–", "")
+    return (figure(found[1], measure), f"{found[0]} at\u00a0{found[2]}") if found else ("–", "")
 
 
 def beside(run: KeptRun, reference: KeptRun | None, part: Split, measure: Measure) -> str:

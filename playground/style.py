@@ -61,13 +61,13 @@ _RULES = """
 .rnn-runs :is(th, td) { vertical-align: top; padding: 0.2rem 0.5rem 0.2rem 0; white-space: nowrap; }
 .rnn-runs :is(th, td):nth-child(2) { white-space: normal; overflow-wrap: anywhere; width: 100%; }
 .rnn-runs :is(th, td):nth-child(n + 3) { text-align: right; }
-.rnn-runs td:last-child .rnn-small { white-space: normal; overflow-wrap: normal; }
 .rnn-runs i { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.35em; border-radius: 2px;
   box-shadow: inset 0 0 0 1px rgba(128, 128, 128, 0.6); }
 .rnn-runs .rnn-new { background: light-dark(#FFF1C7, #4A3B00); border-radius: 2px; padding: 0 0.2em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
+  .rnn-runs td:last-child .rnn-small { white-space: normal; overflow-wrap: normal; }
   .rnn-status { min-height: 6.4rem; }
   .rnn-status.rnn-own { min-height: 13.2rem; }
   .rnn-found { min-height: 14.5rem; }

@@ -88,6 +88,10 @@ class Widgets:
         value, st.session_state[key] = st.session_state[key], None
         return value
 
+    def said(self, key: str) -> Any:
+        """What a browser says that a widget holds, also before that has been taken over: of two things done at once."""
+        return st.session_state.get(key, self._values[key])
+
     def uploaded(self, key: str) -> Any:
         """The file that a browser has put into an uploader; None if it has taken it out."""
         return st.session_state.get(key)

@@ -176,6 +176,24 @@ def test_the_name_field_is_of_the_run_that_is_picked():
     assert page.text_input(key="run_name").value == "first"
 
 
+def test_what_is_clicked_right_after_another_run_was_picked_is_done_to_that_one():
+    """Before the browser has heard of it, so that it still shows the buttons of the run before."""
+    page = open_runs()
+    for size in (5, 6):
+        train_to_the_end(page)
+        calm(page.slider(key="hidden_size").set_value(size).run())
+        click(page, "reset")
+    page.selectbox(key="picked_run").set_value(2)
+    click(page, "pin_1")
+    assert kept(page).reference == 2
+    page.selectbox(key="picked_run").set_value(1)
+    click(page, "set_like_2")
+    assert page.session_state["app"].shown.settings.hidden_size == 4
+    page.selectbox(key="picked_run").set_value(2)
+    click(page, "delete_1")
+    assert kept(page).numbers == [1, 3]
+
+
 def test_deleting_takes_one_run_away_and_the_present_one_cannot_be():
     page = open_runs()
     for size in (5, 6):

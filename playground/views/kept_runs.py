@@ -146,25 +146,38 @@ def _one(app: AppState) -> None:
         **app.kept.held("run_name", lambda: kept.rename(number, app.kept["run_name"])),
     )
     with st.container(horizontal=True):
-        # Each button is of one run, so that a second click which comes late does nothing to another.
+        # What is done is done to the run that is picked when it is clicked, which can be before this is drawn for it.
+        # Keys are of one run, so that a second click which comes late does nothing to another.
         if kept.reference == number:
             st.button("Unpin", key=f"unpin_{number}", on_click=kept.unpin, icon=":material/keep_off:")
         else:
             st.button(
-                "Pin as reference", key=f"pin_{number}", on_click=kept.pin, args=(number,), icon=":material/keep:",
+                "Pin as reference", key=f"pin_{number}", on_click=lambda: kept.pin(_picked(app)),
+                icon=":material/keep:",
                 help="Drawn in the colour of the words, and the figures of all others are told beside its own. "
                 "It is the last to be let go.",
             )  # fmt: skip
         st.button(
-            "Delete", key=f"delete_{number}", on_click=kept.delete, args=(number,), icon=":material/delete:",
+            "Delete", key=f"delete_{number}", on_click=lambda: kept.delete(_picked(app)), icon=":material/delete:",
             disabled=number == kept.present,
             help="The present run cannot be deleted: Reset begins another." if number == kept.present else None,
         )  # fmt: skip
         st.button(
-            "Set the controls like this run", key=f"set_like_{number}", on_click=app.set_like, args=(run,),
+            "Set the controls like this run", key=f"set_like_{number}", on_click=lambda: _set_like(app),
             icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
         )  # fmt: skip
     show(_details(app, run, before))
+
+
+def _picked(app: AppState) -> int:
+    """The number of the run that is picked."""
+    return int(app.kept.said("picked_run"))
+
+
+def _set_like(app: AppState) -> None:
+    for run in _all(app):
+        if run.number == _picked(app):
+            app.set_like(run)
 
 
 def _details(app: AppState, run: KeptRun, before: KeptRun | None) -> Html:

@@ -10,7 +10,8 @@ from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.sentences import SENTIMENT
 from playground.settings import MODEL, TRAINING
 from playground.shared import bundled_sentences
-from playground.state import OWN, AppState
+from playground.shown import OWN
+from playground.state import AppState
 from playground.views import vectors
 from playground.views.show import remark
 from rnn_core.settings import Choices, Number, Setting, Value, Whole, met, offered

@@ -1,11 +1,13 @@
 """A model out of a file, on the page: what it is, and whether training can go on from it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
+from playground.room import NoRoom
 from playground.saved_runs import require_going_on
 from playground.sentences import SENTIMENT, Sentences
-from playground.shared import bundled_sentences
+from playground.shared import bundled_sentences, room
 from rnn_core import InvalidModel
 from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load
 from rnn_core.task_sets import TASKS
@@ -37,7 +39,24 @@ class Models:
     """
 
     loaded: Loaded | None = None
-    refused: str = field(default="")
+    refused: str = ""
+
+    def load(self, uploaded: Any, present: Iterable[Sentences]) -> None:
+        """Load a file that was uploaded, if there is room; without one forget the model.
+
+        Args:
+            uploaded: what an uploader holds.
+            present: sentences of the visitor's own that are here.
+        """
+        if uploaded is None:
+            self.loaded, self.refused = None, ""
+            return
+        try:
+            room().admit(3 * uploaded.size)  # the file, and the numbers in it twice
+        except NoRoom as error:
+            self.refused = str(error)
+        else:
+            self.take(uploaded.name, uploaded.getvalue(), present)
 
     def take(self, name: str, data: bytes, present: Iterable[Sentences]) -> None:
         """Load a file; if it cannot be read, the model before stays.
@@ -59,10 +78,6 @@ class Models:
         """See whether the sentences of the model are here by now."""
         if self.loaded and self.loaded.sentences is None:
             self.loaded = found(self.loaded.name, self.loaded.model, present)
-
-    def forget(self) -> None:
-        """Drop the model."""
-        self.loaded, self.refused = None, ""
 
 
 def found(name: str, model: SavedModel, present: Iterable[Sentences]) -> Loaded:

@@ -64,7 +64,7 @@ def _opened() -> AppState:
     }
     wished = fitted(link.values, facts_of(link.values, sentences.dataset))
     refused: RnnCoreError | None = None
-    shown = Shown(sentences, Widgets(kept))
+    shown = Shown(sentences, Widgets(kept), missing=missing)
     try:
         run = Run.begin(sentences, wished, given=shown.pretrained.of(wished.vectors, sentences.dataset))
     except RnnCoreError as error:  # too many weights, or no vectors
@@ -72,7 +72,7 @@ def _opened() -> AppState:
         run = Run.begin(sentences, PRESETS[preset].settings)
     carried = Carried(Brought(missing, link.packed) if missing and link.packed else None)
     loading = Loading(open=carried.brought is not None)  # they are seen first, and used only by a click
-    app = AppState(run, shown, ignored, missing, shown.awaits_vectors, loading, carried, hidden=where.hidden)
+    app = AppState(run, shown, ignored, shown.awaits_vectors, loading, carried, hidden=where.hidden)
     app.earlier = EarlierRun(link.sentences, link.values, link.reached) if link.reached else None
     if refused:
         app.refuse(refused)
@@ -118,7 +118,7 @@ def query_of(app: AppState, where: Place, offers: bool = True) -> dict[str, str]
         where: on the page it opens.
         offers: whether it tells how far the run is, so that it is offered to go there.
     """
-    sentences, shown = app.missing_sentences or app.chosen.link_name, app.shown
+    sentences, shown = app.shown.link_name, app.shown
     how_far = reached(app) if offers else START
     packed = app.carried.packed(sentences)
     link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, how_far, packed)
@@ -131,10 +131,10 @@ def reached(app: AppState) -> Reached:
     Nothing of a run that keeps others until the next Reset, nor of one that has something from a file: vectors, or
     all that was trained before.
     """
-    waiting = app.missing_sentences or app.changed or app.waits
+    waiting = app.shown.missing or app.changed or app.waits
     if not waiting and app.job.status != "ready" and not app.job.goal:
         elsewhere = app.run.loaded or (app.run.given and app.run.given.upload)
         return START if elsewhere else app.job.snapshot().reached
-    if app.earlier and app.earlier.is_shown_by(app.missing_sentences or app.chosen.link_name, app.shown.values):
+    if app.earlier and app.earlier.is_shown_by(app.shown.link_name, app.shown.values):
         return app.earlier.reached
     return START

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.paces import PACES, Pace
-from playground.presets import PRESETS, SUGGESTED
+from playground.presets import DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
 from playground.pretrained import Given, Pretrained, Upload
 from playground.room import NoRoom
 from playground.sentences import Sentences
-from playground.settings import SETTINGS, Settings, bounds, facts_of, fitted
+from playground.settings import SETTINGS, Settings, bounds, facts_of, fitted, offered
 from playground.shared import room
 from playground.widgets import Widgets
 from rnn_core.settings import Value, mended
+
+OWN = "own"  # in the choice of sentences: the visitor's
 
 
 @dataclass
@@ -23,12 +25,14 @@ class Shown:
         chosen: the sentences for the next run; mostly the run's.
         kept: what the widgets hold.
         suggested: settings for ``chosen``, if they are the visitor's own.
+        missing: what the link that was opened calls sentences that are not here.
         pretrained: the visitor's vectors.
     """
 
     chosen: Sentences
     kept: Widgets
     suggested: Settings | None = None
+    missing: str | None = None
     pretrained: Pretrained = field(default_factory=Pretrained)
 
     @property
@@ -74,6 +78,23 @@ class Shown:
     def sentence(self) -> str:
         """The sentence in the box."""
         return str(self.kept["sentence"])
+
+    @property
+    def link_name(self) -> str:
+        """What a link calls the sentences of the next run, also if they are still missing."""
+        return self.missing or self.chosen.link_name
+
+    def choose(self, sentences: Sentences, suggested: Settings | None = None) -> None:
+        """Show other sentences, and which settings are suggested for them; the controls of settings stay."""
+        self.chosen, self.suggested, self.missing = sentences, suggested, None
+        self.pretrained.forget()
+        self.kept.set({"dataset": OWN if sentences.own else sentences.link_name})
+
+    def show(self, sentences: Sentences, settings: Settings) -> None:
+        """Show sentences and settings that were made elsewhere: of numbers that no control offers, the nearest."""
+        self.choose(sentences)
+        preset = DEFAULT_PRESET if sentences.own else presets_for(sentences.link_name)[0]
+        self.kept.set({"preset": preset, **offered(settings)})
 
     def take_vectors(self) -> None:
         """Have the vectors of the file that was uploaded; if they cannot be used, those before stay."""

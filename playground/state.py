@@ -20,7 +20,7 @@ from playground.lessons import Lesson
 from playground.loading import Loading
 from playground.luck import Luck
 from playground.models import Models
-from playground.presets import BUNDLED, DEFAULT_PRESET, SUGGESTED, presets_for
+from playground.presets import BUNDLED, SUGGESTED, presets_for
 from playground.pretrained import Upload, sized
 from playground.race import Variants
 from playground.races import Races
@@ -32,11 +32,9 @@ from playground.saved_runs import resumed, settings_of
 from playground.sentences import Sentences
 from playground.settings import Settings, differing, offered
 from playground.shared import bundled_sentences, room, scheduler
-from playground.shown import Shown
+from playground.shown import OWN, Shown
 from playground.widgets import Widgets
 from rnn_core import Dataset, RnnCoreError
-
-OWN = "own"  # in the choice of sentences: the visitor's
 
 
 @dataclass
@@ -46,7 +44,6 @@ class AppState:
     Attributes:
         run: what is trained and looked at.
         shown: what is shown for the next run.
-        missing_sentences: what the link that was opened calls sentences that are not here.
         missing_vectors: whether the link that was opened was made with vectors that are not here.
         carried: sentences that travel in the link.
         models: the one that was loaded.
@@ -65,7 +62,6 @@ class AppState:
     run: Run
     shown: Shown
     ignored_in_link: list[str]
-    missing_sentences: str | None = None
     missing_vectors: bool = False
     loading: Loading = field(default_factory=Loading)
     carried: Carried = field(default_factory=Carried)
@@ -207,9 +203,8 @@ class AppState:
     def set_up(self, lesson: Lesson) -> None:
         """Set the page up for a lesson, with a new run at epoch 0."""
         self.job.pause()
-        self.shown.chosen, self.shown.suggested = bundled_sentences(lesson.sentences), None
-        self.missing_sentences = None
-        self.kept.set({"dataset": lesson.sentences, "preset": lesson.preset, **lesson.settings.values})
+        self.shown.choose(bundled_sentences(lesson.sentences))
+        self.kept.set({"preset": lesson.preset, **lesson.settings.values})
         self._renew()
         self.shown.read(lesson.sentence)
         self.kept.set({"pace": lesson.pace, **lesson.beside})
@@ -229,13 +224,11 @@ class AppState:
         Args:
             settings: those that fit, to be shown; None for the first preset's.
         """
-        awaited = sentences.link_name == self.missing_sentences
-        self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, settings, None
+        awaited = sentences.link_name == self.shown.missing
+        self.shown.choose(sentences, settings)
         self.loading.forget()
-        self.shown.pretrained.forget()
         self.models.look_again([sentences])
-        name = OWN if sentences.own else sentences.link_name
-        self.kept.set({"dataset": name, "preset": SUGGESTED if settings else presets_for(name)[0]})
+        self.kept.set({"preset": SUGGESTED if settings else presets_for(sentences.link_name)[0]})
         if not awaited:  # else the link that was opened has set everything
             self.shown.load_preset()
         if self.job.status in ("finished", "failed"):
@@ -258,17 +251,8 @@ class AppState:
 
     def load_model(self) -> None:
         """Load the model that was uploaded; the run goes on meanwhile."""
-        uploaded = self.kept.uploaded("model_file")
-        if uploaded is None:
-            self.models.forget()
-            return
-        try:
-            room().admit(3 * uploaded.size)  # the file, and the numbers in it twice
-        except NoRoom as error:
-            self.models.refused = str(error)
-        else:
-            self.models.take(uploaded.name, uploaded.getvalue(), (self.chosen, self.sentences))
-            self.kept.set({"classify_by": "loaded"})  # it was loaded to be used
+        self.models.load(self.kept.uploaded("model_file"), (self.chosen, self.sentences))
+        self.kept.set({"classify_by": "loaded"})  # it was loaded to be used
 
     def go_on_from_model(self) -> None:
         """Let the run be the one in the loaded file, as it was when it was saved."""
@@ -285,18 +269,9 @@ class AppState:
         self.results.comparison.stop()
         self._have(run)
         self._refused = None
-        self._show(run.sentences, run.settings)
+        self.shown.show(run.sentences, run.settings)
         self.kept.set(run.sentences.beside)
         self.shown.read(run.sentences.first_sentence)
-
-    def _show(self, sentences: Sentences, settings: Settings) -> None:
-        """Let the controls be as they are for a run: of numbers that none offers, the nearest."""
-        self.shown.chosen, self.shown.suggested, self.missing_sentences = sentences, None, None
-        self.shown.pretrained.forget()
-        name, preset = OWN, DEFAULT_PRESET
-        if not sentences.own:
-            name, preset = sentences.name, presets_for(sentences.name)[0]
-        self.kept.set({"dataset": name, "preset": preset, **offered(settings)})
 
     # Kept runs.
 
@@ -309,7 +284,7 @@ class AppState:
         """Let the controls show a run's settings, and its sentences if they are here; that starts nothing."""
         sentences = self.sentences_called(run.link_name)
         if sentences and sentences.link_name != self.chosen.link_name:
-            self._show(sentences, run.settings)
+            self.shown.show(sentences, run.settings)
         else:
             self.kept.set(offered(run.settings))
 

@@ -26,7 +26,7 @@ def draw(app: AppState) -> None:
 
 
 def _told(app: AppState, earlier: EarlierRun) -> str:
-    if app.missing_sentences == earlier.sentences:
+    if app.shown.missing == earlier.sentences:
         return link_messages.waits_for_sentences(earlier.reached, earlier.networks)
     if app.job.goal and app.job.status == "playing":
         return link_messages.on_its_way(app.job.goal, earlier.networks)

@@ -273,7 +273,7 @@ def _use(app: AppState, source: Source, ready: Sentences) -> None:
     if ready.dataset.fingerprint == app.chosen.dataset.fingerprint:
         st.caption("These are the sentences in use already.")
         return
-    awaited = ready.link_name == app.missing_sentences  # then the link has set everything
+    awaited = ready.link_name == app.shown.missing  # then the link has set everything
     vectors: VectorsName = "glove" if installed() and not awaited and st.toggle(
         "Begin with GloVe’s vectors", key="begin_with_glove",
         help="50 numbers a word, learned from Wikipedia and news: what is known of one word helps with those that are "

@@ -58,7 +58,7 @@ def draw(app: AppState, playing: bool) -> None:
             )  # fmt: skip
     for notice in (
         messages.ignored_in_link(app.ignored_in_link),
-        messages.missing_sentences(app.missing_sentences, app.carried.brought is not None),
+        messages.missing_sentences(app.shown.missing, app.carried.brought is not None),
         vector_messages.missing(app.missing_vectors and app.shown.awaits_vectors),
     ):
         if notice:

@@ -93,10 +93,9 @@ class ShownPage:
         if delta.WhichOneof("type") != "new_element":
             self._elements.pop(path, None)
             tabs = delta.add_block.tab_container
-            if tabs.id:  # a browser tells which one is open once another was clicked
+            if tabs.id:  # a browser says which one is open only once another was clicked
                 self._elements[path] = _Element(tabs.id, "tabs", self._run, delta.fragment_id)
                 self._ids[tabs.id.split("-", 2)[2]] = tabs.id
-                self.values.setdefault(tabs.id, WidgetState(id=tabs.id, string_value=tabs.default_tab_label))
             return "block"
         kind = str(delta.new_element.WhichOneof("type"))
         content: Any = getattr(delta.new_element, kind)

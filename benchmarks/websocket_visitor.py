@@ -81,7 +81,7 @@ class Visitor:
         """Type into a box, or move a slider or a choice to what it calls this value; wait for the answer."""
         if (widget := self.page.widget(key)) is None:
             raise LookupError(f"no widget {key} is shown")
-        state = self.page.values[widget]
+        state = self.page.values.setdefault(widget, WidgetState(id=widget))
         match state.WhichOneof("value"):
             case "string_array_value":
                 state.string_array_value.data[:] = [str(value)]

@@ -1,10 +1,8 @@
 """A visitor without a browser who also uploads files, opens tabs and downloads, and remembers every byte it is sent."""
 
 import asyncio
-import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import suppress
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -67,23 +65,24 @@ class Carrier(Visitor):
         self.page.values[widget] = WidgetState(id=widget, string_value=name)
         await self._do(name, lambda: self._ask())
 
-    async def download(self, key: str) -> bytes:
-        """Press a button that hands out a file; again where that is gone before it is fetched."""
-        for _ in range(20):
+    async def handed_out(self, key: str) -> str:
+        """Press a button that makes a file; where that is to be fetched."""
+        while True:
             await self.until(lambda: self._hands_out(key), f"the button {key}")
             request = BackMsg()
             asked = request.backend_operation_request
             asked.request_id, asked.session_id = key, self.session
             asked.deferred_file.file_id = self._controls[key].deferred_file_id
             answer = await self._answered(key, request)
-            if answer.error_msg:  # the page is being drawn
-                await asyncio.sleep(0.2)
-                continue
-            url = urllib.parse.urljoin(self._url, answer.deferred_file.url)
-            with suppress(urllib.error.HTTPError):
-                self.downloads.append(await asyncio.to_thread(lambda url=url: urllib.request.urlopen(url).read()))
-                return self.downloads[-1]
-        raise LookupError(f"nothing is handed out at {key}: {answer.error_msg}")
+            if not answer.error_msg:  # else the page is being drawn, and the button with it
+                return str(answer.deferred_file.url)
+            await asyncio.sleep(0.2)
+
+    async def download(self, key: str) -> bytes:
+        """Press such a button, and fetch the file."""
+        url = urllib.parse.urljoin(self._url, await self.handed_out(key))
+        self.downloads.append(await asyncio.to_thread(lambda: urllib.request.urlopen(url).read()))
+        return self.downloads[-1]
 
     def _hands_out(self, key: str) -> bool:
         return key in self._controls and bool(self._controls[key].deferred_file_id)

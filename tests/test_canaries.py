@@ -56,7 +56,7 @@ async def stay(one: Carrier, words: dict[str, str]) -> None:
 
 
 async def take_away(one: Carrier) -> None:
-    """Download what there is. (What a button hands out is gone as soon as a page or two have been drawn, anybody's.)"""
+    """Download what there is."""
     await one.download("download_answers")
     await one.tab("Data")
     await one.download("download")
@@ -82,8 +82,8 @@ def test_nobody_is_sent_a_word_of_somebody_else(server):
     for number, own in enumerate(words):
         for place, word in own.items():
             assert word not in log
-            assert word.encode() in people[number].seen, f"{place}: the search does not find it where it is"
             assert not [i for i, one in enumerate(people) if i != number and word.encode() in one.seen], place
+            assert word.encode() in people[number].seen, f"{place}: the search does not find it where it is"
         answers, dataset = people[number].downloads
         assert own["unlabelled"].encode() in answers and own["sentence"].encode() in dataset
         assert own["label"].encode() in answers and own["label"].encode() in dataset

@@ -10,7 +10,17 @@ from playground.lessons import tour
 from playground.needs import INSIDE
 from playground.widgets import Widgets
 
-TABS = ("Curves", "Inside", "Lessons", "Sentences", "Scores", "Runs", "Keep", "Data", "About")  # the only list; app.py draws
+TABS = (
+    "Curves",
+    "Inside",
+    "Lessons",
+    "Sentences",
+    "Scores",
+    "Runs",
+    "Keep",
+    "Data",
+    "About",
+)  # the only list; app.py draws
 PANELS = {  # what can be hidden, and what it is called; Play and all beside it always stays
     "controls": "Controls",
     "sentence": "Sentence",

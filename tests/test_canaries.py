@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from rnn_core.exporters import EXPORTS
 from tests.carrier import Carrier
 from tests.running import Server, start_server
 from tests.test_load import told
 
 PEOPLE = 20
+FILES = {  # that hold sentences, by what the menu calls them
+    "Answers to every sentence (CSV)": "answers.csv",
+    EXPORTS["numpy"].title: EXPORTS["numpy"].file_name,
+    EXPORTS["notebook"].title: EXPORTS["notebook"].file_name,
+}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +54,7 @@ async def stay(one: Carrier, words: dict[str, str]) -> None:
         await one.tab(name)
     await one.click("reset")  # no page ticks from here on: what is clicked is answered in order
     await one.tab("Keep")
+    await one.set("keep", "Classify")
     await one.set("classify_pasted", f"{words['sentence']} {words['pasted']}\nfine")
     await one.click("classify")
     await one.set("classify_from", "A file")
@@ -58,6 +65,10 @@ async def stay(one: Carrier, words: dict[str, str]) -> None:
 async def take_away(one: Carrier) -> None:
     """Download what there is."""
     await one.download("download_answers")
+    await one.set("keep", "Take away")
+    for title, file_name in FILES.items():
+        await one.set("taken", title)
+        await one.download(f"take-{file_name}")
     await one.tab("Data")
     await one.download("download")
 
@@ -74,6 +85,7 @@ def test_nobody_is_sent_a_word_of_somebody_else(server):
         late = await Carrier(server.url, patience=120).open()  # after all of them
         people.append(late)
         await late.tab("Keep")
+        await late.set("keep", "Take away")
         await asyncio.gather(*(one.leave() for one in people))
 
     told(story())
@@ -84,7 +96,8 @@ def test_nobody_is_sent_a_word_of_somebody_else(server):
             assert word not in log
             assert not [i for i, one in enumerate(people) if i != number and word.encode() in one.seen], place
             assert word.encode() in people[number].seen, f"{place}: the search does not find it where it is"
-        answers, dataset = people[number].downloads
-        assert own["unlabelled"].encode() in answers and own["sentence"].encode() in dataset
-        assert own["label"].encode() in answers and own["label"].encode() in dataset
+        unlabelled, *taken = people[number].downloads
+        assert own["unlabelled"].encode() in unlabelled and own["label"].encode() in unlabelled
+        assert len(taken) == len(FILES) + 1
+        assert all(own[place].encode() in file for file in taken for place in ("sentence", "label"))
     assert server.log() == ""

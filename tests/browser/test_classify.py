@@ -21,6 +21,7 @@ def test_lines_are_pasted_and_answered_with_one_click_and_taken_away(visit):
     one.press("Play")
     one.wait_for_status("Fingerprint")
     one.tab("Keep")
+    one.choose("Classify")
     hostile = [f"{piece} is not bad" for piece in (*FORMULAS, *MARKUP[:3], *MARKDOWN[:3])]
     one.page.get_by_label("One sentence in each line").fill("\n".join(["i am sad", "unheard of", *hostile]))
     one.press("Classify")  # the box is still in use: its text arrives with the click
@@ -39,6 +40,7 @@ def test_a_file_is_answered_while_it_trains_on_a_telephone(visit, scheme):
     one.press("Play")
     one.wait_for_epoch(2)
     one.tab("Keep")
+    one.choose("Classify")
     one.choose("A file")
     lines = "\n".join(f"{'not ' * (i % 3)}bad" for i in range(3_000)).encode()
     file = {"name": "<b>mine</b>.txt", "mimeType": "text/plain", "buffer": lines}

@@ -91,11 +91,18 @@ def test_nobody_is_sent_a_word_of_somebody_else(server):
     told(story())
     log = Path(server.log_file).read_text(encoding="utf-8")
     assert [one.errors for one in people] == [[]] * (PEOPLE + 1)
+    seen = [one.seen for one in people]
+    assert [
+        f"person {i} is sent the {place} of person {number}"
+        for number, own in enumerate(words)
+        for place, word in own.items()
+        for i, sent in enumerate(seen)
+        if i != number and word.encode() in sent
+    ] == []
     for number, own in enumerate(words):
         for place, word in own.items():
             assert word not in log
-            assert not [i for i, one in enumerate(people) if i != number and word.encode() in one.seen], place
-            assert word.encode() in people[number].seen, f"{place}: the search does not find it where it is"
+            assert word.encode() in seen[number], f"{place}: the search does not find it where it is"
         unlabelled, *taken = people[number].downloads
         assert own["unlabelled"].encode() in unlabelled and own["label"].encode() in unlabelled
         assert len(taken) == len(FILES) + 1

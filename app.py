@@ -12,6 +12,7 @@ from playground.views import (
     cross_validation,
     curves,
     data,
+    handed_out,
     inside,
     keep,
     lessons,
@@ -33,6 +34,7 @@ ICON = (
 )
 st.set_page_config(page_title="RNN playground", page_icon=ICON, layout="wide")
 style.apply()
+handed_out.keep_files_a_while()
 app = opening.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
 transport.title()

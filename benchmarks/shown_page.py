@@ -105,7 +105,7 @@ class ShownPage:
             self._ids[widget.split("-", 2)[2]] = widget
             if (held := _HELD[kind]) and (getattr(content, "set_value", False) or widget not in self.values):
                 self.values[widget] = held(content)
-        elif kind == "html" and 'class="rnn-status"' in content.body:
+        elif kind == "html" and 'class="rnn-status' in content.body:
             self.status = " ".join(html.unescape(_TAG.sub(" ", content.body)).split())
             return "status"
         elif kind == "exception":
@@ -119,8 +119,9 @@ class ShownPage:
             for path, element in self._elements.items()
             if element.run != self._run and (not fragments or element.fragment in fragments)
         ]
-        for path in gone:
-            self.values.pop(self._elements.pop(path).widget, None)
+        widgets = {self._elements.pop(path).widget for path in gone}
+        for widget in widgets - {element.widget for element in self._elements.values()}:  # some have only moved
+            self.values.pop(widget, None)
         self._runs += 1
         for key, kept in list(self._cache.items()):
             mine = not fragments or kept.message.delta.fragment_id in fragments

@@ -49,7 +49,7 @@ def menu(run: Run) -> dict[str, Taken]:
         "predictions": Taken(
             f"Answers to every {unit} (CSV)",
             f"A row for each {unit}: its label, the answer, whether that is right, and the probability of each class.",
-            "answers.csv",
+            "predictions.csv",
             _CSV,
             lambda: predictions_csv(dataset, job.snapshot()),
         ),

@@ -104,11 +104,12 @@ function rows(charts) {
 
 export default function ({parentElement}) {
   const box = parentElement.querySelector("details"), list = box.querySelector("ul");
-  let listed = [];
+  let listed = [], looked = "";
   const fill = () => {
     const now = box.open ? shown() : [];
-    if (now.length === listed.length && now.every((chart, i) => chart === listed[i])) return;
-    listed = now;
+    const looks = now.map((chart) => [title(chart), !!drawing(chart), !!pngButton(chart)]).join();
+    if (looks === looked && now.length === listed.length && now.every((chart, i) => chart === listed[i])) return;
+    [listed, looked] = [now, looks];
     list.replaceChildren(...rows(now));
   };
   box.addEventListener("toggle", fill);

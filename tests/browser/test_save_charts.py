@@ -1,0 +1,95 @@
+"""Charts leave the page as SVG and PNG: with a mouse, with a keyboard, on a telephone, in light and in dark."""
+
+import io
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from PIL import Image
+
+from tests.browser.driving import Visitor
+
+pytestmark = pytest.mark.browser
+
+LIST = "Save charts as SVG or PNG"
+PICTURE = "The network, unrolled over the sentence"
+LOSS = "train loss, test loss, validation loss by epoch"
+SVG = "{http://www.w3.org/2000/svg}"
+BACKGROUND = {"light": (255, 255, 255), "dark": (18, 22, 28)}
+
+
+def saved(one: Visitor, chart: str, kind: str) -> bytes:
+    """The file that a button of the list hands out."""
+    with one.page.expect_download() as handed:
+        one.page.get_by_role("button", name=f"{chart}: save as {kind}").click()
+    assert handed.value.suggested_filename.endswith(kind.lower())
+    return handed.value.path().read_bytes()
+
+
+def words(svg: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in svg.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_what_is_saved_looks_as_on_the_page_also_while_it_trains(visit, scheme, width, height):
+    one = visit("?pace=20&epochs=3000", color_scheme=scheme, viewport={"width": width, "height": height})
+    one.press("Play")
+    one.wait_for_epoch(3)
+    one.page.get_by_text(LIST).click()
+    svg = ElementTree.fromstring(saved(one, PICTURE, "SVG"))
+    assert {"i", "not", "sad", "100%"} <= set(words(svg))
+    behind = svg.find(f"{SVG}rect")
+    assert behind is not None and behind.get("fill") == "rgb({}, {}, {})".format(*BACKGROUND[scheme])
+    assert float(svg.get("width", "0")) <= width
+    image = Image.open(io.BytesIO(saved(one, PICTURE, "PNG"))).convert("RGB")
+    assert image.width >= 2 * 0.9 * float(svg.get("width", "0"))  # twice as fine as on the page
+    assert image.getpixel((1, 1)) == BACKGROUND[scheme]
+    assert len(image.getcolors(1_000_000) or []) > 50
+    curve = ElementTree.fromstring(saved(one, LOSS, "SVG"))
+    (title,) = (text for text in curve.iter(f"{SVG}text") if text.text == "loss")
+    assert title.get("fill") == {"light": "rgb(92, 99, 109)", "dark": "rgb(213, 218, 225)"}[scheme]  # the page's style
+    assert curve.find(f"{SVG}title").text.startswith(LOSS)
+
+
+def test_with_the_keyboard_alone_and_all_in_one(visit):
+    one = visit()
+    one.page.get_by_text(LIST).focus()
+    one.page.keyboard.press("Enter")
+    one.page.get_by_role("button", name=f"{PICTURE}: save as SVG").wait_for()
+    one.page.keyboard.press("Tab")
+    with one.page.expect_download() as handed:
+        one.page.keyboard.press("Enter")
+    assert handed.value.suggested_filename == "the-network-unrolled-over-the-sentence.svg"
+    one.page.keyboard.press("Tab")
+    with one.page.expect_download() as handed:
+        one.page.keyboard.press("Enter")
+    assert handed.value.suggested_filename.endswith(".png")
+    whole = ElementTree.fromstring(saved(one, "All of these, one below the other", "SVG"))
+    charts = whole.findall(f"{SVG}svg")
+    assert len(charts) == 5 and {"loss", "accuracy", "epoch", "sad"} <= set(words(whole))
+    assert float(whole.get("height", "0")) == sum(float(chart.get("height", "0")) for chart in charts)
+
+
+def test_the_list_is_of_the_charts_that_are_there(visit):
+    one = visit()
+    one.page.get_by_text(LIST).click()
+    one.page.get_by_role("button", name="how surprised it is by the right answers: save as SVG").wait_for()
+    one.press("Step")
+    one.page.get_by_role("button", name=f"{LOSS}: save as SVG").wait_for()  # it draws something else now
+    one.tab("Scores")
+    one.page.get_by_role("button", name="Confusion matrix: save as SVG").wait_for()
+    assert not one.page.get_by_role("button", name=LOSS).count()
+    assert {"negative", "positive"} <= set(words(ElementTree.fromstring(saved(one, "Confusion matrix", "SVG"))))
+    one.tab("About")
+    one.page.get_by_role("button", name="Confusion matrix").first.wait_for(state="detached")
+    assert one.page.get_by_role("button", name="save as SVG").count() == 1  # the picture
+
+
+def test_of_a_chart_on_a_canvas_there_is_a_png(visit):
+    one = visit("?hidden_size=256&layers=3&sentence=" + "+".join(["not"] * 40))
+    one.page.get_by_text(LIST).click()
+    button = one.page.get_by_role("button", name=f"{PICTURE}: save as PNG")
+    button.wait_for()
+    canvas = one.page.locator("[data-testid=stVegaLiteChart]").first.locator("canvas").count()
+    assert one.page.get_by_role("button", name=f"{PICTURE}: save as SVG").count() == (0 if canvas else 1)
+    assert Image.open(io.BytesIO(saved(one, PICTURE, "PNG"))).width > 300

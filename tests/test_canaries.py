@@ -17,7 +17,7 @@ from tests.test_load import told
 
 PEOPLE = 20
 FILES = {  # that hold sentences, by what the menu calls them
-    "Answers to every sentence (CSV)": "answers.csv",
+    "Answers to every sentence (CSV)": "predictions.csv",
     EXPORTS["numpy"].title: EXPORTS["numpy"].file_name,
     EXPORTS["notebook"].title: EXPORTS["notebook"].file_name,
 }

@@ -232,6 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         recipe(options, PLAIN, None)  # what is out of its range is told before a file is read
         networks = EnsembleConfig(getattr(options, "networks", 1)).networks
+        if options.save_sentences and options.save is None:
+            raise InvalidSetting("--save-sentences puts them into the file of --save MODEL. Name it.")
         if options.save is not None:
             if options.folds is not None:
                 raise InvalidSetting(
@@ -258,7 +260,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         members = run(dataset, trainings, options.json)
         summary = _summary(dataset, members, model, config, networks)
         if options.save is not None:
-            saved = SavedModel.of(dataset, model, config, (member.saved for member in members), of_networks=networks)
+            each = [member.saved for member in members]
+            saved = SavedModel.of(dataset, model, config, each, options.save_sentences, of_networks=networks)
             saving.write(saved, options.save)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()

@@ -53,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
         "--save", metavar="MODEL", help="write the network to a file when training ends, with all it takes to go on"
     )
     made.add_argument(
+        "--save-sentences", action="store_true", help="into that file too; whoever gets it can read them then"
+    )
+    made.add_argument(
         "--folds",
         type=int,
         metavar="K",

@@ -75,6 +75,14 @@ def test_a_saved_run_holds_the_kept_weights_the_curves_and_the_state_to_go_on(fo
     assert [file.name for file in folder.iterdir()] == ["it.model"]
 
 
+def test_the_sentences_are_in_the_file_if_they_are_asked_for(folder, capsys):
+    done(capsys, "--epochs", 1, "--save", "it.model", "--save-sentences")
+    assert load((folder / "it.model").read_bytes()).dataset.fingerprint == bundled().fingerprint
+    done(capsys, "--epochs", 1, "--save", "it.model")
+    assert load((folder / "it.model").read_bytes()).dataset is None
+    assert "--save-sentences puts them into the file of --save MODEL" in refused(capsys, "--save-sentences")
+
+
 def test_of_a_run_that_stops_early_the_best_weights_answer(folder, capsys):
     options = ("--epochs", 40, "--validation-share", 0.3, "--early-stopping", 3, "--learning-rate", 0.3, "--json")
     printed, _ = done(capsys, *options, "--save", "it.model")

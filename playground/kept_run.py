@@ -10,29 +10,11 @@ from playground.pretrained import Given
 from playground.sentences import Sentences
 from playground.settings import Settings
 from playground.snapshot import Snapshot
-from rnn_core import Params, Vocabulary, fingerprint_of_all, predict_mean, predict_words_mean, trace
-from rnn_core.arrays import Array
+from rnn_core import Params, fingerprint_of_all
+from rnn_core.answers import Classifier
 from rnn_core.dataset import Split
 
 Measure = Literal["accuracy", "loss"]
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """What can answer: the weights that a run came to, of one network or of several whose mean is the answer."""
-
-    members: tuple[Params, ...]
-    vocabulary: Vocabulary
-    classes: tuple[str, ...]
-
-    def answers(self, sentence: str) -> list[tuple[str, float]]:
-        """The class that is taken for a sentence and its probability; of tagged sentences, those of each word read."""
-        read = trace(self.members[0], self.vocabulary, sentence)
-        tagged = self.members[0].layout.config.readout == "words"
-        if tagged and not read.ids:
-            return []
-        rows: Array = (predict_words_mean if tagged else predict_mean)(self.members, read.batch())
-        return [(self.classes[int(row.argmax())], float(row.max())) for row in rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +45,7 @@ class KeptRun:
     finished: bool
     problem: str
     fingerprint: str = ""
-    network: Network | None = field(default=None, repr=False)
+    network: Classifier | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, number: int, sentences: Sentences, settings: Settings, given: Given | None, now: Snapshot) -> "KeptRun":
@@ -85,7 +67,7 @@ class KeptRun:
             finished=now.status == "finished",
             problem=now.problem or "",
             fingerprint=fingerprint_of_all(weights) if weights else "",
-            network=Network(weights, dataset.vocabulary, dataset.classes) if weights else None,
+            network=Classifier(weights, dataset.vocabulary, dataset.classes, dataset.tagged) if weights else None,
         )
 
     @property
@@ -111,6 +93,18 @@ class KeptRun:
             return None
         at = int(np.nanargmax(values) if measure == "accuracy" else np.nanargmin(values))
         return part, float(values[at]), at + 1
+
+    def answers(self, sentence: str) -> list[tuple[str, float]]:
+        """The class that is taken for a sentence and its probability; of tagged sentences, those of each word read.
+
+        There is none where no word is read, nor once the weights were let go.
+        """
+        if self.network is None:
+            return []
+        (found,) = self.network.answers([sentence])
+        if found.silent:
+            return []
+        return [(found.classes[int(row.argmax())], float(row.max())) for row in found.probabilities]
 
     def begins_as(self, other: "KeptRun") -> bool:
         """Whether the other one is the same run, to the bit, and has come as far as this or farther."""

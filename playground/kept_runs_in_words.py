@@ -74,7 +74,7 @@ def answer(run: KeptRun, sentence: str, let_go: bool) -> list[Part]:
         let_go: whether its weights were.
     """
     if run.network:
-        answers = run.network.answers(sentence)
+        answers = run.answers(sentence)
         if not answers:
             return ["It knows none of the words in the box."]
         told = [joined(bdi(shown(name)), f" {percent(share)}") for name, share in answers]

@@ -12,7 +12,7 @@ from playground import settings_in_words
 from playground.charts.curves import SERIES
 from playground.charts.overlay import MOST_POINTS, Curves, overlay_columns, overlay_spec, shade
 from playground.epochs import COLUMNS
-from playground.kept_run import KeptRun, Network
+from playground.kept_run import KeptRun
 from playground.kept_runs import BUDGET, MOST_DRAWN, MOST_RUNS, KeptRuns, held
 from playground.presets import PRESETS
 from playground.runs import Run
@@ -20,6 +20,7 @@ from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from playground.shared import bundled_sentences
 from rnn_core import Dataset, Example, ModelConfig, Params, fingerprint_of_all, limits, trace, train
+from rnn_core.answers import Classifier
 from tests.datasets import tagged
 from tests.specs import anywhere
 
@@ -61,7 +62,7 @@ def made(number: int, weights: int = 0, epochs: int = 3, **settings: object) -> 
         params.flat = np.empty(weights, dtype=np.int8)  # only its size counts
     vocabulary = bundled_sentences().dataset.vocabulary
     numbers = np.full((epochs, len(COLUMNS)), float(number))
-    network = Network((params,), vocabulary, ("a", "b")) if weights else None
+    network = Classifier((params,), vocabulary, ("a", "b"), False) if weights else None
     values = replace(Settings(seed=number), **settings)
     return KeptRun(number, "Sentiment", "sentiment", values, "", numbers, epochs, True, "", "0" * 8, network)
 
@@ -81,9 +82,15 @@ def test_a_run_is_kept_with_its_figures_its_fingerprint_and_weights_that_answer(
     assert one.figure("validation", "loss") is None
     assert one.fingerprint == now.params.fingerprint()
     assert fingerprint_of_all(one.network.members) == one.fingerprint
-    for sentence in ("i am not at all sad", "", "unheard of"):
-        p = trace(now.params, run.sentences.dataset.vocabulary, sentence).probabilities[-1]
-        assert one.network.answers(sentence) == [(run.sentences.dataset.classes[p.argmax()], pytest.approx(p.max()))]
+    p = trace(now.params, run.sentences.dataset.vocabulary, "i am not at all sad").probabilities[-1]
+    answer = (run.sentences.dataset.classes[p.argmax()], pytest.approx(p.max()))
+    assert one.answers("i am not at all sad") == [answer]
+
+
+@pytest.mark.parametrize("sentence", ["", "unheard of"])
+def test_a_kept_run_has_no_answer_to_words_that_it_does_not_know_as_the_page_has_none(sentence):
+    (one,) = kept(run_of()).runs
+    assert one.answers(sentence) == []
 
 
 def test_a_kept_run_holds_on_to_nothing_of_the_job_but_weights_and_words():
@@ -147,9 +154,9 @@ def test_a_run_that_blew_up_is_kept_with_its_curve_and_without_weights():
 def test_several_networks_answer_together():
     (one,) = kept(run_of(replace(SHORT, networks=3))).runs
     assert len(one.network.members) == 3 and one.fingerprint == fingerprint_of_all(one.network.members)
-    alone = [Network((p,), one.network.vocabulary, one.network.classes) for p in one.network.members]
-    label, share = one.network.answers("i am sad")[0]
-    each = [dict(net.answers("i am sad")) for net in alone]
+    alone = [replace(one, network=replace(one.network, members=(p,))) for p in one.network.members]
+    label, share = one.answers("i am sad")[0]
+    each = [dict(single.answers("i am sad")) for single in alone]
     mean = np.mean([shares.get(label, 1 - next(iter(shares.values()))) for shares in each])
     assert share == pytest.approx(mean)
 
@@ -157,8 +164,8 @@ def test_several_networks_answer_together():
 def test_words_with_tags_are_answered_word_by_word():
     sentences = Sentences(tagged("a/X b/Y b/Y", "b/X b/X c/X", "c/Y"), "tags.csv", own=True)
     (one,) = kept(run_of(replace(SHORT, readout="words"), sentences=sentences)).runs
-    assert len(one.network.answers("a b b")) == 3
-    assert one.network.answers("") == []
+    assert len(one.answers("a b b")) == 3
+    assert one.answers("") == []
 
 
 # Each run once.

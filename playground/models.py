@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from playground.presets import BUNDLED
 from playground.room import NoRoom
 from playground.saved_runs import require_going_on
-from playground.sentences import SENTIMENT, Sentences
+from playground.sentences import Sentences
 from playground.shared import bundled_sentences, room
 from rnn_core import InvalidModel
 from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load
-from rnn_core.task_sets import TASKS
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def found(name: str, model: SavedModel, present: Iterable[Sentences]) -> Loaded:
 
 
 def _sentences_of(name: str, model: SavedModel, present: Iterable[Sentences]) -> Sentences | None:
-    bundled = (bundled_sentences(known) for known in (SENTIMENT, *TASKS))
+    bundled = map(bundled_sentences, BUNDLED)
     for sentences in (*bundled, *present):
         if sentences.dataset.fingerprint == model.fingerprint:
             return sentences

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from playground import judged
 from playground.csv_files import metrics_csv, predictions_csv
 from playground.runs import Run
 from playground.saved_runs import saved
@@ -37,7 +38,7 @@ class Taken:
 def menu(run: Run) -> dict[str, Taken]:
     """What there is of a run, by name."""
     dataset, job = run.dataset, run.job
-    unit = "word" if dataset.tagged else "sentence"
+    unit = judged.unit(dataset)
     tables = {
         "metrics": Taken(
             "Figures of every epoch (CSV)",

@@ -25,7 +25,7 @@ from benchmarks.faults import faults
 from benchmarks.load import met
 from benchmarks.soak import soak
 from benchmarks.websocket_visitor import Visitor
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from tests.running import Held, Server, start_server
 
 QUERY = "epochs=5000&pace=20"

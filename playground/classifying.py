@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.charts.table import Columns
 from playground.csv_files import MOST_PROBABILITIES
-from playground.jobs import LEASE
+from playground.lease import Lease
 from playground.loading import Source
 from playground.room import Room, reading_bytes
 from playground.scheduler import Scheduler
@@ -59,7 +59,7 @@ class Task:
         self.problem = ""
         self._answering: Iterator[Answers] = classifier.answers(found.sentences)
         self._clock = clock
-        self._looked = clock()
+        self._lease = Lease(clock)
 
     @property
     def running(self) -> bool:
@@ -68,7 +68,7 @@ class Task:
 
     def look(self) -> None:
         """Somebody looks at it: if it paused because nobody did, it goes on, and has to be given to the scheduler."""
-        self._looked = self._clock()
+        self._lease.renew()
         if self.status == "unwatched":
             self.status = "playing"
 
@@ -78,7 +78,7 @@ class Task:
 
     def due_in(self) -> float | None:
         """0 while there is something to answer and somebody who looks, else None."""
-        if self.status == "playing" and self._clock() - self._looked > LEASE:
+        if self.status == "playing" and self._lease.over:
             self.status = "unwatched"
         return 0.0 if self.status == "playing" else None
 

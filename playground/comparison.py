@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from typing import Literal
 
 from playground.baselines import Baseline, fit
-from playground.jobs import LEASE
+from playground.lease import Lease
 from rnn_core import Dataset
 
 Status = Literal["ready", "playing", "unwatched", "stopped", "finished"]
@@ -37,7 +37,7 @@ class Comparison:
         self.refused = ""
         self._dataset = dataset
         self._clock = clock
-        self._looked = clock()
+        self._lease = Lease(clock)
         self._fitting: Generator[float, None, tuple[Baseline, ...]] | None = None
 
     @property
@@ -48,7 +48,7 @@ class Comparison:
     def start(self) -> None:
         """Begin to fit, from nothing; what is being fitted goes on."""
         if not self.running:
-            self._looked = self._clock()
+            self._lease.renew()
             self._fitting, self.share, self.refused = fit(self._dataset), 0.0, ""
             self.status = "playing"
 
@@ -58,11 +58,11 @@ class Comparison:
 
     def look(self) -> None:
         """Somebody looks at what it comes to."""
-        self._looked = self._clock()
+        self._lease.renew()
 
     def due_in(self) -> float | None:
         """0 while there is something to fit, else None. Fitting that nobody looks at ends here."""
-        if self.running and self._clock() - self._looked > LEASE:
+        if self.running and self._lease.over:
             self._end("unwatched")
         return 0.0 if self.running else None
 

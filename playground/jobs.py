@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from playground.lease import Lease
 from playground.members import Earlier, Members, Trains
 from playground.paces import Pace
 from playground.reached import Reached
@@ -17,7 +18,6 @@ from playground.time_left import Speed, epochs_left
 from rnn_core import EpochRecord, EvaluatedChunk, Update
 from rnn_core.model_files import SavedNetwork
 
-LEASE = 10.0  # seconds without anybody looking until a playing job pauses itself
 PUBLISH_EVERY = 0.1  # seconds: copying a large network's weights is not free
 HISTORY_BYTES = 2_000_000  # of weights of earlier epochs
 
@@ -52,7 +52,7 @@ class Job:
         self._until: Reached | None = None  # where it pauses; up to there it knows no pace
         self._goal: Reached | None = None
         self._due = 0.0
-        self._looked = clock()
+        self._lease = Lease(clock)
         self._published = 0.0
         self._stale = False  # something happened since the last look was published
         self._speed = Speed(training.updates_per_epoch, training.chunks_per_epoch, training.words_evaluated)
@@ -96,7 +96,8 @@ class Job:
         return Reached(self._members.network, self._members.epoch)
 
     def _start(self, until: Reached | None) -> None:
-        self._looked = self._due = self._clock()
+        self._lease.renew()
+        self._due = self._clock()
         self._speed.restart(self._due)
         self._until, self._goal = until, None
         self._status = "playing"
@@ -120,11 +121,10 @@ class Job:
         """
         if self._status != "playing":
             return None
-        now = self._clock()
-        if now - self._looked > LEASE:
+        if self._lease.over:
             self._status = "unwatched"
             return None
-        return max(0.0, self._due - now)
+        return max(0.0, self._due - self._clock())
 
     def run_slice(self, seconds: float) -> None:
         """Train for about this long, or less if the pace says so."""
@@ -190,7 +190,7 @@ class Job:
         While it plays this waits for nobody. After an order to stop it is looked at afresh, which waits for the slice
         that is running at most.
         """
-        self._looked = self._clock()
+        self._lease.renew()
         if self._status == "playing":
             published = self._snapshot
             return published if published.status == "playing" else replace(published, status="playing")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.jobs import LEASE
+from playground.lease import Lease
 from playground.members import Trains
 from playground.snapshot import Status
 from rnn_core import EpochRecord, RnnCoreError
@@ -61,7 +61,7 @@ class Sweep:
         self.side_by_side = min(side_by_side, K)
         self._begins = list(begins)
         self._clock = clock
-        self._looked = clock()
+        self._lease = Lease(clock)
         self._trainings: dict[int, Trains] = {}
         self._turns = deque(range(self.side_by_side))  # the first one trains, to the end of its epoch
         self._waiting = deque(range(self.side_by_side, K))
@@ -71,7 +71,7 @@ class Sweep:
     def play(self) -> None:
         """Train, until paused or done. Playing twice is playing once; what has finished stays so."""
         if self.status in ("ready", "paused", "unwatched"):
-            self._looked = self._clock()
+            self._lease.renew()
             self._worked = None
             self.status = "playing"
 
@@ -82,12 +82,12 @@ class Sweep:
 
     def look(self) -> Status:
         """What it does; somebody looks."""
-        self._looked = self._clock()
+        self._lease.renew()
         return self.status
 
     def due_in(self) -> float | None:
         """0 while there is something to train, else None. What nobody looks at (a hidden tab) pauses itself here."""
-        if self.status == "playing" and self._clock() - self._looked > LEASE:
+        if self.status == "playing" and self._lease.over:
             self.status = "unwatched"
         return 0.0 if self.status == "playing" else None
 

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from playground import baselines, comparison
 from playground.baselines import fit
 from playground.comparison import Comparison
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from rnn_core import Dataset, Example, bundled
 from rnn_core.reading import finish
 from rnn_core.task_sets import make

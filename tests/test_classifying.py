@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import classifying
-from playground.classifying import LEASE, MAX_TABLE_ROWS, Classifying, Task
+from playground.classifying import MAX_TABLE_ROWS, Classifying, Task
+from playground.lease import LEASE
 from playground.loading import Source
 from playground.room import Room
 from playground.scheduler import Scheduler

@@ -6,7 +6,7 @@ import pytest
 
 from playground import opening
 from playground.address import GROWTH, SOONEST, Tellings
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from playground.messages import progress
 from playground.paces import Pace
 from playground.reached import START, Reached

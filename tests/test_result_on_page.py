@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.comparison import Comparison
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from playground.scheduler import Scheduler
 from rnn_core import to_csv
 from tests.datasets import TREACHEROUS, drawn, rows
@@ -149,7 +149,7 @@ def test_scores_shows_how_far_it_is_stops_it_and_begins_again():
 def test_a_page_that_comes_back_begins_them_anew(monkeypatch):
     page = ended(of_own())
     (comparison,) = HEAVY
-    comparison._looked -= LEASE + 1
+    comparison._lease._looked -= LEASE + 1
     assert comparison.due_in() is None and comparison.status == "unwatched"
     calm(page.run())
     assert comparison.running and len(HEAVY) == 2

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from playground.plans import of_seeds
 from playground.pretrained import begun
 from playground.scheduler import Scheduler

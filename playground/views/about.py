@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.address import SOONEST
-from playground.jobs import LEASE
+from playground.lease import LEASE
 from playground.settings import chosen
 from playground.state import AppState
 from rnn_core import ModelConfig

@@ -6,8 +6,9 @@ from statistics import median
 from playground.judged import Judge
 from playground.markup import Html, joined, small, text
 from playground.messages import duration, percent
-from playground.plans import Plan, Vary, point_in_words, value_in_words
+from playground.plans import Plan, Vary, point_in_words
 from playground.settings import SETTINGS
+from playground.settings_in_words import value_in_words
 from playground.several import spread
 from playground.snapshot import Status
 from playground.sweep import Sweep

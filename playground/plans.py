@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Literal
 
+from playground import settings_in_words
 from playground.pretrained import Given, sized
-from playground.settings import SETTINGS, Settings, chosen, facts_of, fitted
+from playground.settings import SETTINGS, Settings, facts_of, fitted
 from rnn_core import Dataset, InvalidSetting, Layout, member_seeds
 from rnn_core.combinations import require_fitting
 from rnn_core.initialise import require_size
-from rnn_core.settings import Choices, Value, Whole
+from rnn_core.settings import Choices, Value
 
 Vary = Literal["all", "weights", "order"]
 
@@ -128,15 +129,6 @@ def suggested(name: str) -> list[Value]:
     return [values[at] for at in sorted(near)]
 
 
-def value_in_words(name: str, value: Value) -> str:
-    """What a control calls it: "LSTM", "0.05"."""
-    if isinstance(SETTINGS[name], Choices):
-        return chosen(name, value).title
-    return str(value) if isinstance(SETTINGS[name], Whole) else f"{value:.6f}".rstrip("0").rstrip(".")
-
-
 def point_in_words(axes: Sequence[str], point: Sequence[Value]) -> str:
-    """A point of a grid: "Cell LSTM with Hidden size 16"."""
-    return " with ".join(
-        f"{SETTINGS[name].title} {value_in_words(name, value)}" for name, value in zip(axes, point, strict=True)
-    )
+    """A point of a grid: "LSTM with hidden size 16"."""
+    return " with ".join(settings_in_words.setting(name, value) for name, value in zip(axes, point, strict=True))

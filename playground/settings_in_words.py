@@ -13,14 +13,18 @@ def number(value: float) -> str:
     return np.format_float_positional(value, trim="-") if isinstance(value, float) else str(value)
 
 
+def value_in_words(name: str, value: Value) -> str:
+    """What a control calls a value: "LSTM", "0.05"."""
+    if isinstance(SETTINGS[name], Choices):
+        return chosen(name, value).title
+    assert isinstance(value, int | float)
+    return number(value)
+
+
 def setting(name: str, value: Value) -> str:
     """One of them: "LSTM", "learning rate 0.01", "readout mean"."""
-    described = SETTINGS[name]
-    if isinstance(described, Choices):
-        title = chosen(name, value).title
-        return title if name in _SPEAK_FOR_THEMSELVES else f"{described.title.lower()} {title}"
-    assert isinstance(value, int | float)
-    return f"{described.title.lower()} {number(value)}"
+    said = value_in_words(name, value)
+    return said if name in _SPEAK_FOR_THEMSELVES else f"{SETTINGS[name].title.lower()} {said}"
 
 
 def meant(settings: Settings) -> list[str]:

@@ -15,10 +15,11 @@ from playground.charts.bands import BANDS, band_columns, band_spec, spread
 from playground.charts.grid import grid_columns, grid_spec
 from playground.judged import Judge, judge
 from playground.luck import Luck, at_first
-from playground.plans import GRID_SETTINGS, MOST, Entry, Plan, of_grid, of_seeds, suggested, value_in_words, values_of
+from playground.plans import GRID_SETTINGS, MOST, Entry, Plan, of_grid, of_seeds, suggested, values_of
 from playground.room import Room, run_bytes
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
+from playground.settings_in_words import value_in_words
 from playground.shown import Shown
 from playground.sweep import COLUMNS, End, Sweep
 from playground.tried import Point, Try, points, tried
@@ -54,7 +55,7 @@ def test_a_grid_has_every_value_with_every_other_and_leaves_out_what_does_not_go
     assert plan.points == (("tanh", "correct"), ("tanh", "published"), ("lstm", "correct"))
     assert [(entry.settings.seed, entry.weights_seed) for entry in plan.entries[:2]] == [(5, 5), (6, 6)]
     assert all((one.settings.cell, one.settings.gradient) == one.point for one in plan.entries)
-    assert plan.left_out == ("Cell LSTM with Gradient rule published",)
+    assert plan.left_out == ("LSTM with gradient rule published",)
 
 
 def test_a_value_that_means_nothing_there_is_left_out():
@@ -68,7 +69,7 @@ def test_a_value_that_means_nothing_there_is_left_out():
 def test_a_network_that_is_too_large_is_left_out(monkeypatch):
     monkeypatch.setattr("rnn_core.limits.MAX_WEIGHTS", 2000)
     plan = of_grid(Settings(), {"hidden_size": [4, 128]}, 1, bundled(), None)
-    assert plan.points == ((4,),) and plan.left_out == ("Hidden size 128",)
+    assert plan.points == ((4,),) and plan.left_out == ("hidden size 128",)
 
 
 def test_every_setting_of_a_grid_offers_a_few_values_that_are_possible():
@@ -272,7 +273,7 @@ def test_of_a_grid_it_names_the_best_and_how_far_to_trust_it():
     plan = Plan(Settings(), (), axes=("hidden_size",))
     found = [Point((4,), 3, 0.8, 3, 20.0), Point((8,), 3, 0.95, 3, 30.0)]
     said_of = luck_in_words.found_on_grid(plan, found, TEST).source
-    assert said_of.startswith("Most test sentences right: 95%, by Hidden size 8.")
+    assert said_of.startswith("Most test sentences right: 95%, by hidden size 8.")
     assert "the best of many looks a little better" in said_of and "3 seeds for each are weak evidence" in said_of
     nothing = luck_in_words.found_on_grid(plan, [Point((4,), 3, None, 0, None)], TEST)
     assert nothing.source == "None of these came to a good end."

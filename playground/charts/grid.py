@@ -7,7 +7,7 @@ import altair as alt
 
 from playground.charts.spec import Spec, finished, fits
 from playground.charts.table import Columns
-from playground.plans import value_in_words
+from playground.settings_in_words import value_in_words
 from playground.tried import Point
 
 _ROW = 44  # pixels

@@ -4,8 +4,9 @@ import streamlit as st
 
 from playground import luck_in_words
 from playground.markup import small
-from playground.plans import GRID_SETTINGS, MOST_SEEDS_A_POINT, MOST_VALUES, SEEDS, Plan, value_in_words, values_of
+from playground.plans import GRID_SETTINGS, MOST_SEEDS_A_POINT, MOST_VALUES, SEEDS, Plan, values_of
 from playground.settings import SETTINGS
+from playground.settings_in_words import value_in_words
 from playground.snapshot import Status
 from playground.state import AppState
 from playground.tried import tried

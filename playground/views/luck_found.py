@@ -10,8 +10,9 @@ from playground.charts.grid import grid_columns, grid_spec
 from playground.charts.table import table
 from playground.judged import Judge, judge
 from playground.markup import Part, tag
-from playground.plans import Plan, value_in_words
+from playground.plans import Plan
 from playground.settings import SETTINGS
+from playground.settings_in_words import value_in_words
 from playground.shared import scheduler
 from playground.snapshot import Status
 from playground.state import AppState

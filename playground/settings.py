@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rnn_core import Dataset, EnsembleConfig, ModelConfig, TrainConfig
+from rnn_core.model_name import model_name
 from rnn_core.settings import Choice, Choices, Number, Setting, Value, Whole, choices, fitting, settings_of
 from rnn_core.vectors import installed
 
@@ -138,12 +139,6 @@ def differing(one: Settings, other: Settings) -> list[str]:
 
 
 def network_name(settings: Settings) -> str:
-    """What network it is: "LSTM, 16 units, 2 layers, both directions"."""
-    parts = [chosen("cell", settings.cell).title, f"{settings.hidden_size} units"]
-    if settings.layers > 1:
-        parts.append(f"{settings.layers} layers")
-    if settings.directions > 1:
-        parts.append("both directions")
-    if settings.networks > 1:
-        parts.append(f"{settings.networks} networks that differ by their seed")
-    return ", ".join(parts)
+    """What network it is: "LSTM, 16 units", or several: "LSTM, 16 units, 3 networks that differ by their seed"."""
+    several = f", {settings.networks} networks that differ by their seed" if settings.networks > 1 else ""
+    return model_name(settings) + several

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from rnn_core.config import ModelConfig
 from rnn_core.hand_in import Answer, HandIn
 from rnn_core.hand_in.lesson_key import right_answers
 from rnn_core.hand_in.several import Checked
-from rnn_core.settings import Choices, settings_of
-from rnn_core.wording import counted, shown
+from rnn_core.model_name import model_name
+from rnn_core.wording import shown
 
 _WIDTH = 24  # characters of a name and of a file
 _COLUMNS = f"{{:{_WIDTH}}}  {{:{_WIDTH}}}  {{:>7}}  {{:>6}}  {{:>6}}  {{}}"
@@ -63,13 +62,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
 def in_short(hand_in: HandIn) -> str:
     """Its settings: what network, how it learned, its seed, and on what."""
     model, training = hand_in.model, hand_in.training
-    cell = settings_of(ModelConfig)["cell"]
-    assert isinstance(cell, Choices)
-    parts = [cell.choices[model.cell].title, counted(model.hidden_size, "unit")]
-    if model.layers > 1:
-        parts.append(f"{model.layers} layers")
-    if model.directions > 1:
-        parts.append("both directions")
+    parts = [model_name(model)]
     if hand_in.ensemble.networks > 1:
         parts.append(f"{len(hand_in.networks)} of {hand_in.ensemble.networks} networks")
     parts += [f"{training.optimiser} {training.learning_rate:g}", f"seed {training.seed}"]

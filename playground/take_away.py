@@ -11,7 +11,6 @@ from playground.saved_runs import saved
 from rnn_core.exporters import EXPORTS, export
 
 _CSV = "text/csv"
-_SHOWN = 20  # sentences on which a file shows that it answers like the page
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def menu(run: Run) -> dict[str, Taken]:
             lambda: predictions_csv(dataset, job.snapshot()),
         ),
     }
-    sentences = run.sentences.to_pick[:_SHOWN]
+    sentences = run.sentences.to_pick
     networks = {
         name: Taken(
             one.title, one.about, one.file_name, one.mime, partial(_exported, run, name, sentences), one.missing()

@@ -10,7 +10,6 @@ from pathlib import Path
 from rnn_core.classify import read_model
 from rnn_core.errors import InvalidSetting, RnnCoreError
 from rnn_core.exporters import EXPORTS, export
-from rnn_core.exporters.proof import own_sentences
 from rnn_core.options import OneLineParser
 from rnn_core.saving import replace
 from rnn_core.wording import shown
@@ -54,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         file = Path(options.model)
         model = read_model(file)
         path = target(file, options.to, options.output, options.force)
-        replace(path, export(model, options.to, own_sentences(model)))
+        replace(path, export(model, options.to, sentences=()))
     except OSError as error:
         made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
     except (RnnCoreError, ValueError) as error:

@@ -31,7 +31,8 @@ def export(model: SavedModel, name: str, sentences: Sequence[str]) -> bytes:
 
     Args:
         name: which of EXPORTS.
-        sentences: those whose probabilities the file shows that it gives.
+        sentences: the file shows that it gives the probabilities of the first few of them; without any, of some of the
+            model's own.
 
     Raises:
         InvalidModel: there is none of this name, or it cannot be made here or of this model; the message is one line.

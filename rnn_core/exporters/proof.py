@@ -36,7 +36,7 @@ class Proved:
 
 def proved(model: SavedModel, sentences: Sequence[str]) -> list[Proved]:
     """What a model says to the first few of these sentences; to some of its own where there are none."""
-    chosen = list(sentences[:MOST]) or own_sentences(model)
+    chosen = list(sentences[:MOST]) or _own_sentences(model)
     vocabulary = model.vocabulary
     answers = model.predict(chosen)[0]
     made = []
@@ -49,7 +49,7 @@ def proved(model: SavedModel, sentences: Sequence[str]) -> list[Proved]:
     return made
 
 
-def own_sentences(model: SavedModel) -> list[str]:
+def _own_sentences(model: SavedModel) -> list[str]:
     """Sentences to try a model on: some that it was tested on if the file holds them, else words of it at random."""
     if model.dataset is not None:
         tested = model.dataset.examples_of("test") or model.dataset.examples_of("train")

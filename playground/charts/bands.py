@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.charts.curves import thin
-from playground.charts.spec import Spec, finished, ink
+from playground.charts.spec import Spec, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from playground.sweep import COLUMNS
 
@@ -76,15 +76,7 @@ def band_spec(bands: Bands, epochs: int, dark: bool, empty: bool) -> Spec:
         empty: nothing has happened yet: axes and a line on what will appear.
     """
     base, colour = alt.Chart(alt.NamedData("bands")), ink(dark)
-    last = bands is BANDS[-1]
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(
-            title="epoch" if last else None, titlePadding=0, labels=last, tickCount=5, tickMinStep=1, format="d",
-            grid=False,
-        ),
-    )  # fmt: skip
+    x = epoch_axis(epochs, bands is BANDS[-1])
     fixed = bands.domain_max or (bands.empty_max if empty else None)
     axis = alt.Axis(
         title=bands.title, format="~%" if "%" in bands.format else "~g", tickCount=3, grid=not empty, minExtent=44,

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from playground.charts.spec import Spec, finished, ink
+from playground.charts.spec import Spec, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from playground.epochs import COLUMNS, Numbers
 
@@ -136,19 +136,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
     series = SERIES[: len(curve.columns)]
     names = [f"{part} {curve.title}" for part in series] if len(series) > 1 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(
-            title="epoch" if curve.has_epochs else None,
-            titlePadding=0,
-            labels=curve.has_epochs,
-            tickCount=5,
-            tickMinStep=1,
-            format="d",
-            grid=False,
-        ),
-    )
+    x = epoch_axis(epochs, curve.has_epochs)
     fixed = curve.domain_max or (curve.empty_max if empty else None)
     y = alt.Y(
         "value:Q",

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from playground.charts.curves import SERIES, thin
-from playground.charts.spec import Spec, finished, ink
+from playground.charts.spec import Spec, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from playground.epochs import COLUMNS, Numbers
 
@@ -86,11 +86,7 @@ def overlay_spec(measure: str, epochs: int, dark: bool, empty: bool, validation:
     """
     base = alt.Chart(alt.NamedData("overlay"))
     share = measure == "accuracy"
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(title="epoch", titlePadding=0, tickCount=5, tickMinStep=1, format="d", grid=False),
-    )
+    x = epoch_axis(epochs)
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[0, 1.02], nice=False) if share else alt.Scale(zero=True),

@@ -77,6 +77,18 @@ def log_axis(title: str) -> alt.Axis:
     return alt.Axis(title=title, values=powers, tickCount=5, labelExpr=_LOG_LABEL, minExtent=44, maxExtent=44)
 
 
+def epoch_axis(epochs: int, last: bool = True) -> alt.X:
+    """The epochs of a run, from 0; of charts that stand one below the other only the last has labels.
+
+    Args:
+        epochs: where it ends.
+    """
+    axis = alt.Axis(
+        title="epoch" if last else None, titlePadding=0, labels=last, tickCount=5, tickMinStep=1, format="d", grid=False
+    )
+    return alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis)
+
+
 CLOSE = {"left": 5, "top": 5, "right": 5, "bottom": 4}  # the padding of a chart: Streamlit leaves a gap below
 
 # The narrowest that the plotting area of a chart is: on a telephone. What has room there has room everywhere.

@@ -37,7 +37,7 @@ def name(run: KeptRun, before: KeptRun | None, names: dict[int, str]) -> str:
 
 
 def epochs(run: KeptRun) -> str:
-    """How far it has come: "100", or "12 of 100" where it was left, or "12, blew up"."""
+    """How far it has come: "100", or "12 of 100" where it was left, or "12, failed"."""
     if run.problem:
         return f"{run.epochs}, failed"
     return f"{run.epochs}" if run.finished else f"{run.epochs} of {run.settings.epochs}"

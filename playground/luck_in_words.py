@@ -253,7 +253,7 @@ def names(plan: Plan, tries: Sequence[Try]) -> dict[str, list[str]]:
 def in_short(plan: Plan, tries: Sequence[Try], at: int) -> str:
     """One training in a list to choose from."""
     one = tries[at]
-    when = "blew up" if one.problem else "not there" if one.right is None else f"there at epoch {one.right}"
+    when = "failed" if one.problem else "not there" if one.right is None else f"there at epoch {one.right}"
     which = ", ".join(f"{title} {values[at]}" for title, values in names(plan, tries).items())
     return f"{which}: {when}"
 

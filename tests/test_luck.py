@@ -231,6 +231,8 @@ def test_a_training_is_named_by_its_seed_or_its_point():
     plan, tries = seeds(20, None, vary="all")
     assert luck_in_words.names(plan, tries) == {"seed": ["0", "1"]}
     assert luck_in_words.in_short(plan, tries, 1) == "seed 1: not there"
+    failed = (replace(tries[0], problem="There was not enough memory for it."), tries[1])
+    assert luck_in_words.in_short(plan, failed, 0) == "seed 0: failed", "for whatever reason"
     grid = of_grid(Settings(), {"hidden_size": [4], "cell": ["lstm"]}, 2, bundled(), None)
     assert luck_in_words.in_short(grid, tried(grid, None), 1) == "Hidden size 4, Cell LSTM, seed 1: not there"
     one = of_grid(Settings(), {"hidden_size": [4, 8]}, 1, bundled(), None)

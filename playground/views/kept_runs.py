@@ -68,7 +68,7 @@ def _runs(app: AppState) -> None:
     )
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
     few = "" if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
-    than = "Small: how much more than the reference's, on the same sentences." if kept.reference else ""
+    than = "In small print: the difference from the reference, on the same sentences." if kept.reference else ""
     note = " ".join(filter(None, [too_many, few, than, words.let_go(kept)]))
     show(joined(_table(app, runs, measure, dark), small(note)))
 

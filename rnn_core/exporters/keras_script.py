@@ -115,7 +115,7 @@ def _weights(layout: Layout) -> str:
 
 
 def _network(layout: Layout, tagged: bool) -> str:
-    """The functions ``build`` and ``answer``."""
+    """The functions ``build`` and ``answers``."""
     config, dtype = layout.config, layout.config.dtype
     layer = [
         f'layer = {_LAYERS[config.cell].format(hidden=layout.hidden)}, return_sequences=all_words, dtype="{dtype}")'

@@ -95,7 +95,7 @@ def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
 
 
 def _network(layout: Layout, tagged: bool) -> str:
-    """The class ``Network``, and the functions ``build`` and ``answer``."""
+    """The class ``Network``, and the functions ``build`` and ``answers``."""
     config, both_ways = layout.config, layout.config.directions == 2
     sizes = f"{layout.words if layout.one_hot else layout.width}, {layout.hidden}, {config.layers}"
     layers = [] if layout.one_hot else [f"self.embedding = nn.Embedding({layout.words}, {layout.width})"]

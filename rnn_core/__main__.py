@@ -21,7 +21,7 @@ from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, Traini
 from rnn_core.evaluation import evaluate
 from rnn_core.folds import deal
 from rnn_core.model_files import SavedModel, SavedNetwork
-from rnn_core.options import is_meant, parser, read_options, recipe, validation_share
+from rnn_core.options import is_meant, parser, read_options, recipe, validation_share, what_failed
 from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
 from rnn_core.reading import Draft, Understood, finish, telling, understand
@@ -267,7 +267,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        return _refuse(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        return _refuse(what_failed(error))
     except (RnnCoreError, ValueError) as error:
         return _refuse(str(error))
     if options.json:

@@ -13,7 +13,7 @@ from pathlib import Path
 from rnn_core import print_checks
 from rnn_core.errors import InvalidHandIn, InvalidSetting, RnnCoreError
 from rnn_core.hand_in import MOST_HAND_IN_BYTES, several
-from rnn_core.options import OneLineParser
+from rnn_core.options import OneLineParser, what_failed
 from rnn_core.wording import shown
 
 COMMAND = "check"
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(what_failed(error))
     except RnnCoreError as error:
         made.error(str(error))
     return 0

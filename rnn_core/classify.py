@@ -12,14 +12,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnn_core import model_files
 from rnn_core.answers import Classifier, header
-from rnn_core.errors import InvalidModel, RnnCoreError
+from rnn_core.errors import RnnCoreError
 from rnn_core.export import protected
-from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel
-from rnn_core.options import OneLineParser
+from rnn_core.options import OneLineParser, what_failed
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.sentences_alone import NoSentenceColumn, read_alone
+from rnn_core.saving import read_model
 from rnn_core.wording import counted, shown
 
 COMMAND = "classify"
@@ -39,22 +38,6 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--delimiter", metavar="CHARACTER", help="what stands between columns")
     made.add_argument("--sentence-column", type=int, metavar="N", help="counted from 1")
     return made
-
-
-def read_model(path: Path) -> SavedModel:
-    """The model in a file.
-
-    Raises:
-        InvalidModel: it cannot be used.
-        OSError: the file cannot be read.
-    """
-    try:
-        size = path.stat().st_size
-        if size > MAX_MODEL_BYTES:
-            raise InvalidModel(f"The file has {size:,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
-        return model_files.load(path.read_bytes())
-    except InvalidModel as error:
-        raise InvalidModel(f"{shown(path.name)}: {error}") from None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(what_failed(error))
     except (RnnCoreError, ValueError) as error:
         made.error(str(error))
     if silent:

@@ -7,11 +7,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnn_core.classify import read_model
 from rnn_core.errors import InvalidSetting, RnnCoreError
 from rnn_core.exporters import EXPORTS, export
-from rnn_core.options import OneLineParser
-from rnn_core.saving import replace
+from rnn_core.options import OneLineParser, what_failed
+from rnn_core.saving import no_place, read_model, replace
 from rnn_core.wording import shown
 
 COMMAND = "export"
@@ -35,9 +34,8 @@ def target(model: Path, to: str, output: str | None, force: bool) -> Path:
     """
     path = model.with_name(model.stem + EXPORTS[to].file_name.removeprefix("rnn")) if output is None else Path(output)
     name = shown(str(path), 200)
-    if path.is_dir() or not path.parent.is_dir():
-        missing = "it is a folder" if path.is_dir() else "there is no such folder"
-        raise InvalidSetting(f"The file cannot be written as {name}: {missing}. Name another with --output.")
+    if why := no_place(path):
+        raise InvalidSetting(f"The file cannot be written as {name}: {why}. Name another with --output.")
     if path.exists() and path.samefile(model):
         raise InvalidSetting(f"The file would take the place of the model {name}. Name another with --output.")
     if path.exists() and not force:
@@ -55,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         path = target(file, options.to, options.output, options.force)
         replace(path, export(model, options.to, sentences=()))
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(what_failed(error))
     except (RnnCoreError, ValueError) as error:
         made.error(str(error))
     print(path)

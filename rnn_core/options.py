@@ -19,6 +19,7 @@ from rnn_core.reading.one_label import Take
 from rnn_core.recipes import Recipe
 from rnn_core.settings import Choices, Declares, Whole, settings_of
 from rnn_core.text import TextConfig, Tokeniser, Unknown
+from rnn_core.wording import shown
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -27,6 +28,12 @@ class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line on stderr, without the usage that argparse puts before it."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def what_failed(error: OSError) -> str:
+    """What went wrong, and with which file if that is known (it is not of what is printed)."""
+    place = "" if error.filename is None else f"{shown(str(error.filename), 200)}: "
+    return f"{place}{error.strerror or error}"
 
 
 def is_meant(command: str, arguments: Sequence[str]) -> bool:

@@ -1,19 +1,41 @@
-"""``--save MODEL``: where a run is written when it ends; whether it can be is asked before it begins."""
+"""Files of the terminal: where a model is written, and whether it can be is asked before it is made; one is read."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from rnn_core.errors import InvalidSetting
-from rnn_core.model_files import SavedModel, save
+from rnn_core.errors import InvalidModel, InvalidSetting
+from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load, save
 from rnn_core.wording import shown
+
+
+def read_model(path: Path) -> SavedModel:
+    """The model in a file.
+
+    Raises:
+        InvalidModel: it cannot be used.
+        OSError: the file cannot be read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_MODEL_BYTES:
+            raise InvalidModel(f"The file has {size:,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
+        return load(path.read_bytes())
+    except InvalidModel as error:
+        raise InvalidModel(f"{shown(path.name)}: {error}") from None
+
+
+def no_place(path: Path) -> str:
+    """Why no file can be written there, in a few words; empty if one can."""
+    if path.is_dir():
+        return "it is a folder"
+    return "" if path.parent.is_dir() else "there is no such folder"
 
 
 def require_place(target: str, read: Iterable[str | None]) -> None:
     """Raise InvalidSetting if a model cannot be written there, or would take the place of a file that is read."""
     path = Path(target)
-    if path.is_dir() or not path.parent.is_dir():
-        missing = "it is a folder" if path.is_dir() else "there is no such folder"
-        raise InvalidSetting(f"The model cannot be saved as {shown(target, 200)}: {missing}. Name a file.")
+    if why := no_place(path):
+        raise InvalidSetting(f"The model cannot be saved as {shown(target, 200)}: {why}. Name a file.")
     for file in read:
         if file is not None and path.exists() and Path(file).exists() and path.samefile(file):
             raise InvalidSetting(f"The model would take the place of {shown(target, 200)}, which is read.")

@@ -1,6 +1,7 @@
 """`python -m rnn_core ... --save MODEL` and `python -m rnn_core classify MODEL FILE`."""
 
 import csv
+import errno
 import json
 import subprocess
 import sys
@@ -290,8 +291,20 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
     assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
     assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")
     assert "unrecognized arguments: --cell" in refused(capsys, "classify", model, "lines.txt", "--cell")
-    monkeypatch.setattr("rnn_core.classify.MAX_MODEL_BYTES", 1_000)
+    monkeypatch.setattr("rnn_core.saving.MAX_MODEL_BYTES", 1_000)
     assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
+
+
+def test_answers_that_cannot_be_printed_name_no_file(model, folder, capsys, monkeypatch):
+    (folder / "lines.txt").write_text(LINES)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("rnn_core.classify._print", full)
+    with pytest.raises(SystemExit):
+        main(["classify", str(model), "lines.txt"])
+    assert capsys.readouterr().err.endswith("python -m rnn_core classify: No space left on device\n")
 
 
 def test_a_file_that_is_called_classify_is_trained_on_as_ever(folder, capsys):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidSetting, RnnCoreError
-from rnn_core.options import OneLineParser
+from rnn_core.options import OneLineParser, what_failed
 from rnn_core.reading import ReadOptions, read
 from rnn_core.text import TextConfig, Tokeniser
 from rnn_core.vectors import GLOVE, Vectors, load_vectors
@@ -87,8 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        place = "" if error.filename is None else f"{shown(str(error.filename), 200)}: "
-        return _refuse(f"{place}{error.strerror or error}")
+        return _refuse(what_failed(error))
     except (RnnCoreError, ValueError) as error:
         return _refuse(str(error))
     return 0

@@ -251,8 +251,10 @@ class AppState:
 
     def load_model(self) -> None:
         """Load the model that was uploaded; the run goes on meanwhile."""
+        before = self.models.loaded
         self.models.load(self.kept.uploaded("model_file"), (self.chosen, self.sentences))
-        self.kept.set({"classify_by": "loaded"})  # it was loaded to be used
+        if self.models.loaded is not before:  # it was loaded to be used
+            self.kept.set({"classify_by": "loaded"})
 
     def go_on_from_model(self) -> None:
         """Let the run be the one in the loaded file, as it was when it was saved."""

@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from rnn_core.check import main
 from tests.browser.driving import Visitor
+
+pytestmark = pytest.mark.browser
 
 # Twenty sentences of a teacher's, which are in no file that the pupils have.
 SENTENCES = [

@@ -27,7 +27,7 @@ NO_ANSWER = "–"
 _AT_ONCE = 0.25  # seconds of answering before the page is drawn again
 _MOST_OTHERS = 3  # labels that the table tells beside the answer
 _BYTES_A_NUMBER = 8
-_ISOLATE, _ISOLATED = "\u2068", "\u2069"  # as <bdi> and </bdi>: FSI and PDI, Unicode Standard Annex 9
+_ISOLATE, _ISOLATED = "\u200e\u2068", "\u2069"  # as <bdi>: LRM, so that the cell itself is not turned, FSI; PDI
 _TURNING = ("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 Status = Literal["playing", "unwatched", "finished", "stopped"]

@@ -87,7 +87,7 @@ def test_of_a_model_that_tags_the_table_has_the_tags_and_the_least_sure_word():
     ("label", "inside"), [("\u05d8\u05d5\u05d1", "\u05d8\u05d5\u05d1"), ("\u202eabc", "�abc"), ("\u2069\u202ex", "��x")]
 )
 def test_what_is_read_from_the_right_turns_nothing_that_stands_beside_it(label, inside):
-    isolated = f"\u2068{inside}\\+?\u2069"
+    isolated = f"\u200e\u2068{inside}\\+?\u2069"
     (others,) = over(task("a dog", dataset=rows(f"a dog | {label}", f"a cat | {label}+"))).table()["others"]
     (answer,) = over(task("a dog", dataset=tagged(f"a/{label} dog/{label}+"))).table()["answer"]
     assert re.fullmatch(f"{isolated} [0-9.]+%", others)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import bidirectional
 
 import numpy as np
 
@@ -19,12 +20,15 @@ from rnn_core.answers import Answers, Cell, Classifier, header
 from rnn_core.arrays import IntArray
 from rnn_core.export import csv_file
 from rnn_core.reading.sentences_alone import Alone, read_alone
+from rnn_core.wording import shown
 
 MAX_TABLE_ROWS = 1_000  # a browser gets no more of them at once
 NO_ANSWER = "–"
 _AT_ONCE = 0.25  # seconds of answering before the page is drawn again
 _MOST_OTHERS = 3  # labels that the table tells beside the answer
 _BYTES_A_NUMBER = 8
+_ISOLATE, _ISOLATED = "\u200e\u2068", "\u2069"  # as <bdi>: LRM, so that the cell itself is not turned, FSI; PDI
+_TURNING = ("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 Status = Literal["playing", "unwatched", "finished", "stopped"]
 
@@ -157,13 +161,19 @@ def _rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
             yield NO_ANSWER, None, ""
         else:
             order = sorted(range(len(row)), key=row.__getitem__, reverse=True)
-            others = [f"{piece.classes[i]} {100 * row[i]:.3g}%" for i in order[1 : 1 + _MOST_OTHERS]]
+            others = [f"{_isolated(piece.classes[i])} {100 * row[i]:.3g}%" for i in order[1 : 1 + _MOST_OTHERS]]
             yield label, row[order[0]], ", ".join(others)
+
+
+def _isolated(other: str) -> str:
+    """Other people's text beside ours, in a cell that takes no <bdi>: what is read from the right turns itself only."""
+    turns = any(bidirectional(character) in _TURNING for character in other)
+    return f"{_ISOLATE}{shown(other)}{_ISOLATED}" if turns else other
 
 
 def _tagged_rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
     for words in piece.tags():
-        answer = " ".join(f"{word}/{tag or NO_ANSWER}" for word, tag, _ in words)
+        answer = " ".join(f"{_isolated(word)}/{_isolated(tag or NO_ANSWER)}" for word, tag, _ in words)
         surest = [(max(row), word) for word, _, row in words if row]
         least, word = min(surest, default=(None, ""))
         yield answer, least, word

@@ -267,13 +267,15 @@ class AppState:
         except RnnCoreError as error:
             self.models.refused = str(error)
             return
+        other = run.sentences is not self.sentences
         self.job.pause()
         self.results.comparison.stop()
         self._have(run)
         self._refused = None
         self.shown.show(run.sentences, run.settings)
-        self.kept.set(run.sentences.beside)
-        self.shown.read(run.sentences.first_sentence)
+        if other:
+            self.kept.set(run.sentences.beside)
+            self.shown.read(run.sentences.first_sentence)
 
     # Kept runs.
 

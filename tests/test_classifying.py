@@ -1,6 +1,7 @@
 """Many sentences without labels: the task that answers them, and the page on which it is asked for."""
 
 import csv
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -18,7 +19,7 @@ from rnn_core import Dataset, ModelConfig, bundled, initial_params, limits
 from rnn_core.answers import Answers, Classifier
 from rnn_core.reading.sentences_alone import Alone
 from tests.clock import Clock
-from tests.datasets import tagged
+from tests.datasets import rows, tagged
 from tests.test_page import button, calm, opened, shown
 
 
@@ -80,6 +81,17 @@ def test_of_a_model_that_tags_the_table_has_the_tags_and_the_least_sure_word():
     highest = {row[1]: max(map(float, row[3:])) for row in rows if row[3]}
     assert least == min(highest.values()) and done.table()["others"][0] == min(highest, key=highest.__getitem__)
     assert (second, none, done.silent) == ("nothing/–", None, 1)
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"), [("\u05d8\u05d5\u05d1", "\u05d8\u05d5\u05d1"), ("\u202eabc", "�abc"), ("\u2069\u202ex", "��x")]
+)
+def test_what_is_read_from_the_right_turns_nothing_that_stands_beside_it(label, inside):
+    isolated = f"\u200e\u2068{inside}\\+?\u2069"
+    (others,) = over(task("a dog", dataset=rows(f"a dog | {label}", f"a cat | {label}+"))).table()["others"]
+    (answer,) = over(task("a dog", dataset=tagged(f"a/{label} dog/{label}+"))).table()["answer"]
+    assert re.fullmatch(f"{isolated} [0-9.]+%", others)
+    assert re.fullmatch(f"a/{isolated} dog/{isolated}", answer)
 
 
 def test_numbers_of_sentences_go_on_from_piece_to_piece():

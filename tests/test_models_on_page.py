@@ -47,6 +47,15 @@ def test_a_run_is_kept_opened_in_another_session_and_goes_on_to_the_same_end():
     assert ends[0].records == ends[1].records
 
 
+def test_what_stands_in_the_box_stays_where_the_model_is_of_the_same_sentences():
+    data = save(saved(app_of(three_epochs(cell="gru")).run))
+    same, other = keeping(opened(sentence="it was good")), keeping(opened(dataset="parity"))
+    for page in (same, other):
+        calm(button(take(page, data), "go_on_from_model").click().run())
+    assert same.text_input(key="sentence").value == "it was good"
+    assert other.text_input(key="sentence").value == app_of(other).sentences.first_sentence
+
+
 def test_own_sentences_travel_in_the_file_if_that_is_wished():
     page = used(upload(calm(button(opened(), "open_loading").click().run()), GOOD))
     calm(button(page, "step").click().run())

@@ -253,8 +253,8 @@ def missing_sentences(name: str | None, brought: bool = False) -> str:
         return ""
     if brought:
         return (
-            "This link brings sentences along. Look at them under “Your own sentences”, and press “Use this dataset”; "
-            "until then the bundled ones are used."
+            "This link brings sentences along: look at them under “Your own sentences”, and use them from there. Until "
+            "then the bundled ones are used."
         )
     return (
         f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
@@ -280,7 +280,7 @@ def ignored_in_link(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"Not followed in this link: {', '.join(names[:5])}{more}. The nearest possible values are set."
+    return f"Not followed in this link: {', '.join(names[:5])}{more}. Of settings the nearest possible values are set."
 
 
 def verdict(

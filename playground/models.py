@@ -95,4 +95,4 @@ def _sentences_of(name: str, model: SavedModel, present: Iterable[Sentences]) ->
     for sentences in (*bundled, *present):
         if sentences.dataset.fingerprint == model.fingerprint:
             return sentences
-    return Sentences(model.dataset, f"Sentences of {name}", own=True) if model.dataset else None
+    return Sentences(model.dataset, name, own=True) if model.dataset else None

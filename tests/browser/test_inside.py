@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from playground import place
 from playground.lessons import tour
 from playground.needs import INSIDE, needs
 from playground.views.inside import VIEWS
@@ -161,4 +162,4 @@ def test_the_end_of_a_run_leaves_the_lesson_open(visit):
     one.settle()
     one.page.get_by_text("Find out:").wait_for()
     one.page.get_by_text(VIEWS["steps"].about).wait_for()
-    assert one.page.get_by_role("tab").count() == 7
+    assert one.page.get_by_role("tab").count() == len(place.TABS)

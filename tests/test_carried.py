@@ -178,5 +178,5 @@ def test_bundled_sentences_never_fit_into_a_link():
 
 def test_what_a_link_brings_is_told_in_place_of_what_is_missing():
     assert "does not carry them" in messages.missing_sentences("own-0123abcd")
-    assert "Use this dataset" in messages.missing_sentences("own-0123abcd", brought=True)
+    assert "use them from there" in messages.missing_sentences("own-0123abcd", brought=True)
     assert messages.missing_sentences(None, brought=True) == ""

@@ -353,5 +353,5 @@ def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_lo
 def test_what_was_not_followed_in_a_link_is_named_up_to_five():
     assert messages.ignored_in_link([]) == ""
     assert messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
-    assert "a, b, c, d, e. The nearest" in messages.ignored_in_link(list("abcde"))
+    assert "a, b, c, d, e. Of settings the nearest" in messages.ignored_in_link(list("abcde"))
     assert "a, b, c, d, e and 1 more. The nearest" in messages.ignored_in_link(list("abcdef"))

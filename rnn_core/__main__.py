@@ -31,7 +31,7 @@ from rnn_core.records import EpochRecord
 from rnn_core.report import report
 from rnn_core.train import Training, train
 from rnn_core.vectors import Vectors, load_vectors
-from rnn_core.wording import shown
+from rnn_core.wording import of_file, shown
 
 REPORT_EVERY = 100  # epochs
 
@@ -264,7 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        return _refuse(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        return _refuse(of_file(error))
     except (RnnCoreError, ValueError) as error:
         return _refuse(str(error))
     if options.json:

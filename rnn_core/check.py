@@ -14,7 +14,7 @@ from rnn_core import print_checks
 from rnn_core.errors import InvalidHandIn, InvalidSetting, RnnCoreError
 from rnn_core.hand_in import MOST_HAND_IN_BYTES, several
 from rnn_core.options import OneLineParser
-from rnn_core.wording import shown
+from rnn_core.wording import of_file, shown
 
 COMMAND = "check"
 LIMIT = 60.0  # seconds
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(of_file(error))
     except RnnCoreError as error:
         made.error(str(error))
     return 0

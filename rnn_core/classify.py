@@ -20,7 +20,7 @@ from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel
 from rnn_core.options import OneLineParser
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.sentences_alone import NoSentenceColumn, read_alone
-from rnn_core.wording import counted, shown
+from rnn_core.wording import counted, of_file, shown
 
 COMMAND = "classify"
 
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(of_file(error))
     except (RnnCoreError, ValueError) as error:
         made.error(str(error))
     if silent:

@@ -13,7 +13,7 @@ from rnn_core.exporters import EXPORTS, export
 from rnn_core.exporters.proof import own_sentences
 from rnn_core.options import OneLineParser
 from rnn_core.saving import replace
-from rnn_core.wording import shown
+from rnn_core.wording import of_file, shown
 
 COMMAND = "export"
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         path = target(file, options.to, options.output, options.force)
         replace(path, export(model, options.to, own_sentences(model)))
     except OSError as error:
-        made.error(f"{shown(str(error.filename), 200)}: {error.strerror or error}")
+        made.error(of_file(error))
     except (RnnCoreError, ValueError) as error:
         made.error(str(error))
     print(path)

@@ -24,6 +24,12 @@ def counted(number: int, unit: str, units: str | None = None) -> str:
     return f"{number:,} {unit if number == 1 else units or unit + 's'}"
 
 
+def of_file(error: OSError) -> str:
+    """Which file could not be read or written, and why; an error without a file is of the output."""
+    place = "the output" if error.filename is None else shown(str(error.filename), 200)
+    return f"{place}: {error.strerror or error}"
+
+
 def listed(items: Sequence[str], more: int = 0) -> str:
     """Items as a sentence lists them: "a", "a and b", "a, b and c", "a, b and 3 more"."""
     if more > 0:

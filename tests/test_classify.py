@@ -104,6 +104,26 @@ def test_a_place_where_nothing_can_be_saved_is_told_before_training(folder, caps
     assert [file.name for file in folder.iterdir()] == ["mine.csv"]
 
 
+def test_a_folder_in_which_nothing_may_be_written_is_told_before_training(folder, capsys, monkeypatch):
+    def forbidden(path, *_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "touch", forbidden)
+    monkeypatch.setattr("rnn_core.__main__.train", None)
+    assert "it.model.part: Permission denied" in refused(capsys, "--save", "it.model")
+
+
+def test_a_full_disk_behind_the_output_is_told_as_such(model, folder, capsys, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (folder / "it.txt").write_text("i am sad\n")
+    monkeypatch.setattr("rnn_core.classify._print", full)
+    with pytest.raises(SystemExit, match="2"):
+        main(["classify", str(model), "it.txt"])
+    assert "classify: the output: No space left on device" in capsys.readouterr().err
+
+
 def test_an_older_model_stays_where_the_new_one_cannot_be_written(folder, capsys, monkeypatch):
     (folder / "it.model").write_bytes(b"before")
     write_bytes = Path.write_bytes

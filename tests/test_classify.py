@@ -124,6 +124,17 @@ def test_a_full_disk_behind_the_output_is_told_as_such(model, folder, capsys, mo
     assert "classify: the output: No space left on device" in capsys.readouterr().err
 
 
+def test_an_export_whose_name_cannot_be_printed_is_told_in_one_line(model, folder, capsys, monkeypatch):
+    class Full:
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", str(model), "--to", "numpy"])
+    assert "export: the output: No space left on device" in capsys.readouterr().err
+
+
 def test_an_older_model_stays_where_the_new_one_cannot_be_written(folder, capsys, monkeypatch):
     (folder / "it.model").write_bytes(b"before")
     write_bytes = Path.write_bytes

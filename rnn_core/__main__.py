@@ -286,4 +286,8 @@ def _refuse(message: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\npython -m rnn_core: stopped.", file=sys.stderr)
+        sys.exit(130)

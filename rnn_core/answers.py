@@ -138,7 +138,13 @@ class Classifier:
     tagged: bool
 
     def predict(self, sentences: Iterable[str]) -> tuple[Array, IntArray]:
-        """(S, C) the probability of each class for each sentence, and (S,) how many words of it are read."""
+        """(S, C) the probability of each class for each sentence, and (S,) how many words of it are read.
+
+        Raises:
+            TypeError: it is one sentence, whose characters would be taken for sentences.
+        """
+        if isinstance(sentences, str):
+            raise TypeError("Give a list of sentences, not one sentence: predict([sentence]).")
         corpus = self._corpus(map(self._cut, sentences))
         return read_corpus(self.members, corpus, at_words=False), corpus.lengths
 

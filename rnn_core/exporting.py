@@ -4,6 +4,7 @@ MODEL is a file that ``--save`` has written. What is made of it is a file that a
 """
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,9 +53,11 @@ def main(arguments: Sequence[str]) -> int:
         model = read_model(file)
         path = target(file, options.to, options.output, options.force)
         replace(path, export(model, options.to, sentences=()))
+        print(path, flush=True)
+    except BrokenPipeError:  # nobody reads the name; the file is written
+        sys.stderr.close()
     except OSError as error:
         made.error(what_failed(error))
     except (RnnCoreError, ValueError) as error:
         made.error(str(error))
-    print(path)
     return 0

@@ -31,9 +31,9 @@ class OneLineParser(argparse.ArgumentParser):
 
 
 def what_failed(error: OSError) -> str:
-    """What went wrong, and with which file if that is known (it is not of what is printed)."""
-    place = "" if error.filename is None else f"{shown(str(error.filename), 200)}: "
-    return f"{place}{error.strerror or error}"
+    """Which file could not be read or written, and why; an error without a file is of what is printed."""
+    place = "the output" if error.filename is None else shown(str(error.filename), 200)
+    return f"{place}: {error.strerror or error}"
 
 
 def is_meant(command: str, arguments: Sequence[str]) -> bool:

@@ -32,13 +32,21 @@ def no_place(path: Path) -> str:
 
 
 def require_place(target: str, read: Iterable[str | None]) -> None:
-    """Raise InvalidSetting if a model cannot be written there, or would take the place of a file that is read."""
+    """Find out whether a model can be written there, before time is spent on training it.
+
+    Raises:
+        InvalidSetting: there is no such place, or a file that is read stands there.
+        OSError: nothing may be written there.
+    """
     path = Path(target)
     if why := no_place(path):
         raise InvalidSetting(f"The model cannot be saved as {shown(target, 200)}: {why}. Name a file.")
     for file in read:
         if file is not None and path.exists() and Path(file).exists() and path.samefile(file):
             raise InvalidSetting(f"The model would take the place of {shown(target, 200)}, which is read.")
+    part = _part(path)
+    part.touch()  # permissions alone do not tell whether a file can be made
+    part.unlink()
 
 
 def write(model: SavedModel, target: str) -> None:
@@ -48,9 +56,14 @@ def write(model: SavedModel, target: str) -> None:
 
 def replace(path: Path, data: bytes) -> None:
     """Write a file; what was there before is replaced once all of the new one is there."""
-    part = path.with_name(f"{path.name}.part")
+    part = _part(path)
     try:
         part.write_bytes(data)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _part(path: Path) -> Path:
+    """Where a file is written before it takes its name."""
+    return path.with_name(f"{path.name}.part")

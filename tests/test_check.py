@@ -277,6 +277,12 @@ def test_the_same_for_a_program(folder, capsys):
     assert anna["fingerprint"] == read_hand_in((folder / "anna.json").read_bytes()).weights
 
 
+def test_of_a_file_that_is_too_large_no_size_is_said_that_it_does_not_have(tmp_path, capsys):
+    (tmp_path / "large.json").write_bytes(b" " * 5_000_000)  # of which no more is read than is needed to refuse it
+    assert main(["check", str(tmp_path)]) == 0
+    assert "The file has more than 4,000,000 bytes, which no hand-in has." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -1,7 +1,6 @@
 """`python -m rnn_core ... --save MODEL` and `python -m rnn_core classify MODEL FILE`."""
 
 import csv
-import errno
 import json
 import subprocess
 import sys
@@ -111,6 +110,37 @@ def test_a_place_where_nothing_can_be_saved_is_told_before_training(folder, caps
     assert "take the place" in refused(capsys, "--test-file", data, "--save", data)
     assert "--save one run" in refused(capsys, data, "--folds", 3, "--save", "it.model")
     assert [file.name for file in folder.iterdir()] == ["mine.csv"]
+
+
+def test_a_folder_in_which_nothing_may_be_written_is_told_before_training(folder, capsys, monkeypatch):
+    def forbidden(path, *_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "touch", forbidden)
+    monkeypatch.setattr("rnn_core.__main__.train", None)
+    assert "it.model.part: Permission denied" in refused(capsys, "--save", "it.model")
+
+
+def test_a_full_disk_behind_the_output_is_told_as_such(model, folder, capsys, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (folder / "it.txt").write_text("i am sad\n")
+    monkeypatch.setattr("rnn_core.classify._print", full)
+    with pytest.raises(SystemExit, match="2"):
+        main(["classify", str(model), "it.txt"])
+    assert "classify: the output: No space left on device" in capsys.readouterr().err
+
+
+def test_an_export_whose_name_cannot_be_printed_is_told_in_one_line(model, folder, capsys, monkeypatch):
+    class Full:
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sys.stdout", Full())
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", str(model), "--to", "numpy"])
+    assert "export: the output: No space left on device" in capsys.readouterr().err
 
 
 def test_an_older_model_stays_where_the_new_one_cannot_be_written(folder, capsys, monkeypatch):
@@ -295,18 +325,6 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
     assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
 
 
-def test_answers_that_cannot_be_printed_name_no_file(model, folder, capsys, monkeypatch):
-    (folder / "lines.txt").write_text(LINES)
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("rnn_core.classify._print", full)
-    with pytest.raises(SystemExit):
-        main(["classify", str(model), "lines.txt"])
-    assert capsys.readouterr().err.endswith("python -m rnn_core classify: No space left on device\n")
-
-
 def test_a_file_that_is_called_classify_is_trained_on_as_ever(folder, capsys):
     assert is_meant("classify", ["classify"]) and is_meant("classify", ["classify", "--json", "m", "f"])
     assert (
@@ -329,3 +347,9 @@ def test_in_a_process_of_its_own_and_with_a_reader_that_has_seen_enough(model, f
         process.stdout.close()
         assert process.stderr.read() == "note: Each line is taken for a sentence.\n"
     assert process.returncode == 0
+
+
+def test_one_bare_sentence_is_not_taken_for_its_characters(folder, capsys):
+    done(capsys, "--epochs", 1, "--save", "it.model")
+    with pytest.raises(TypeError, match="not one sentence"):
+        load((folder / "it.model").read_bytes()).predict("well done")

@@ -354,4 +354,4 @@ def test_what_was_not_followed_in_a_link_is_named_up_to_five():
     assert messages.ignored_in_link([]) == ""
     assert messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
     assert "a, b, c, d, e. Of settings the nearest" in messages.ignored_in_link(list("abcde"))
-    assert "a, b, c, d, e and 1 more. The nearest" in messages.ignored_in_link(list("abcdef"))
+    assert "a, b, c, d, e and 1 more. Of settings the nearest" in messages.ignored_in_link(list("abcdef"))

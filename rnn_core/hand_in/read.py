@@ -34,7 +34,7 @@ def read_hand_in(data: bytes) -> HandIn:
         InvalidHandIn: it cannot be one; the message is one line that names the field.
     """
     if len(data) > MOST_HAND_IN_BYTES:
-        raise InvalidHandIn(f"The file has {len(data):,} bytes; no hand-in has more than {MOST_HAND_IN_BYTES:,}.")
+        raise InvalidHandIn(f"The file has more than {MOST_HAND_IN_BYTES:,} bytes, which no hand-in has.")
     try:
         return _hand_in(data.decode())
     except UnicodeDecodeError:

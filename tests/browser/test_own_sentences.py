@@ -7,6 +7,8 @@ import time
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
+from playground import place
+
 pytestmark = pytest.mark.browser
 
 GOOD = b"sentence,label\n" + b"".join(
@@ -141,7 +143,7 @@ def test_every_tab_outlives_the_end_of_a_run(visit):
         one.tab(tab)
         one.wait_for_status("Done")
         time.sleep(1.2)
-        assert one.page.get_by_role("tab").count() == 7
+        assert one.page.get_by_role("tab").count() == len(place.TABS)
 
 
 def test_on_a_phone_a_long_sentence_and_its_label_are_seen_side_by_side(visit):

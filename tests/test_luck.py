@@ -17,6 +17,7 @@ from playground.judged import Judge, judge
 from playground.luck import Luck, at_first
 from playground.plans import GRID_SETTINGS, MOST, Entry, Plan, of_grid, of_seeds, suggested, values_of
 from playground.room import Room, run_bytes
+from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from playground.settings_in_words import value_in_words
@@ -25,6 +26,7 @@ from playground.sweep import COLUMNS, End, Sweep
 from playground.tried import Point, Try, points, tried
 from playground.widgets import Widgets
 from rnn_core import Dataset, InvalidSetting, bundled, split_off
+from tests.shared_parts import replace_shared
 from tests.specs import anywhere
 from tests.test_page import button, calm, opened, shown
 
@@ -427,15 +429,25 @@ def luck_page(**query: str) -> AppTest:
     return calm(page.run())
 
 
-def to_the_end(page: AppTest) -> AppTest:
+@pytest.fixture
+def still(monkeypatch):
+    """The scheduler works only when it is told to: another test may have ended the one that all share."""
+    made = Scheduler(rest=lambda: None)
+    replace_shared(monkeypatch, "scheduler", lambda: made)
+    return made
+
+
+def to_the_end(page: AppTest, still: Scheduler) -> AppTest:
     for _ in range(600):
+        for _ in range(50):
+            still.run_round()
         calm(page.run())
         if page.session_state["app"].luck.look() == "finished":
             return calm(page.run())
     raise AssertionError("it never ends")
 
 
-def test_the_page_tries_seeds_and_says_what_came_out():
+def test_the_page_tries_seeds_and_says_what_came_out(still):
     page = luck_page(epochs="10", hidden_size="2")
     assert "A seed decides all chance" in shown(page)
     assert page.dataframe[0].value["name 0"].tolist() == [str(seed) for seed in range(10)]
@@ -443,23 +455,23 @@ def test_the_page_tries_seeds_and_says_what_came_out():
     assert button(page, "start_luck").label == "Try 3 seeds" and button(page, "start_luck").proto.type == "secondary"
     before = page.dataframe[0].value["epochs"].tolist()
     calm(button(page, "start_luck").click().run())
-    to_the_end(page)
+    to_the_end(page, still)
     assert before == [0, 0, 0] and page.dataframe[0].value["epochs"].tolist() == [10, 10, 10]
     assert "With none of 3 seeds does it get every training sentence right within 10 epochs" in shown(page)
     assert page.session_state["app"].job.status == "ready", "the run beside is left alone"
 
 
-def test_the_page_marks_what_is_of_older_settings():
+def test_the_page_marks_what_is_of_older_settings(still):
     page = luck_page(epochs="10", hidden_size="2")
     calm(page.select_slider(key="luck_seeds").set_value(3).run())
-    to_the_end(calm(button(page, "start_luck").click().run()))
+    to_the_end(calm(button(page, "start_luck").click().run()), still)
     assert "older settings" not in shown(page)
     calm(page.slider(key="hidden_size").set_value(5).run())
     assert "This is of older settings; changed since: Hidden size." in shown(page)
     assert page.dataframe[0].value["epochs"].tolist() == [10, 10, 10], "what was found stays"
 
 
-def test_the_page_trains_a_grid_and_sets_the_controls_to_one_of_its_networks():
+def test_the_page_trains_a_grid_and_sets_the_controls_to_one_of_its_networks(still):
     page = luck_page(epochs="10")
     app = page.session_state["app"]
     app.kept.set({"luck_kind": "grid"})
@@ -468,7 +480,7 @@ def test_the_page_trains_a_grid_and_sets_the_controls_to_one_of_its_networks():
     calm(page.selectbox(key="luck_axis_2").set_value("cell").run())
     calm(page.multiselect(key="luck_values_cell").set_value(["tanh", "gru"]).run())
     assert button(page, "start_luck").label == "Train 4 networks"
-    to_the_end(calm(button(page, "start_luck").click().run()))
+    to_the_end(calm(button(page, "start_luck").click().run()), still)
     assert "Most test sentences right: " in shown(page) and len(page.dataframe[0].value) == 4
     calm(page.selectbox(key="luck_number").set_value(3).run())
     calm(button(page, "luck_show").click().run())

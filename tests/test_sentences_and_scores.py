@@ -36,7 +36,7 @@ def drawn_tabs(sentences: Sentences, params) -> AppTest:
         dataset=sentences.dataset,
         results=results,
         job=SimpleNamespace(snapshot=lambda: SimpleNamespace(answering=(params,), members=())),
-        compare=results.comparison.start,
+        run=SimpleNamespace(compare=results.comparison.start),
     )
     page = AppTest.from_function(tabs, default_timeout=60)
     page.session_state["judged"] = app

@@ -109,8 +109,13 @@ WIDER = "() => { const m = document.querySelector('[data-testid=stMain]'); retur
 
 
 def top_of_table(one: Visitor) -> float:
+    """Where it is once the page stands: charts above it may still be drawn."""
     one.page.wait_for_selector(".stDataFrame")
-    return float(one.page.evaluate(TOP))
+    top = -1.0
+    while (now := float(one.page.evaluate(TOP))) != top:
+        top = now
+        one.page.wait_for_timeout(1000)
+    return top
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

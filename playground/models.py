@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from playground.presets import BUNDLED
@@ -92,7 +93,7 @@ def found(name: str, model: SavedModel, present: Iterable[Sentences]) -> Loaded:
 
 def _sentences_of(name: str, model: SavedModel, present: Iterable[Sentences]) -> Sentences | None:
     bundled = map(bundled_sentences, BUNDLED)
-    for sentences in (*bundled, *present):
+    for sentences in chain(present, bundled):  # a bundled set is read only if it may be the one
         if sentences.dataset.fingerprint == model.fingerprint:
             return sentences
     return Sentences(model.dataset, name, own=True) if model.dataset else None

@@ -111,11 +111,9 @@ WIDER = "() => { const m = document.querySelector('[data-testid=stMain]'); retur
 def top_of_table(one: Visitor) -> float:
     """Where it is once the page stands: charts above it may still be drawn."""
     one.page.wait_for_selector(".stDataFrame")
-    top = -1.0
-    while (now := float(one.page.evaluate(TOP))) != top:
-        top = now
-        one.page.wait_for_timeout(1000)
-    return top
+    stands = f"() => {{ const before = window.topBefore; return before === (window.topBefore = ({TOP})()) }}"
+    one.page.wait_for_function(stands, polling=1000)
+    return float(one.page.evaluate(TOP))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

@@ -31,6 +31,7 @@ SETTINGS = {
     "server.enableCORS": True,
     "server.enableStaticServing": False,
     "runner.postScriptGC": False,
+    "runner.fastReruns": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "viewer",
     "browser.gatherUsageStats": False,

@@ -8,6 +8,7 @@
 of it is believed; tensors are views of the file's bytes.
 """
 
+import codecs
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ KEY = "rnn_playground"  # of the one value among the metadata
 TYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "U8": "u1"}  # that a model is made of; the format knows more
 
 _METADATA = "__metadata__"
+_PIECE = 65_536  # bytes
 _MOST_STRUCTURE = 100_000  # characters of the header outside of its strings: those of a thousand tensors and more
 _OTHERS = {
     **{bytes([0x80, protocol]): "a pickle, which could run anything" for protocol in range(2, 6)},
@@ -80,14 +82,22 @@ def _parts(data: bytes) -> tuple[dict[str, Any], memoryview]:
         raise InvalidModel(
             f"header: the file claims one of {size:,} bytes and has {len(data):,}. It is cut off, or no model file."
         )
-    try:
-        text = str(memoryview(data)[8 : 8 + size], "utf-8")
-    except UnicodeDecodeError:
-        raise InvalidModel("header: it is not UTF-8.") from None
+    _require_utf8(memoryview(data)[8 : 8 + size])
+    text = str(memoryview(data)[8 : 8 + size], "utf-8")
     header = strict_json.loads(text, "header", _MOST_STRUCTURE)
     if not isinstance(header, dict):
         raise InvalidModel("header: it is no object.")
     return header, memoryview(data)[8 + size :]
+
+
+def _require_utf8(text: memoryview) -> None:
+    """Raise InvalidModel unless it is; piece by piece, for an error of Python's holds a copy of what it was given."""
+    pieces = (bytes(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))
+    try:
+        for _ in codecs.iterdecode(pieces, "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        raise InvalidModel("header: it is not UTF-8.") from None
 
 
 def _span(name: str, entry: object) -> tuple[int, int]:

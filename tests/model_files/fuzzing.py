@@ -20,11 +20,19 @@ import numpy as np
 from rnn_core import InvalidModel, ModelConfig, TrainConfig
 from rnn_core.model_files import load, save
 from tests.datasets import drawn as sentences
-from tests.model_files.making import any_settings, apart, ended_file, framed, model_file, together
+from tests.model_files.making import (
+    LITTLE,
+    any_settings,
+    apart,
+    ended_file,
+    framed,
+    model_file,
+    most_memory,
+    together,
+)
 
 Rng = np.random.Generator
 
-LITTLE = 5_000_000  # bytes that words and names may take as objects, beside twice the file
 ODD: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 2**31, 2**63, 10**30, 0.5, -0.0, 1e300, "", " ", "x", "__class__", "\ud800", "\u202e",
     "a" * 5_000, [], {}, [[]], [None], {"a": 1}, ["x", "x"], "1" * 39, list(range(300)),
@@ -162,7 +170,7 @@ def taken(data: bytes) -> tuple[str, int]:
     finally:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert peak < 2 * len(data) + LITTLE, peak
+    assert peak < most_memory(data), peak
     if not message:
         probabilities, _ = model.predict(["w1 w2 w3", "a b", ""])
         assert np.isfinite(probabilities).all()
@@ -191,13 +199,14 @@ def main() -> int:
             continue
         became[not message][kind] += 1
         fields[message.partition(":")[0] if message else ""] += 1
-        most = max(most, peak / max(1, len(data)) if len(data) > LITTLE // 20 else 0.0)
+        most = max(most, peak / max(1, len(data)) if len(data) > LITTLE else 0.0)
     print("| kind | accepted | refused |\n|---|---|---|")
     for kind in sorted(KINDS):
         print(f"| {kind} | {became[True][kind]:,} | {became[False][kind]:,} |")
     print(
         f"\n{options.files:,} files: {became[True].total():,} accepted, {became[False].total():,} refused, naming "
-        f"{len(fields)} fields, {failures:,} failures; those above 250 kB took at most {most:.2f} times their size"
+        f"{len(fields)} fields, {failures:,} failures; those above {LITTLE // 1_000} kB took at most {most:.2f} times "
+        "their size beside them"
     )
     return 1 if failures else 0
 

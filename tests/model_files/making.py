@@ -19,6 +19,12 @@ KEY = "rnn_playground"
 NUMPY = {"F64": "float64", "F32": "float32", "I64": "int64", "U8": "uint8"}
 Tensor = tuple[str, list[int], bytes]  # type, shape, bytes
 Tensors = dict[str, Tensor]
+LITTLE = 250_000  # bytes: in a file below that, names and settings outweigh the numbers
+
+
+def most_memory(data: bytes) -> int:
+    """What reading a file may take beyond its bytes: less than twice of them, or so little that it does not matter."""
+    return 2 * len(data) + (LITTLE if len(data) < LITTLE else 0)
 
 
 def stopped(dataset: Dataset, model: ModelConfig, config: TrainConfig, events: int) -> tuple[Training, list]:

@@ -14,17 +14,18 @@ from safetensors.numpy import save as library_save
 from rnn_core import InvalidModel, ModelConfig, TrainConfig, limits
 from rnn_core.model_files import load
 from tests.datasets import drawn
-from tests.model_files.making import apart, changed, framed, model_file, together
+from tests.model_files.making import apart, changed, framed, model_file, most_memory, together
 from tests.test_resume import DATASETS
-
-SMALL = 5_000_000  # bytes of memory that words and names may take as objects, however small the file is
 
 FILE = model_file()
 TANH = model_file(model=ModelConfig(3), with_sentences=True)  # one layer, one direction: Wxh is (10, 3)
 
 
-def refusal(data: bytes) -> str:
-    """Why a file is refused, in a line; for less memory than twice the file and a little."""
+MANY = 5_000_000  # bytes that as many parts cost as a file may have, or words as a vocabulary may have
+
+
+def refusal(data: bytes, beside: int = 0) -> str:
+    """Why a file is refused, in a line; for less memory than is allowed, and so much beside it."""
     tracemalloc.start()
     try:
         with pytest.raises(InvalidModel) as refused:
@@ -34,12 +35,12 @@ def refusal(data: bytes) -> str:
         tracemalloc.stop()
     message = str(refused.value)
     assert message.isprintable() and len(message) < 400
-    assert peak < 2 * len(data) + SMALL
+    assert peak < most_memory(data) + beside
     return message
 
 
-def refused(data: bytes, beginning: str | tuple[str, ...]) -> None:
-    message = refusal(data)
+def refused(data: bytes, beginning: str | tuple[str, ...], beside: int = 0) -> None:
+    message = refusal(data, beside)
     assert message.startswith(beginning), message
 
 
@@ -200,8 +201,8 @@ def test_10_000_members():
 def test_nothing_but_signs_cost_little(piece):
     for size in (50_000, 6_000_000):
         inside = piece * (size // len(piece))
-        refused(framed('{"a": [' + inside), "header: ")
-        refused(together('{"format": [' + inside, {}), "metadata: ")
+        refused(framed('{"a": [' + inside), "header: ", MANY)
+        refused(together('{"format": [' + inside, {}), "metadata: ", MANY)
 
 
 @pytest.mark.parametrize("dtype", ["F16", "BF16", "I32", "I8", "BOOL", "C64", "F8_E4M3", "f8", "object", 7, ["F64"]])
@@ -328,7 +329,7 @@ def test_a_vocabulary_that_is_not_as_long_as_the_table():
     assert message.startswith("1/now/Wxh: its shape is 10 x 3; with 9 rows of the vocabulary")
     refused(saying(TANH, "vocabulary", [*words, "zz"]), "1/now/Wxh: its shape is 10 x 3; with 11 rows")
     refused(saying(TANH, "text", "unknown", "skip"), "1/now/Wxh: its shape is 10 x 3; with 9 rows")
-    refused(saying(TANH, "vocabulary", [f"{i:06}" for i in range(30_001)]), "vocabulary: it has 30,001")
+    refused(saying(TANH, "vocabulary", [f"{i:06}" for i in range(30_001)]), "vocabulary: it has 30,001", MANY)
 
 
 @pytest.mark.parametrize("field", ["vocabulary", "classes"])
@@ -471,5 +472,18 @@ def test_memory_of_a_large_model_is_below_twice_its_file():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1.2 * len(file)  # beyond the file itself
+    assert refusal((len(file) - 8).to_bytes(8, "little") + file[8:]) == "header: it is not UTF-8."
     late = with_tensor(file, "1/slot2/by", np.full(4, np.nan))
     refused(late, "1/slot2/by: it holds a number")
+
+
+def test_memory_of_a_model_of_many_words_is_that_of_its_words():
+    dataset = drawn(7_500, 4, words=30_000)
+    file = model_file(dataset, ModelConfig(1), replace(TrainConfig(), epochs=1), 1)
+    words = len(dataset.vocabulary)
+    assert words > 15_000 and len(file) < 40 * words
+    tracemalloc.start()
+    load(file)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * len(file) + 120 * words

@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.util import find_spec
 
-import numpy as np
-
-from rnn_core.errors import InvalidModel
 from rnn_core.exporters.export import Export, require_words
 from rnn_core.exporters.onnx_network import LENGTHS, WORDS, Sentences, add_network
 from rnn_core.exporters.onnx_nodes import Nodes
@@ -27,12 +24,11 @@ def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
     from onnx import TensorProto, checker, helper
 
     require_words(model)
-    if any(np.abs(params.flat).max() > np.finfo(np.float32).max for params in model.kept):
-        raise InvalidModel("weights: some are larger than float32 can hold, in which ONNX files reckon.")
     nodes = Nodes()
     read = Sentences(nodes)
     answers = [add_network(nodes, params, read, model.tagged) for params in model.kept]
-    nodes.operators.append(helper.make_node("Mean", answers, [_PROBABILITIES], _PROBABILITIES))
+    mean = nodes.add("Div", nodes.add("Sum", *answers), nodes.numbers(len(answers)))
+    nodes.operators.append(helper.make_node("Identity", [mean], [_PROBABILITIES], _PROBABILITIES))
     shape: list[str | int] = ["sentences", *(["longest"] if model.tagged else []), len(model.classes)]
     graph = helper.make_graph(
         nodes.operators,
@@ -41,7 +37,7 @@ def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
             helper.make_tensor_value_info(WORDS, TensorProto.INT64, ["sentences", "longest"]),
             helper.make_tensor_value_info(LENGTHS, TensorProto.INT64, ["sentences"]),
         ],
-        [helper.make_tensor_value_info(_PROBABILITIES, TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info(_PROBABILITIES, TensorProto.DOUBLE, shape)],
         nodes.constants,
     )
     made = helper.make_model(
@@ -71,7 +67,7 @@ def _missing() -> str:
 
 ONNX = Export(
     "ONNX",
-    "The network for ONNX Runtime, in float32, with words and labels in its metadata: for programs in any language.",
+    "The network for ONNX Runtime, in float64, with words and labels in its metadata: for programs in any language.",
     "rnn.onnx",
     "application/octet-stream",
     _write,

@@ -1,49 +1,47 @@
-"""A network as ONNX operators, in float32: ONNX Runtime's recurrent operators know no float64.
+"""A network as ONNX operators, in float64.
 
-    words -> Gather -> RNN, GRU or LSTM, layer upon layer -> readout -> scores -> Softmax
+    words -> Gather -> a Scan for each direction, layer upon layer -> readout -> scores -> Softmax
 
 Letters: B sentences, T words of the longest, D directions, G gates, H hidden units, W = D * H, C classes.
 """
 
 import numpy as np
 
-from rnn_core.arrays import Array
-from rnn_core.config import CellName
+from rnn_core.exporters.onnx_layer import Reads, add_layer
 from rnn_core.exporters.onnx_nodes import Nodes
 from rnn_core.params import Params
 
 WORDS, LENGTHS = "words", "lengths"
 
-_OPERATORS: dict[CellName, str] = {"tanh": "RNN", "relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
-_ATTRIBUTES: dict[CellName, dict[str, int]] = {"gru": {"linear_before_reset": 1}}
-_GATES: dict[CellName, str] = {"tanh": "h", "relu": "h", "gru": "zrn", "lstm": "iofg"}  # ONNX's order, our letters
-_LOWEST = float(np.finfo(np.float32).min)
-_FLOAT, _INT32 = 1, 6  # onnx.TensorProto's codes of types
+_LOWEST = float(np.finfo(np.float64).min)
+_DOUBLE = 11  # onnx.TensorProto's code of the type
 
 
 class Sentences:
     """What all networks of a graph read: its inputs "words" (B, T) and "lengths" (B,), both int64.
 
-    A column of padding is put behind the words, and each sentence is read for one word at least: recurrent operators
-    need not know how to read none. The readout leaves out what they read then.
+    A column of padding is put behind the words: sentences may all have none, and some operators must be given one.
 
     Attributes:
         words: (T + 1, B) time first.
-        steps: (B,) int32, how far each sentence is read.
-        step: (T + 1, 1, 1) the steps, counted from 0.
-        lengths: (B, 1).
-        divisor: (B, 1) float32, the lengths, but 1 for a sentence without words.
+        within: (T + 1, B, 1) whether a sentence has this word.
+        at_end: (T + 1, B, 1) whether this is its last word.
+        any: (B, 1) whether it has words.
+        divisor: (B, 1) float64, the lengths, but 1 for a sentence without words.
+        size: (1,) B.
     """
 
     def __init__(self, nodes: Nodes) -> None:
         add, whole = nodes.add, nodes.whole
         self.words = add("Transpose", add("Pad", WORDS, whole(0, 0, 0, 1)), perm=[1, 0])
         number = add("Squeeze", add("Shape", self.words, end=1), whole(0))
-        self.step = add("Unsqueeze", add("Range", nodes.scalar(0), number, nodes.scalar(1)), whole(1, 2))
-        self.lengths = add("Unsqueeze", LENGTHS, whole(1))
-        at_least_one = add("Max", LENGTHS, whole(1))
-        self.steps = add("Cast", at_least_one, to=_INT32)
-        self.divisor = add("Unsqueeze", add("Cast", at_least_one, to=_FLOAT), whole(1))
+        step = add("Unsqueeze", add("Range", nodes.scalar(0), number, nodes.scalar(1)), whole(1, 2))
+        lengths = add("Unsqueeze", LENGTHS, whole(1))
+        self.within = add("Less", step, lengths)
+        self.at_end = add("Equal", step, add("Sub", lengths, whole(1)))
+        self.any = add("Greater", lengths, whole(0))
+        self.divisor = add("Cast", add("Max", lengths, whole(1)), to=_DOUBLE)
+        self.size = add("Shape", LENGTHS)
 
 
 def add_network(nodes: Nodes, params: Params, sentences: Sentences, tagged: bool) -> str:
@@ -62,70 +60,42 @@ def add_network(nodes: Nodes, params: Params, sentences: Sentences, tagged: bool
     answers = add("Softmax", scores, axis=-1)
     if not tagged:
         return answers
-    within = add("Less", sentences.step, sentences.lengths)
-    answers = add("Transpose", add("Where", within, answers, nodes.numbers(0)), perm=[1, 0, 2])
+    answers = add("Transpose", add("Where", sentences.within, answers, nodes.numbers(0)), perm=[1, 0, 2])
     return add("Slice", answers, nodes.whole(0), nodes.whole(-1), nodes.whole(1))  # without the column of padding
 
 
 def _add_layers(nodes: Nodes, params: Params, sentences: Sentences) -> tuple[str, str]:
     """Add the layers; the names of the top one's states at every word (T + 1, B, W) and at the ends (B, W)."""
-    layout = params.layout
-    config, add = layout.config, nodes.add
-    attributes: dict[str, object] = {"hidden_size": layout.hidden, **_ATTRIBUTES.get(config.cell, {})}
-    attributes["direction"] = "bidirectional" if config.directions == 2 else "forward"
-    if config.cell in ("tanh", "relu"):
-        attributes["activations"] = [config.cell.capitalize()] * config.directions
+    layout, add, whole = params.layout, nodes.add, nodes.whole
+    start = add("Expand", nodes.numbers(np.zeros((1, layout.hidden))), add("Concat", sentences.size, whole(1), axis=0))
+    reads = Reads(layout.config.cell, layout.hidden, start, sentences.within)
     states, last = add("Gather", nodes.numbers(params.table), sentences.words), ""
-    for number in range(config.layers):
-        weights = [nodes.numbers(each) for each in _weights(params, number)]
-        at_words, ends = nodes.add_recurrent(
-            _OPERATORS[config.cell], states, *weights, sentences.steps, **attributes
-        )  # (T + 1, D, B, H) and (D, B, H)
-        states = add("Reshape", add("Transpose", at_words, perm=[0, 2, 1, 3]), nodes.whole(0, 0, -1))
-        last = add("Reshape", add("Transpose", ends, perm=[1, 0, 2]), nodes.whole(0, -1))
+    for number, layer in enumerate(params.layers):
+        one_hot = number == 0 and layout.one_hot  # then the rows of the table are the sums already
+        sums = states if one_hot else add("MatMul", states, nodes.numbers(layer.Wx))
+        read = []
+        for direction, weights in enumerate(layer.directions):
+            first, behind = direction * layout.sums, (direction + 1) * layout.sums
+            own = add("Slice", sums, whole(first), whole(behind), whole(2))
+            biased = add("Add", own, nodes.numbers(weights.b))
+            read.append(add_layer(nodes, reads, weights, biased, backwards=direction == 1))
+        at_words, ends = zip(*read, strict=True)
+        states, last = add("Concat", *at_words, axis=2), add("Concat", *ends, axis=1)
     return states, last
-
-
-def _weights(params: Params, layer: int) -> list[Array]:
-    """A layer's weights as ONNX has them: (D, G * H, inputs), (D, G * H, H) and (D, 2 * G * H) both biases.
-
-    For one-hot words the layer is given their rows of the table, which are its sums already: its own matrix, of ones
-    and zeros, picks those of each direction. That is the same product, without a column for every word.
-    """
-    layout, of_layer = params.layout, params.layers[layer]
-    Wx = np.eye(layout.width) if layout.one_hot and layer == 0 else of_layer.Wx
-    parts: list[tuple[Array, Array, Array]] = []
-    for direction, (Wh, b, bn) in enumerate(of_layer.directions):
-        second = np.zeros_like(b)
-        if bn is not None:
-            second[layout.cell.candidate * layout.hidden :] = bn
-        columns = Wx[:, direction * layout.sums : (direction + 1) * layout.sums]
-        biases = np.concatenate([_reordered(params, b), _reordered(params, second)])
-        parts.append((_reordered(params, columns.T), _reordered(params, Wh.T), biases))
-    return [np.stack(part) for part in zip(*parts, strict=True)]
-
-
-def _reordered(params: Params, rows: Array) -> Array:
-    """(G * H, ...) the gates' rows in ONNX's order."""
-    gates = params.layout.cell.gates
-    blocks = dict(zip(gates, np.split(rows, len(gates)), strict=True))
-    return np.concatenate([blocks[gate] for gate in _GATES[params.layout.config.cell]])
 
 
 def _add_readout(nodes: Nodes, params: Params, sentences: Sentences, states: str, last: str) -> str:
     """Add the readout of whole sentences; the name of (B, W) what is read out, 0 of a sentence without words."""
     add, numbers, whole = nodes.add, nodes.numbers, nodes.whole
-    step, lengths = sentences.step, sentences.lengths
     match params.layout.config.readout:
         case "last":
-            return add("Where", add("Greater", lengths, whole(0)), last, numbers(0))
+            return last
         case "mean":
-            read = add("Where", add("Less", step, lengths), states, numbers(0))
+            read = add("Where", sentences.within, states, numbers(0))
             return add("Div", add("ReduceSum", read, whole(0), keepdims=0), sentences.divisor)
         case "max":
-            read = add("Where", add("Less", step, lengths), states, numbers(_LOWEST))
-            largest = add("ReduceMax", read, axes=[0], keepdims=0)
-            return add("Where", add("Greater", lengths, whole(0)), largest, numbers(0))
+            read = add("Where", sentences.within, states, numbers(_LOWEST))
+            return add("Where", sentences.any, add("ReduceMax", read, axes=[0], keepdims=0), numbers(0))
         case "words":  # the answer at the last word stands for the sentence's
-            end = add("Where", add("Equal", step, add("Sub", lengths, whole(1))), states, numbers(0))
+            end = add("Where", sentences.at_end, states, numbers(0))
             return add("ReduceSum", end, whole(0), keepdims=0)

@@ -35,6 +35,11 @@ Status = Literal["playing", "unwatched", "finished", "stopped"]
 log = logging.getLogger(__name__)
 
 
+def at_first() -> dict[str, str]:
+    """What the widgets hold when a page is opened."""
+    return {"classify_by": "run"}
+
+
 class Task:
     """The answering of some sentences by one consistent set of weights: heavy work for the scheduler.
 

@@ -6,6 +6,7 @@ that was pinned as the reference is the last to go.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from playground.kept_run import KeptRun
 from rnn_core.wording import shown
@@ -17,6 +18,11 @@ MOST_CHARACTERS = 60  # of a name
 
 _BYTES_A_WORD = 150  # of a vocabulary
 _BYTES_A_RUN = 4_000  # its settings, and what else is small
+
+
+def at_first() -> dict[str, Any]:
+    """What the widgets hold when a page is opened."""
+    return {"measure": "accuracy", "drawn_runs": [1], "picked_run": 1, "run_name": ""}
 
 
 def held(runs: Iterable[KeptRun]) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground import links, luck, place
+from playground import classifying, kept_runs, links, luck, place, sharing, take_away
 from playground.carried import Brought, Carried
 from playground.earlier import EarlierRun
 from playground.loading import Loading
@@ -49,17 +49,12 @@ def _opened() -> AppState:
         "part": None,
         "pairs": "",
         **luck.at_first(),
-        "measure": "accuracy",
-        "drawn_runs": [1],
-        "picked_run": 1,
-        "run_name": "",
+        **kept_runs.at_first(),
         "runs_view": "Kept runs",
         "keep": "Model",
-        "taken": "metrics",
-        "classify_by": "run",
-        "share_tab": place.TABS[0],
-        "share_hides": [],
-        "share_reached": True,
+        **take_away.at_first(),
+        **classifying.at_first(),
+        **sharing.at_first(),
         **sentences.beside,
     }
     wished = fitted(link.values, facts_of(link.values, sentences.dataset))

@@ -13,6 +13,11 @@ from rnn_core.exporters import EXPORTS, export
 _CSV = "text/csv"
 
 
+def at_first() -> dict[str, str]:
+    """What the widgets hold when a page is opened."""
+    return {"taken": "metrics"}
+
+
 @dataclass(frozen=True)
 class Taken:
     """A file of a run.

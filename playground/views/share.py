@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import link_messages, links, messages, opening, place
+from playground import link_messages, links, messages, opening, place, sharing
 from playground.markup import Html, tag
 from playground.state import AppState
 from playground.views import in_link
@@ -32,8 +32,8 @@ def draw(app: AppState) -> None:
         f"Offers to go back to {messages.reached(reached, app.shown.settings.networks)}" if reached else
         "Offers to go back to where the run is", disabled=not reached, **app.kept.held("share_reached"),
     )  # fmt: skip
-    where = place.Place.of(app.kept, frozenset(app.kept["share_hides"]), app.kept["share_tab"])
-    link = links.address(st.context.url or "", opening.query_of(app, where, bool(app.kept["share_reached"])))
+    query = opening.query_of(app, sharing.opens_at(app.kept), bool(app.kept["share_reached"]))
+    link = links.address(st.context.url or "", query)
     with st.container(key="share"):
         for title, copied in (("Copy link", link), ("Put it into a page of your own", snippet(link).source)):
             st.markdown(f"**{title}**")

@@ -30,6 +30,7 @@ OTHERS = {
     "epoch": ["1", "10", "100", "5001"],
     "network": ["1", "2", "33"],
     "tab": [tab.lower() for tab in place.TABS] + ["Inside"],
+    "part": [name for parts in place.PARTS.values() for name in parts.names.values()] + ["Share"],
     "view": ["plane", "memory", "planes"],
     "lesson": ["order", "tags", "2"],
     "hide": [*place.PANELS, "controls,tabs", "play", "tabs,play"],

@@ -50,8 +50,6 @@ def _opened() -> AppState:
         "pairs": "",
         **luck.at_first(),
         **kept_runs.at_first(),
-        "runs_view": "Kept runs",
-        "keep": "Model",
         **take_away.at_first(),
         **classifying.at_first(),
         **sharing.at_first(),

@@ -13,7 +13,7 @@ from playground.links import NAMES, Link, address, from_query, to_query
 from playground.needs import INSIDE
 from playground.opening import read
 from playground.paces import PACES
-from playground.place import PANELS, TABS, Place
+from playground.place import PANELS, PARTS, TABS, Place
 from playground.presets import BUNDLED, DEFAULT_PRESET, PRESETS, SUGGESTED, presets_for
 from playground.reached import START, Reached
 from playground.settings import SETTINGS, Settings, bounds, facts, fitted
@@ -319,9 +319,12 @@ def test_what_does_not_make_another_run_leaves_the_epoch_as_it_is():
 
 # Where it opens.
 
+OPEN = [(tab.lower(), "") for tab in TABS] + [
+    (tab.lower(), name) for tab, parts in PARTS.items() for name in list(parts.names.values())[1:]
+]
 PLACES = st.builds(
-    Place,
-    st.sampled_from([tab.lower() for tab in TABS]),
+    lambda tab_and_part, *others: Place(*tab_and_part, *others),
+    st.sampled_from(OPEN),
     st.sampled_from([view for views in INSIDE.values() for view in views]),
     st.sampled_from([lesson.name for lesson in tour().values()]),
     st.frozensets(st.sampled_from(list(PANELS))),
@@ -345,6 +348,14 @@ def test_a_page_as_it_is_at_first_adds_nothing_to_a_link():
     assert place.to_query(Place()) == {}
     held = Place().held
     assert (held["tabs"], held["lesson"], held["inside_group"]) == (TABS[0], next(iter(tour())), next(iter(INSIDE)))
+    assert (held["runs_view"], held["keep"]) == ("Kept runs", "Model")
+
+
+def test_a_part_is_told_only_of_the_open_tab_and_only_if_it_is_not_the_first():
+    held = Place().held | {"runs_view": "Luck or skill", "keep": "Take away"}
+    for tab, told in {"Runs": "luck", "Keep": "take_away", "Curves": None}.items():
+        assert place.to_query(Place.of(held | {"tabs": tab}, frozenset())).get("part") == told
+    assert place.to_query(Place.of(held | {"tabs": "Keep", "keep": "Model"}, frozenset())) == {"tab": "keep"}
 
 
 @pytest.mark.parametrize(
@@ -353,6 +364,14 @@ def test_a_page_as_it_is_at_first_adds_nothing_to_a_link():
         ({"tab": ["Inside"]}, ["tab"], Place()),
         ({"tab": ["<b>"]}, ["tab"], Place()),
         ({"tab": ["inside", "inside"]}, ["tab (given 2 times)"], Place()),
+        ({"tab": ["keep"], "part": ["Share"]}, ["part"], Place("keep")),
+        ({"tab": ["keep"], "part": ["luck"]}, ["part"], Place("keep")),
+        ({"tab": ["keep"], "part": [""]}, ["part"], Place("keep")),
+        ({"tab": ["keep"], "part": ["share", "hand_in"]}, ["part (given 2 times)"], Place("keep")),
+        ({"tab": ["inside"], "part": ["share"]}, ["part"], Place("inside")),
+        ({"part": ["share"]}, ["part"], Place()),
+        ({"tab": ["Keep"], "part": ["share"]}, ["tab", "part"], Place()),
+        ({"tab": ["keep"], "part": ["model"]}, [], Place("keep")),
         ({"view": ["planes"], "tab": ["inside"]}, ["view"], Place(tab="inside")),
         ({"lesson": ["2"]}, ["lesson"], Place()),
         ({"hide": ["controls,play"]}, ["hide"], Place(hidden=frozenset({"controls"}))),
@@ -375,6 +394,8 @@ def test_any_query_whatever_opens_at_a_place(query):
 
 def test_no_name_stands_for_two_things():
     assert len({*NAMES, *place.NAMES, "embed", "embed_options"}) == len(NAMES) + len(place.NAMES) + 2
+    parts = [name for parts in PARTS.values() for name in parts.names.values()]
+    assert len(set(parts)) == len(parts) and set(PARTS) <= set(TABS)
     assert len({tab.lower() for tab in TABS}) == len(TABS) and len({lesson.name for lesson in tour().values()}) == len(
         tour()
     )

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlparse
 
 import pytest
 
-from playground.place import PANELS, TABS
+from playground.place import PANELS, PARTS, TABS
 from tests.test_own_sentences import GOOD, has, panel, upload, used
 from tests.test_page import button, calm, opened, shown
 from tests.test_reload import at_epoch
@@ -24,6 +24,11 @@ def share(page):
 def boxes(page) -> list[str]:
     """The link and the piece of HTML."""
     return [code.value for code in page.code][-2:]
+
+
+def keys(page) -> set[str]:
+    """Of all widgets that are drawn."""
+    return {element.key for element in page.main if getattr(element, "key", None)}
 
 
 def query(link: str) -> dict[str, str]:
@@ -46,6 +51,47 @@ def test_the_address_follows_the_view_that_is_open():
     assert "view" not in page.query_params
     page = calm(page.button_group(key="inside_Forward").set_value("words").run())
     assert page.query_params["view"] == "words"
+
+
+@pytest.mark.parametrize(
+    ("tab", "part", "drawn"),
+    [
+        ("runs", "luck", "start_luck"),
+        ("keep", "take_away", "taken"),
+        ("keep", "classify", "classify"),
+        ("keep", "share", "share_tab"),
+        ("keep", "hand_in", "make_hand_in"),
+    ],
+)
+def test_a_link_opens_a_part_of_its_tab_and_the_address_goes_on_telling_it(tab, part, drawn):
+    page = opened(tab=tab, part=part)
+    assert drawn in keys(page) and "Not followed" not in shown(page)
+    assert (page.query_params["tab"], page.query_params["part"]) == (tab, part)
+
+
+@pytest.mark.parametrize(("tab", "drawn"), [("runs", "measure"), ("keep", "model_file")])
+def test_a_link_that_tells_of_no_part_opens_the_first(tab, drawn):
+    page = opened(tab=tab)
+    assert drawn in keys(page) and page.query_params["tab"] == tab and "part" not in page.query_params
+
+
+def test_the_address_follows_the_part_that_is_open():
+    page = opened(tab="keep", part="share")
+    page = calm(page.segmented_control(key="keep").set_value("Hand in").run())
+    assert page.query_params["part"] == "hand_in"
+    page = calm(page.segmented_control(key="keep").set_value("Model").run())
+    assert "part" not in page.query_params
+    page.session_state["app"].kept.set({"tabs": "Runs", "runs_view": "Luck or skill"})
+    page = calm(page.run())
+    assert (page.query_params["tab"], page.query_params["part"]) == ("runs", "luck")
+    page.session_state["app"].kept.set({"tabs": "Data"})
+    assert "part" not in calm(page.run()).query_params
+
+
+def test_a_part_that_the_tab_has_not_is_told_and_leaves_the_address():
+    page = opened(tab="keep", part="luck")
+    assert "Not followed in this link: part." in shown(page) and "model_file" in keys(page)
+    assert page.query_params["tab"] == "keep" and "part" not in page.query_params
 
 
 @pytest.mark.parametrize("hidden", [*PANELS, ",".join(PANELS)])
@@ -76,11 +122,23 @@ def test_hidden_controls_hold_what_the_link_says():
 def test_the_link_is_the_pages_own_with_what_was_chosen_for_others():
     page = sharing(hidden_size="8", view="plane")
     mine = dict(page.query_params)
-    assert query(boxes(page)[0]) == {name: value for name, value in mine.items() if name != "tab"}
+    shared = query(boxes(page)[0])
+    assert shared == {name: value for name, value in mine.items() if name not in ("tab", "part")}
     page = calm(page.selectbox(key="share_tab").set_value("Lessons").run())
     page = calm(page.button_group(key="share_hides").set_value(["tabs", "controls"]).run())
-    assert query(boxes(page)[0]) == mine | {"tab": "lessons", "hide": "controls,tabs"}
+    assert query(boxes(page)[0]) == shared | {"tab": "lessons", "hide": "controls,tabs"}
     assert dict(page.query_params) == mine, "this page hides nothing"
+
+
+def test_the_link_for_others_opens_any_part_whichever_is_open_here():
+    page = sharing()
+    assert page.query_params["part"] == "share" and "part" not in query(boxes(page)[0])
+    for opening in page.selectbox(key="share_tab").options:
+        page = calm(page.selectbox(key="share_tab").set_value(opening).run())
+        tab, _, part = opening.partition(": ")
+        there = opened(**query(boxes(page)[0]))
+        assert there.session_state["tabs"] == tab and "Not followed" not in shown(there)
+        assert not part or there.session_state[PARTS[tab].key] == part
 
 
 def test_a_teacher_may_leave_out_how_far_the_run_is():

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from playground import place
 from playground.state import AppState
 from playground.views import classify, hand_in, model_file, share, take_away
 
-PARTS = {
+_PARTS = place.PARTS["Keep"]
+_DRAWN = {
     "Model": model_file.draw,
     "Take away": take_away.draw,
     "Classify": classify.draw,
@@ -17,6 +19,7 @@ PARTS = {
 def draw(app: AppState) -> None:
     """Draw the part that is chosen."""
     st.segmented_control(
-        "What to do", list(PARTS), required=True, label_visibility="collapsed", **app.kept.held("keep", possible=PARTS)
-    )
-    PARTS[app.kept["keep"]](app)
+        "What to do", list(_PARTS.names), required=True, label_visibility="collapsed",
+        **app.kept.held(_PARTS.key, possible=_PARTS.names),
+    )  # fmt: skip
+    _DRAWN[app.kept[_PARTS.key]](app)

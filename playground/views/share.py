@@ -18,7 +18,7 @@ def draw(app: AppState) -> None:
     carried, own_vectors = app.carried.carries(app.chosen.link_name), app.shown.settings.vectors == "own"
     remark(link_messages.what_it_holds(app.chosen.own, app.chosen.own and carried, own_vectors, waiting))
     in_link.toggle(app)
-    st.selectbox("Opens with the tab", place.TABS, **app.kept.held("share_tab"))
+    st.selectbox("Opens with the tab", list(sharing.OPENINGS), **app.kept.held("share_tab"))
     st.pills(
         "Hides",
         list(place.PANELS),

@@ -142,6 +142,22 @@ def test_two_fresh_windows_from_one_link_show_the_same_fingerprint(visit):
         assert there.status() == first
 
 
+def test_a_reload_comes_back_to_the_part_of_the_tab_that_was_open_and_each_choice_is_one_entry_of_the_history(visit):
+    one = visit("?tab=keep&part=share")
+    one.page.get_by_role("button", name="Copy to clipboard").first.wait_for()
+    before = one.page.evaluate("history.length")
+    one.choose("Hand in")
+    one.page.wait_for_function("location.search.includes('part=hand_in')")
+    one.tab("Runs")
+    one.choose("Luck or skill")
+    one.page.wait_for_function("location.search.includes('tab=runs') && location.search.includes('part=luck')")
+    reload(one)
+    one.page.get_by_role("button", name="Try 10 seeds").wait_for()
+    query = parse_qs(urlparse(one.page.url).query)
+    assert (query["tab"], query["part"]) == (["runs"], ["luck"])
+    assert one.page.evaluate("history.length") == before + 3, "a part, a tab, a part"
+
+
 @contextmanager
 def course_page(body: str) -> Iterator[str]:
     """A page of another site than 127.0.0.1, on this machine."""
@@ -191,4 +207,4 @@ def test_the_link_is_copied_by_a_button_that_is_seen_without_a_mouse_over_it(vis
     one.page.get_by_role("button", name="Copied").first.wait_for()
     link = one.page.evaluate("navigator.clipboard.readText()")
     copied, mine = (parse_qs(urlparse(url).query) for url in (link, one.page.url))
-    assert link.startswith(one.page.url.partition("?")[0]) and copied | {"tab": ["keep"]} == mine
+    assert link.startswith(one.page.url.partition("?")[0]) and copied | {"tab": ["keep"], "part": ["share"]} == mine

@@ -1,11 +1,12 @@
 """The runs of a session: those that were replaced by others are kept by themselves, within a budget of memory.
 
 What takes most of the room are the weights. They are let go first, those of the oldest run before all others; a run
-that was pinned as the reference is the last to go.
+that was pinned as the reference is the last to go. The run that was deleted last can be had back, and counts with the
+others: it goes before them all.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.kept_run import KeptRun
@@ -36,6 +37,23 @@ def held(runs: Iterable[KeptRun]) -> int:
     return sum(sizes.values())
 
 
+@dataclass(frozen=True)
+class Deleted:
+    """A run that was deleted, and what the visitor had said of it.
+
+    Attributes:
+        name: what it was called; empty if it was called nothing.
+        pinned, drawn: whether it was the reference, and whether it was in the chart.
+        weights_gone: whether its weights had been let go.
+    """
+
+    run: KeptRun
+    name: str
+    pinned: bool
+    drawn: bool
+    weights_gone: bool
+
+
 class KeptRuns:
     """The kept runs of one visitor, and how they are looked at. Orders may be given twice.
 
@@ -50,6 +68,7 @@ class KeptRuns:
         drawn: the numbers of those that are in the chart, in the order in which they came into it.
         weights_gone: the numbers of those whose weights were let go.
         gone: the numbers of those that were let go altogether.
+        deleted: the one that ``undo`` would bring back; None if there is none.
         too_many: whether more were asked for in the chart than it can hold.
     """
 
@@ -62,6 +81,7 @@ class KeptRuns:
         self.drawn: tuple[int, ...] = (1,)
         self.weights_gone: frozenset[int] = frozenset()
         self.gone: tuple[int, ...] = ()
+        self.deleted: Deleted | None = None
         self.too_many = False
         self._colours: dict[int, int] = {1: 0}
 
@@ -70,19 +90,26 @@ class KeptRuns:
         """Of all, that of the present run last."""
         return [*(run.number for run in self.runs), self.present]
 
+    @property
+    def _held(self) -> tuple[KeptRun, ...]:
+        """All that are in memory."""
+        return (*self.runs, self.deleted.run) if self.deleted else self.runs
+
     def keep(self, new: KeptRun, spare: Callable[[], int]) -> None:
         """Keep the present run, which is being replaced, if it has finished an epoch.
 
         The same run once more is no further one: of two that are equal to the bit as far as they both go, the one
-        that went farther is kept, under the number of the earlier.
+        that went farther is kept, under the number of the earlier. If that was deleted it is back.
 
         Args:
             spare: gives the bytes that the process has left; below 0 what is kept has to become less.
         """
         if not new.epochs:
             return
-        most = min(self._budget, held(self.runs) + spare())
-        same = next((old for old in self.runs if old.begins_as(new) or new.begins_as(old)), None)
+        most = min(self._budget, held(self._held) + spare())
+        same = next((old for old in self._held if old.begins_as(new) or new.begins_as(old)), None)
+        if self.deleted and same is self.deleted.run:
+            self.undo()
         if same is None:
             self.runs = (*self.runs, new.alone())
             self.present += 1
@@ -107,6 +134,8 @@ class KeptRuns:
 
     def _fit(self, most: int) -> None:
         """Let go of weights that are more than so many bytes, and of runs that are too many."""
+        if held(self._held) > most or len(self._held) > MOST_RUNS:
+            self.deleted = None
         for run in self._first_to_go(most):
             if held(self.runs) <= most:
                 break
@@ -114,12 +143,14 @@ class KeptRuns:
         for run in self._first_to_go(self._budget):
             if held(self.runs) <= self._budget and len(self.runs) <= MOST_RUNS:
                 break
-            self.delete(run.number)
+            self._take_out(run.number)
             self.gone = (*self.gone, run.number)
 
     def let_go_of_weights(self) -> bool:
         """Let go of those of all runs: the process needs the memory. Whether there were any."""
-        having = [run.number for run in self.runs if run.network]
+        having = [run.number for run in self._held if run.network]
+        if self.deleted and self.deleted.run.number in having:
+            self.deleted = None
         for number in having:
             self._let_go_of_weights(number)
         return bool(having)
@@ -143,14 +174,38 @@ class KeptRuns:
             del self.names[number]
 
     def delete(self, number: int) -> None:
-        """Let go of a kept run; the present one stays."""
+        """Take a kept run out, so that ``undo`` brings it back until another is deleted; the present one stays."""
+        for run in self.runs:
+            if run.number == number:
+                self.deleted = Deleted(
+                    run, self.names.get(number, ""), number == self.reference, number in self.drawn,
+                    number in self.weights_gone,
+                )  # fmt: skip
+                self._take_out(number)
+
+    def undo(self) -> None:
+        """Bring back the run that was deleted last, as it was; what has been pinned or drawn since then stays so."""
+        back, self.deleted = self.deleted, None
+        if back is None:
+            return
+        number = back.run.number
+        self.runs = tuple(sorted((*self.runs, back.run), key=lambda run: run.number))
+        if back.name:
+            self.names[number] = back.name
+        if back.weights_gone:
+            self.weights_gone |= {number}
+        if back.pinned and self.reference is None:
+            self.reference = number
+        if back.drawn and len(self.drawn) < MOST_DRAWN:
+            self._draw([*self.drawn, number])
+
+    def _take_out(self, number: int) -> None:
+        """Let there be no kept run of this number; nothing is remembered of it but its colour."""
         self.runs = tuple(run for run in self.runs if run.number != number)
-        if number != self.present:
-            self.names.pop(number, None)
-            self._colours.pop(number, None)
-            self.weights_gone -= {number}
-            self.reference = None if self.reference == number else self.reference
-            self._draw(self.drawn)
+        self.names.pop(number, None)
+        self.weights_gone -= {number}
+        self.reference = None if self.reference == number else self.reference
+        self._draw(self.drawn)
 
     def pin(self, number: int) -> None:
         """Let a run be the reference, and in the chart."""

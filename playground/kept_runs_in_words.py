@@ -103,6 +103,11 @@ def let_go(kept: KeptRuns) -> str:
     return " ".join(said)
 
 
+def deleted(kept: KeptRuns) -> str:
+    """That a run can be had back; empty if none can."""
+    return f"Run {kept.deleted.run.number} is deleted: Undo brings it back." if kept.deleted else ""
+
+
 def _runs(numbers: Iterable[int]) -> str:
     """ "run 3", "runs 1 to 4 and 7"."""
     spans: list[list[int]] = []

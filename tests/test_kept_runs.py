@@ -310,6 +310,111 @@ def test_deleting_takes_away_the_run_its_name_its_pin_and_its_curve_and_may_be_a
     assert found.reference is None, "one that is gone cannot be pinned"
 
 
+def four(**budget: int) -> KeptRuns:
+    """Four kept runs of 8 MB of weights each, the second with all that can be said of a run."""
+    found = KeptRuns(**budget)
+    for number in range(1, 5):
+        found.keep(made(number, weights=8 * MB), plenty)
+    found.rename(2, "mine")
+    found.pin(2)
+    return found
+
+
+def said(found: KeptRuns) -> object:
+    """All that a visitor sees of the runs."""
+    colours = {number: found.colour(number) for number in found.drawn}
+    return found.runs, found.names, found.reference, set(found.drawn), colours, found.weights_gone, found.numbers
+
+
+def test_a_deleted_run_comes_back_with_name_pin_colour_curve_and_weights_however_often_undo_is_asked():
+    found = four()
+    before = said(found)
+    found.delete(2)
+    assert said(found) != before and words.deleted(found) == "Run 2 is deleted: Undo brings it back."
+    found.delete(2)  # a second click
+    for _ in range(2):
+        found.undo()
+        assert said(found) == before and found.runs[1].network and words.deleted(found) == ""
+
+
+def test_what_was_out_of_the_chart_and_had_no_weights_any_more_comes_back_so():
+    found = four(budget=30 * MB)
+    assert found.weights_gone == {1}
+    found.draw([2, 3, 4, 5])
+    found.pin(1)
+    found.draw([2, 3, 4, 5])
+    before = said(found)
+    found.delete(1)
+    assert not found.weights_gone
+    found.undo()
+    assert said(found) == before
+
+
+def test_another_that_is_deleted_takes_its_place():
+    found = four()
+    found.delete(2)
+    found.delete(3)
+    found.undo()
+    found.undo()
+    assert [run.number for run in found.runs] == [1, 3, 4] and not found.names
+
+
+def test_what_was_pinned_and_drawn_after_it_was_deleted_stays():
+    found = KeptRuns()
+    for number in range(1, MOST_DRAWN):
+        found.keep(made(number), plenty)
+    found.pin(1)
+    found.delete(1)
+    found.pin(2)
+    found.keep(made(MOST_DRAWN), plenty)
+    drawn, colours = found.drawn, {number: found.colour(number) for number in found.drawn}
+    assert len(drawn) == MOST_DRAWN
+    found.undo()
+    assert found.reference == 2 and found.drawn == drawn
+    found.draw(drawn[:-1])
+    found.draw([*drawn[:-1], 1])
+    assert {number: found.colour(number) for number in drawn[:-1]} == {n: colours[n] for n in drawn[:-1]}
+
+
+def test_a_deleted_run_counts_in_the_budget_and_goes_before_all_others():
+    found = four(budget=33 * MB)
+    found.delete(4)
+    assert [run.network is not None for run in found.runs] == [True] * 3 and found.deleted
+    found.keep(made(5, weights=8 * MB), plenty)
+    assert found.deleted is None and not found.weights_gone, "40 MB were more than 33; without it all fit"
+    found.undo()
+    assert [run.number for run in found.runs] == [1, 2, 3, 5]
+
+
+def test_a_deleted_run_counts_among_the_runs_of_which_there_are_at_most_so_many():
+    found = KeptRuns()
+    for number in range(1, MOST_RUNS + 1):
+        found.keep(made(number), plenty)
+    found.delete(7)
+    found.keep(made(MOST_RUNS + 1), plenty)
+    assert found.deleted is None and len(found.runs) == MOST_RUNS and not found.gone
+
+
+def test_a_process_that_is_short_of_memory_lets_a_deleted_run_go():
+    found = KeptRuns()
+    found.keep(made(1, weights=MB), plenty)
+    found.delete(1)
+    found.keep(made(2), lambda: -MB)
+    assert found.deleted is None
+    found.delete(2)
+    found.keep(made(3, weights=MB), plenty)
+    found.delete(3)
+    assert found.let_go_of_weights() and found.deleted is None and not found.let_go_of_weights()
+
+
+def test_a_deleted_run_that_is_trained_once_more_is_back_under_its_number():
+    found = kept(run_of(), run_of(replace(SHORT, seed=1)))
+    found.rename(1, "mine")
+    found.delete(1)
+    found.keep(run_of().as_kept(found.present), plenty)
+    assert [run.number for run in found.runs] == [1, 2] and found.names == {1: "mine"} and found.deleted is None
+
+
 def test_each_run_in_the_chart_has_a_colour_of_its_own_and_keeps_it():
     found = KeptRuns()
     for number in range(1, 20):

@@ -208,6 +208,24 @@ def test_deleting_takes_one_run_away_and_the_present_one_cannot_be():
     assert button(page, "delete_3").disabled and not has(page, "delete_2")
 
 
+def test_what_was_deleted_is_undone_once_and_picked_again():
+    page = open_runs()
+    for size in (5, 6):
+        train_to_the_end(page)
+        calm(page.slider(key="hidden_size").set_value(size).run())
+        click(page, "reset")
+    calm(page.selectbox(key="picked_run").set_value(2).run())
+    before = rows(page)
+    elements = [(found.key, found.label) for found in page.button]
+    assert button(page, "undo_delete").disabled and "Undo brings it back" not in shown(page)
+    click(page, "delete_2")
+    assert not button(page, "undo_delete").disabled and "Run 2 is deleted: Undo brings it back." in shown(page)
+    click(page, "undo_delete")
+    assert rows(page) == before and page.selectbox(key="picked_run").value == 2
+    assert [(found.key, found.label) for found in page.button] == elements
+    assert button(page, "undo_delete").disabled
+
+
 def test_the_reference_has_the_ink_and_the_others_are_told_beside_it():
     page = open_runs()
     train_to_the_end(page)

@@ -69,7 +69,7 @@ def _runs(app: AppState) -> None:
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
     few = "" if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
     than = "In small print: the difference from the reference, on the same sentences." if kept.reference else ""
-    note = " ".join(filter(None, [too_many, few, than, words.let_go(kept)]))
+    note = " ".join(filter(None, [too_many, few, than, words.let_go(kept), words.deleted(kept)]))
     show(joined(_table(app, runs, measure, dark), small(note)))
 
 
@@ -163,6 +163,12 @@ def _one(app: AppState) -> None:
             help="The present run cannot be deleted: Reset begins another." if number == kept.present else None,
         )  # fmt: skip
         st.button(
+            "Undo", key="undo_delete", on_click=_undo, args=(app,), icon=":material/undo:",
+            disabled=kept.deleted is None,
+            help="The run that was deleted last comes back as it was. One at most: another that is deleted takes its "
+            "place, and it is the first to be let go when memory is short.",
+        )  # fmt: skip
+        st.button(
             "Set the controls like this run", key=f"set_like_{number}", on_click=lambda: _set_like(app),
             icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
         )  # fmt: skip
@@ -172,6 +178,13 @@ def _one(app: AppState) -> None:
 def _picked(app: AppState) -> int:
     """The number of the run that is picked."""
     return int(app.kept.said("picked_run"))
+
+
+def _undo(app: AppState) -> None:
+    """Bring back the run that was deleted last, and pick it again."""
+    if app.kept_runs.deleted:
+        app.kept.set({"picked_run": app.kept_runs.deleted.run.number})
+        app.kept_runs.undo()
 
 
 def _set_like(app: AppState) -> None:

@@ -93,7 +93,7 @@ def test_a_name_with_markup_stays_text(visit):
     assert MARKUP in tip.inner_text() and not tip.locator("img, a, strong").count()
 
 
-def test_a_run_is_deleted_once_however_often_it_is_clicked(visit):
+def test_a_run_is_deleted_and_is_back_once_however_often_it_is_clicked(visit):
     one = visit("?epochs=10&pace=full")
     train_and_change_the_cell(one)
     one.press("Play")
@@ -112,6 +112,11 @@ def test_a_run_is_deleted_once_however_often_it_is_clicked(visit):
     one.page.wait_for_function("() => document.querySelectorAll('.rnn-runs tr').length == 3")
     one.settle()
     assert [row.split()[0] for row in rows(one)] == ["2", "3"]
+    one.page.get_by_role("button", name="Undo").dblclick()
+    one.page.wait_for_function("() => document.querySelectorAll('.rnn-runs tr').length == 4")
+    one.settle()
+    assert [row.split()[0] for row in rows(one)] == ["1", "2", "3"]
+    assert one.page.get_by_role("button", name="Undo").is_disabled()
 
 
 def test_a_pinned_run_is_the_reference_and_the_controls_can_be_set_like_it(visit):

@@ -147,7 +147,12 @@ def _one(app: AppState) -> None:
     )
     with st.container(horizontal=True):
         # What is done is done to the run that is picked when it is clicked, which can be before this is drawn for it.
-        # Keys are of one run, so that a second click which comes late does nothing to another.
+        # Keys are of one run, so that a second click which comes late does nothing to another. Below Delete nothing can
+        # be clicked: when a run is gone from the table, what stands below moves up to where that was.
+        st.button(
+            "Set the controls like this run", key=f"set_like_{number}", on_click=lambda: _set_like(app),
+            icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
+        )  # fmt: skip
         if kept.reference == number:
             st.button("Unpin", key=f"unpin_{number}", on_click=kept.unpin, icon=":material/keep_off:")
         else:
@@ -167,10 +172,6 @@ def _one(app: AppState) -> None:
             disabled=kept.deleted is None,
             help="The run that was deleted last comes back as it was. One at most: another that is deleted takes its "
             "place, and it is the first to be let go when memory is short.",
-        )  # fmt: skip
-        st.button(
-            "Set the controls like this run", key=f"set_like_{number}", on_click=lambda: _set_like(app),
-            icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
         )  # fmt: skip
     show(_details(app, run, before))
 

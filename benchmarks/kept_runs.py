@@ -54,7 +54,7 @@ def main() -> None:
         kept.keep(replace(one, numbers=one.numbers.repeat(EPOCHS, axis=0)), spare=lambda: BUDGET)
         gc.collect()
         before = before or used()  # with the first one: what a run needs while it trains is there already
-        with_weights = sum(run.network is not None for run in kept.runs)
+        with_weights = sum(run.model is not None for run in kept.runs)
         print(
             f"{len(kept.runs):2} kept, {with_weights} with weights: {held(kept.runs) / 1e6:5.1f} of "
             f"{BUDGET / 1e6:.0f} MB counted; the process holds {(used() - before) / 1e6:+6.1f} MB beside the first"

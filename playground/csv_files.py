@@ -3,13 +3,15 @@
 Each is made of one look at the run, so that a file holds one consistent epoch also while training goes on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from math import isnan
 
 import numpy as np
 
+from playground.epochs import COLUMNS, Numbers
 from playground.snapshot import Snapshot
-from rnn_core import Corpus, Dataset, EpochRecord, limits
+from rnn_core import Corpus, Dataset, EpochRecord, Params, limits
 from rnn_core.answers import Cell, read_corpus
 from rnn_core.arrays import Array, IntArray
 from rnn_core.export import csv_file
@@ -36,8 +38,20 @@ def _figures(record: EpochRecord, weights: Iterable[str]) -> list[Cell]:
     return [*(getattr(record, name) for name in _FIGURES), *(record.weight_norms[weight] for weight in weights)]
 
 
-def predictions_csv(dataset: Dataset, now: Snapshot) -> bytes:
-    """What is answered for every sentence of a dataset: a row for each or, where words are tagged, for each word.
+def kept_metrics_csv(numbers: Numbers) -> bytes:
+    """The figures that are kept of every epoch of a run that was replaced, in columns of the same names.
+
+    Args:
+        numbers: (E, 8) see epochs.COLUMNS.
+    """
+    columns = [name for name in _FIGURES if name in COLUMNS]
+    figures = numbers[:, [COLUMNS.index(name) for name in columns]].tolist()
+    rows = ([1, epoch, *(None if isnan(value) else value for value in row)] for epoch, row in enumerate(figures, 1))
+    return csv_file(["network", "epoch", *columns], rows)
+
+
+def predictions_csv(dataset: Dataset, members: Sequence[Params]) -> bytes:
+    """What networks answer for every sentence of a dataset: a row for each or, where words are tagged, for each word.
 
     The probability of each class is in a column of its own; of more than MOST_PROBABILITIES only the highest are
     told. A word that is skipped has no prediction and is not right. ``read`` reads the sentences of this file again.
@@ -46,21 +60,21 @@ def predictions_csv(dataset: Dataset, now: Snapshot) -> bytes:
     all_of_them = (len(dataset.corpus.words) if dataset.tagged else len(dataset.examples)) * C <= MOST_PROBABILITIES
     told = [f"p({label})" for label in dataset.classes] if all_of_them else ["probability"]
     of_each = ["sentence_number", "word", "tag"] if dataset.tagged else ["sentence", "label"]
-    rows = (_tagged_rows if dataset.tagged else _rows)(dataset, now, all_of_them)
+    rows = (_tagged_rows if dataset.tagged else _rows)(dataset, members, all_of_them)
     return csv_file([*of_each, "split", "prediction", "right", *told], rows)
 
 
-def _read(dataset: Dataset, now: Snapshot) -> Iterator[tuple[IntArray, Array]]:
+def _read(dataset: Dataset, members: Sequence[Params]) -> Iterator[tuple[IntArray, Array]]:
     """Some sentences at a time, in order, and the probabilities of their answers."""
     words, offsets = dataset.corpus.words, dataset.corpus.offsets
     for numbers in np.array_split(np.arange(len(dataset.examples)), -(-len(dataset.examples) // _PIECE)):
         ends = offsets[numbers[0] : numbers[-1] + 2]
         some = Corpus(words[ends[0] : ends[-1]], ends - ends[0])
-        yield numbers, read_corpus(now.answering, some, dataset.tagged)
+        yield numbers, read_corpus(members, some, dataset.tagged)
 
 
-def _rows(dataset: Dataset, now: Snapshot, all_of_them: bool) -> Iterator[list[Cell]]:
-    for numbers, probabilities in _read(dataset, now):
+def _rows(dataset: Dataset, members: Sequence[Params], all_of_them: bool) -> Iterator[list[Cell]]:
+    for numbers, probabilities in _read(dataset, members):
         for number, row in zip(numbers, probabilities.tolist(), strict=True):
             example, highest = dataset.examples[number], max(row)
             answer = dataset.classes[row.index(highest)]
@@ -70,10 +84,10 @@ def _rows(dataset: Dataset, now: Snapshot, all_of_them: bool) -> Iterator[list[C
             ]  # fmt: skip
 
 
-def _tagged_rows(dataset: Dataset, now: Snapshot, all_of_them: bool) -> Iterator[list[Cell]]:
+def _tagged_rows(dataset: Dataset, members: Sequence[Params], all_of_them: bool) -> Iterator[list[Cell]]:
     tokenised, vocabulary = dataset.tokenised, dataset.vocabulary
     nothing: list[Cell] = [None] * (len(dataset.classes) if all_of_them else 1)
-    for numbers, probabilities in _read(dataset, now):
+    for numbers, probabilities in _read(dataset, members):
         rows = iter(probabilities.tolist())
         for number in numbers.tolist():
             example = dataset.examples[number]

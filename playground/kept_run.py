@@ -10,9 +10,9 @@ from playground.pretrained import Given
 from playground.sentences import Sentences
 from playground.settings import Settings
 from playground.snapshot import Snapshot
-from rnn_core import Params, fingerprint_of_all
-from rnn_core.answers import Classifier
+from rnn_core import Dataset, Params, fingerprint_of_all
 from rnn_core.dataset import Split
+from rnn_core.model_files import Curves, SavedModel, SavedNetwork
 
 Measure = Literal["accuracy", "loss"]
 
@@ -32,7 +32,8 @@ class KeptRun:
         finished: whether it came to a good end.
         problem: why it came to a bad one; empty if it did not.
         fingerprint: of the weights; empty where none are of the end of an epoch, of which the figures tell.
-        network: what answers with them; None where there is no fingerprint, and once it was let go.
+        model: what answers with them, without what it takes to go on; None where there is no fingerprint, and once it
+            was let go.
     """
 
     number: int
@@ -45,7 +46,7 @@ class KeptRun:
     finished: bool
     problem: str
     fingerprint: str = ""
-    network: Classifier | None = field(default=None, repr=False)
+    model: SavedModel | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, number: int, sentences: Sentences, settings: Settings, given: Given | None, now: Snapshot) -> "KeptRun":
@@ -54,8 +55,8 @@ class KeptRun:
         Args:
             given: what the embedding began with.
         """
-        weights = () if now.status == "playing" else _weights(now)
-        dataset = sentences.dataset
+        networks = () if now.status == "playing" else _networks(settings, now)
+        model = _model(sentences.dataset, settings, networks) if networks else None
         return cls(
             number=number,
             title=sentences.title,
@@ -66,8 +67,8 @@ class KeptRun:
             epoch=now.kept_epoch or now.epoch,
             finished=now.status == "finished",
             problem=now.problem or "",
-            fingerprint=fingerprint_of_all(weights) if weights else "",
-            network=Classifier(weights, dataset.vocabulary, dataset.classes, dataset.tagged) if weights else None,
+            fingerprint=fingerprint_of_all(model.kept) if model else "",
+            model=model,
         )
 
     @property
@@ -99,9 +100,9 @@ class KeptRun:
 
         There is none where no word is read, nor once the weights were let go.
         """
-        if self.network is None:
+        if self.model is None:
             return []
-        (found,) = self.network.answers([sentence])
+        (found,) = self.model.classifier.answers([sentence])
         if found.silent:
             return []
         return [(found.classes[int(row.argmax())], float(row.max())) for row in found.probabilities]
@@ -120,11 +121,22 @@ class KeptRun:
         return self.numbers[:, COLUMNS.index(f"{part}_{measure}")]
 
 
-def _weights(now: Snapshot) -> tuple[Params, ...]:
+def _networks(settings: Settings, now: Snapshot) -> tuple[SavedNetwork, ...]:
     """Those that the figures tell of; none of a run that blew up, or that was left within an epoch too long ago."""
     if now.status == "failed" or not now.epoch:
         return ()
-    if now.update and not now.members:  # of the first network, within an epoch
-        ended = now.history.get(now.epoch)
-        return (ended,) if ended else ()
-    return now.answering
+    if len(now.members) > 1:
+        return tuple(_network(one.seed, one.epochs, one.epoch, one.params) for one in now.members)
+    # Of the first network within an epoch the present weights are none that a figure tells of.
+    params = now.history.get(now.epoch) if now.update and not now.members else now.params
+    seed = now.members[0].seed if now.members else settings.seed
+    return (_network(seed, now.epoch, now.kept_epoch or now.epoch, params),) if params else ()
+
+
+def _network(seed: int, epochs: int, kept_epoch: int, params: Params) -> SavedNetwork:
+    return SavedNetwork(seed, epochs, kept_epoch, params, None, Curves.of([]))
+
+
+def _model(dataset: Dataset, settings: Settings, networks: tuple[SavedNetwork, ...]) -> SavedModel:
+    model = networks[0].kept.layout.config  # its embedding is as wide as the vectors that it began with
+    return SavedModel.of(dataset, model, settings.training, networks, of_networks=settings.networks)

@@ -31,9 +31,9 @@ def held(runs: Iterable[KeptRun]) -> int:
     sizes: dict[int, int] = {}
     for run in runs:
         sizes[id(run)] = run.numbers.nbytes + _BYTES_A_RUN
-        if run.network:
-            sizes |= {id(params): params.flat.nbytes for params in run.network.members}
-            sizes[id(run.network.vocabulary)] = _BYTES_A_WORD * len(run.network.vocabulary)
+        if run.model:
+            sizes |= {id(params): params.flat.nbytes for params in run.model.kept}
+            sizes[id(run.model.vocabulary)] = _BYTES_A_WORD * len(run.model.vocabulary)
     return sum(sizes.values())
 
 
@@ -115,10 +115,10 @@ class KeptRuns:
             self.present += 1
             self._draw([*self.drawn, self.present])
         else:
-            farthest = max(new, same, key=lambda one: (one.epochs, one.finished, one.network is not None))
+            farthest = max(new, same, key=lambda one: (one.epochs, one.finished, one.model is not None))
             merged = replace(farthest.alone(), number=same.number)
             self.runs = tuple(merged if old is same else old for old in self.runs)
-            if merged.network:
+            if merged.model:
                 self.weights_gone -= {same.number}
             self._merge_into(same.number)
         self._fit(most)
@@ -148,7 +148,7 @@ class KeptRuns:
 
     def let_go_of_weights(self) -> bool:
         """Let go of those of all runs: the process needs the memory. Whether there were any."""
-        having = [run.number for run in self._held if run.network]
+        having = [run.number for run in self._held if run.model]
         if self.deleted and self.deleted.run.number in having:
             self.deleted = None
         for number in having:
@@ -157,8 +157,8 @@ class KeptRuns:
 
     def _let_go_of_weights(self, number: int) -> None:
         for run in self.runs:
-            if run.number == number and run.network:
-                self.runs = tuple(replace(one, network=None) if one is run else one for one in self.runs)
+            if run.number == number and run.model:
+                self.runs = tuple(replace(one, model=None) if one is run else one for one in self.runs)
                 self.weights_gone |= {number}
 
     def _first_to_go(self, most: int) -> list[KeptRun]:

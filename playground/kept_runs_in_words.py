@@ -67,25 +67,28 @@ def beside(run: KeptRun, reference: KeptRun | None, part: Split, measure: Measur
     return difference.replace("-", "−")
 
 
-def answer(run: KeptRun, sentence: str, let_go: bool) -> list[Part]:
-    """What a run answers to a sentence, with the weights that it came to; or why it does not.
+def answer(run: KeptRun, sentence: str) -> list[Part]:
+    """What a run answers to a sentence, with the weights that it came to; or why it does not."""
+    if run.model is None:
+        return [no_weights(run)]
+    answers = run.answers(sentence)
+    if not answers:
+        return ["It knows none of the words in the box."]
+    told = [joined(bdi(shown(name)), f" {percent(share)}") for name, share in answers]
+    return ["Its answer to the sentence in the box: ", joined(*told, between=", "), "."]
 
-    Args:
-        let_go: whether its weights were.
-    """
-    if run.network:
-        answers = run.answers(sentence)
-        if not answers:
-            return ["It knows none of the words in the box."]
-        told = [joined(bdi(shown(name)), f" {percent(share)}") for name, share in answers]
-        return ["Its answer to the sentence in the box: ", joined(*told, between=", "), "."]
-    if let_go:
-        return ["Its weights were let go for want of room: it cannot answer any more."]
+
+def no_weights(run: KeptRun) -> str:
+    """Why a run can answer nothing any more, or never could; empty if it can."""
+    if run.model:
+        return ""
+    if run.fingerprint:
+        return "Its weights were let go for want of room: it cannot answer any more."
     if run.problem:
-        return [run.problem]
+        return run.problem
     if run.epochs:
-        return ["Its weights are in the middle of an epoch, of which no figure tells."]
-    return ["It has not finished an epoch yet."]
+        return "Its weights are in the middle of an epoch, of which no figure tells."
+    return "It has not finished an epoch yet."
 
 
 def let_go(kept: KeptRuns) -> str:

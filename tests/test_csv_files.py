@@ -71,18 +71,18 @@ def test_a_look_that_was_taken_gives_the_same_files_when_training_has_gone_on():
     running.step()
     running.run_slice(60)
     then = running.snapshot()
-    before = metrics_csv(then), predictions_csv(DATA, then)
+    before = metrics_csv(then), predictions_csv(DATA, then.answering)
     running.step()
     running.run_slice(60)
     assert running.snapshot().epoch == 2
-    assert (metrics_csv(then), predictions_csv(DATA, then)) == before
-    assert predictions_csv(DATA, running.snapshot()) != before[1]
+    assert (metrics_csv(then), predictions_csv(DATA, then.answering)) == before
+    assert predictions_csv(DATA, running.snapshot().answering) != before[1]
 
 
 @pytest.mark.parametrize("networks", [1, 3])
 def test_the_predictions_are_those_of_the_table_and_none_is_a_formula(networks):
     now = job(DATA, ModelConfig(3), networks).snapshot()
-    data = predictions_csv(DATA, now)
+    data = predictions_csv(DATA, now.answering)
     found, shown = table(data), Predictions.of(DATA, *now.answering)
     assert list(found[0]) == ["sentence", "label", "split", "prediction", "right", "p(@y)", "p(x)"]
     for i, row in enumerate(found):
@@ -96,12 +96,12 @@ def test_the_predictions_are_those_of_the_table_and_none_is_a_formula(networks):
 
 def test_the_sentences_of_the_predictions_are_read_again_as_they_were():
     now = job(DATA, ModelConfig(3)).snapshot()
-    assert read(predictions_csv(DATA, now), "predictions.csv").dataset.examples == DATA.examples
+    assert read(predictions_csv(DATA, now.answering), "predictions.csv").dataset.examples == DATA.examples
 
 
 def test_a_table_of_data_knows_right_and_wrong(tmp_path):
     now = job(DATA, ModelConfig(3)).snapshot()
-    (tmp_path / "p.csv").write_bytes(predictions_csv(DATA, now))
+    (tmp_path / "p.csv").write_bytes(predictions_csv(DATA, now.answering))
     frame = pd.read_csv(tmp_path / "p.csv")
     assert frame["right"].dtype == bool and frame["right"].sum() == Predictions.of(DATA, *now.answering).right.sum()
 
@@ -114,7 +114,7 @@ WORDS = tagged("the/DET dog/NOUN runs/VERB", "a/DET cat/NOUN sleeps/=V", "new/DE
 def test_of_tagged_sentences_every_word_has_a_row(unknown, directions):
     dataset = Dataset(WORDS.examples, TextConfig(unknown=unknown), tagged=True)
     now = job(dataset, ModelConfig(4, readout="words", directions=directions)).snapshot()
-    found, shown = table(predictions_csv(dataset, now)), Predictions.of(dataset, *now.answering)
+    found, shown = table(predictions_csv(dataset, now.answering)), Predictions.of(dataset, *now.answering)
     assert [(row["sentence_number"], row["word"], row["split"]) for row in found] == [
         (str(i), word, example.split)
         for i, example in enumerate(dataset.examples, 1)
@@ -133,10 +133,10 @@ def test_of_tagged_sentences_every_word_has_a_row(unknown, directions):
 @pytest.mark.parametrize("dataset", [drawn(1_203, 3), Dataset(WORDS.examples, tagged=True)], ids=["labels", "tags"])
 def test_of_very_many_only_the_highest_probability_is_told(dataset, monkeypatch):
     now = job(dataset, ModelConfig(3, readout="words" if dataset.tagged else "last"), epochs=1).snapshot()
-    whole = table(predictions_csv(dataset, now))
+    whole = table(predictions_csv(dataset, now.answering))
     assert len(whole) == (9 if dataset.tagged else 1_203)
     monkeypatch.setattr(csv_files, "MOST_PROBABILITIES", 5)
-    short = table(predictions_csv(dataset, now))
+    short = table(predictions_csv(dataset, now.answering))
     assert list(short[0])[-1] == "probability"
     for one, other in zip(short, whole, strict=True):
         assert one["prediction"] == other["prediction"]

@@ -20,7 +20,8 @@ from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings
 from playground.shared import bundled_sentences
 from rnn_core import Dataset, Example, ModelConfig, Params, fingerprint_of_all, limits, trace, train
-from rnn_core.answers import Classifier
+from rnn_core.model_files import Curves as SavedCurves
+from rnn_core.model_files import SavedModel, SavedNetwork
 from tests.datasets import tagged
 from tests.specs import anywhere
 
@@ -60,11 +61,12 @@ def made(number: int, weights: int = 0, epochs: int = 3, **settings: object) -> 
     params = Params(np.zeros(layout.size), layout)
     if weights:
         params.flat = np.empty(weights, dtype=np.int8)  # only its size counts
-    vocabulary = bundled_sentences().dataset.vocabulary
     numbers = np.full((epochs, len(COLUMNS)), float(number))
-    network = Classifier((params,), vocabulary, ("a", "b"), False) if weights else None
     values = replace(Settings(seed=number), **settings)
-    return KeptRun(number, "Sentiment", "sentiment", values, "", numbers, epochs, True, "", "0" * 8, network)
+    network = SavedNetwork(number, epochs, epochs, params, None, SavedCurves.of([]))
+    dataset = bundled_sentences().dataset
+    model = SavedModel.of(dataset, layout.config, values.training, [network]) if weights else None
+    return KeptRun(number, "Sentiment", "sentiment", values, "", numbers, epochs, True, "", "0" * 8, model)
 
 
 # What is kept.
@@ -81,7 +83,7 @@ def test_a_run_is_kept_with_its_figures_its_fingerprint_and_weights_that_answer(
     assert one.figure("test", "loss") == now.records[-1].test_loss
     assert one.figure("validation", "loss") is None
     assert one.fingerprint == now.params.fingerprint()
-    assert fingerprint_of_all(one.network.members) == one.fingerprint
+    assert fingerprint_of_all(one.model.kept) == one.fingerprint
     p = trace(now.params, run.sentences.dataset.vocabulary, "i am not at all sad").probabilities[-1]
     answer = (run.sentences.dataset.classes[p.argmax()], pytest.approx(p.max()))
     assert one.answers("i am not at all sad") == [answer]
@@ -113,6 +115,8 @@ def test_early_stopping_is_kept_with_the_figures_of_the_best_epoch():
     assert one.epoch == now.kept_epoch < one.epochs
     assert one.figure("train", "loss") == now.records[now.kept_epoch - 1].train_loss
     assert one.fingerprint == now.params.fingerprint()
+    (network,) = one.model.networks
+    assert (network.epoch, network.kept_epoch) == (one.epochs, now.kept_epoch)
     part, best, epoch = one.best("loss")
     losses = [record.validation_loss for record in now.records]
     assert (part, best, epoch) == ("validation", min(losses), losses.index(min(losses)) + 1)
@@ -148,13 +152,13 @@ def test_a_run_that_blew_up_is_kept_with_its_curve_and_without_weights():
     assert run.job.status == "failed"
     (one,) = kept(run).runs
     assert (one.epochs, words.epochs(one)) == (3, "3, failed")
-    assert one.network is None and one.fingerprint == "" and "blew up" in one.problem
+    assert one.model is None and one.fingerprint == "" and "blew up" in one.problem
 
 
 def test_several_networks_answer_together():
     (one,) = kept(run_of(replace(SHORT, networks=3))).runs
-    assert len(one.network.members) == 3 and one.fingerprint == fingerprint_of_all(one.network.members)
-    alone = [replace(one, network=replace(one.network, members=(p,))) for p in one.network.members]
+    assert len(one.model.kept) == 3 and one.fingerprint == fingerprint_of_all(one.model.kept)
+    alone = [replace(one, model=replace(one.model, networks=(network,))) for network in one.model.networks]
     label, share = one.answers("i am sad")[0]
     each = [dict(single.answers("i am sad")) for single in alone]
     mean = np.mean([shares.get(label, 1 - next(iter(shares.values()))) for shares in each])
@@ -221,7 +225,7 @@ def test_weights_of_the_oldest_go_first_and_curves_stay():
     found = KeptRuns(budget=30 * MB)
     for number in range(1, 6):
         found.keep(made(number, weights=8 * MB), plenty)
-    assert [run.network is not None for run in found.runs] == [False, False, True, True, True]
+    assert [run.model is not None for run in found.runs] == [False, False, True, True, True]
     assert [run.epochs for run in found.runs] == [3] * 5 and found.weights_gone == {1, 2}
     assert held(found.runs) <= 30 * MB
     assert words.let_go(found) == (
@@ -235,14 +239,14 @@ def test_the_reference_is_the_last_to_go():
     for number in range(1, 5):
         found.keep(made(number, weights=8 * MB), plenty)
         found.pin(1)
-    assert [run.network is not None for run in found.runs] == [True, False, False, True]
+    assert [run.model is not None for run in found.runs] == [True, False, False, True]
 
 
 def test_weights_that_are_too_large_by_themselves_take_no_others_along():
     found = KeptRuns(budget=20 * MB)
     found.keep(made(1, weights=8 * MB), plenty)
     found.keep(made(2, weights=21 * MB), plenty)
-    assert [run.network is not None for run in found.runs] == [True, False]
+    assert [run.model is not None for run in found.runs] == [True, False]
 
 
 def test_what_runs_share_counts_once():
@@ -266,9 +270,9 @@ def test_so_many_curves_go_that_the_rest_is_within_the_bounds_and_that_is_said()
 
 def test_a_process_that_is_short_of_memory_keeps_curves_only():
     found = kept(run_of(), spare=lambda: -1000 * MB)
-    assert found.runs[0].network is None and found.runs[0].epochs == 4 and found.weights_gone == {1}
+    assert found.runs[0].model is None and found.runs[0].epochs == 4 and found.weights_gone == {1}
     found = kept(run_of())
-    assert found.let_go_of_weights() and found.runs[0].network is None
+    assert found.let_go_of_weights() and found.runs[0].model is None
     assert not found.let_go_of_weights(), "there are none any more"
 
 
@@ -278,7 +282,7 @@ def test_twenty_runs_of_the_largest_suggested_network_stay_within_the_budget():
     for number in range(1, 21):
         found.keep(made(number, weights=largest, epochs=5000), plenty)
     assert len(found.runs) == 20 and held(found.runs) <= BUDGET
-    assert sum(run.network is not None for run in found.runs) == (BUDGET - 20 * 5000 * 64) // largest
+    assert sum(run.model is not None for run in found.runs) == (BUDGET - 20 * 5000 * 64) // largest
     assert "were let go" in words.let_go(found)
 
 
@@ -334,7 +338,7 @@ def test_a_deleted_run_comes_back_with_name_pin_colour_curve_and_weights_however
     found.delete(2)  # a second click
     for _ in range(2):
         found.undo()
-        assert said(found) == before and found.runs[1].network and words.deleted(found) == ""
+        assert said(found) == before and found.runs[1].model and words.deleted(found) == ""
 
 
 def test_what_was_out_of_the_chart_and_had_no_weights_any_more_comes_back_so():
@@ -379,7 +383,7 @@ def test_what_was_pinned_and_drawn_after_it_was_deleted_stays():
 def test_a_deleted_run_counts_in_the_budget_and_goes_before_all_others():
     found = four(budget=33 * MB)
     found.delete(4)
-    assert [run.network is not None for run in found.runs] == [True] * 3 and found.deleted
+    assert [run.model is not None for run in found.runs] == [True] * 3 and found.deleted
     found.keep(made(5, weights=8 * MB), plenty)
     assert found.deleted is None and not found.weights_gone, "40 MB were more than 33; without it all fit"
     found.undo()

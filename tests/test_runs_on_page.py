@@ -139,7 +139,7 @@ def test_weights_of_kept_runs_go_before_another_run_is_refused(monkeypatch):
     page.session_state["app"].job.pause()
 
     def short(self, needed):
-        if any(run.network for run in kept(page).runs):
+        if any(run.model for run in kept(page).runs):
             raise NoRoom("There is no room.")
 
     monkeypatch.setattr(Room, "admit", short)

@@ -207,7 +207,7 @@ def _details(app: AppState, run: KeptRun, before: KeptRun | None) -> Html:
     if run.number == app.kept_runs.present:
         answer: list[Part] = ["It is the present run: its answers are in the picture."]
     else:
-        answer = words.answer(run, app.shown.sentence, run.number in app.kept_runs.weights_gone)
+        answer = words.answer(run, app.shown.sentence)
     return tag(
         "div",
         tag("p", "Sentences ", sentences, missing, "; ", joined(*told, between=", "), "."),

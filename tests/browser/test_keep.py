@@ -77,6 +77,33 @@ def test_the_numpy_script_of_the_menu_gives_the_answers_of_the_page(visit, tmp_p
     assert abs(float(line.split("%")[0]) - float(percent)) <= 0.5
 
 
+def test_a_kept_run_is_taken_away_and_answers_again_while_another_trains(visit, tmp_path):
+    one = visit("?pace=full&epochs=200&hidden_size=8")
+    one.press("Play")
+    fingerprint = one.fingerprint()
+    one.choose("LSTM")
+    one.press("Reset")
+    one.page.get_by_text("5 epochs/s").click()
+    one.press("Play")
+    keep(one, "Take away")
+    one.page.get_by_role("combobox", name="Of", exact=True).click()
+    one.page.get_by_role("option", name="Run 1", exact=True).click()
+    one.page.get_by_text(fingerprint).last.wait_for()
+    one.page.get_by_role("combobox", name="What to take away").click()
+    one.page.get_by_role("option", name="Model file that answers").click()
+    one.page.get_by_text("Training cannot go on from it.").wait_for()
+    with one.page.expect_download() as downloading:
+        one.page.get_by_role("button", name="Download", exact=True).last.click()
+    assert downloading.value.suggested_filename == "network_run1.safetensors"
+    downloading.value.save_as(tmp_path / "model.safetensors")
+    keep(one, "Model")
+    load(one, tmp_path / "model.safetensors")
+    one.page.get_by_text("vanilla, 8 units, after 200 epochs").wait_for()
+    one.page.get_by_text("training cannot go on from it").wait_for()
+    assert not one.page.get_by_role("button", name="Go on from it").count()
+    assert one.page.get_by_role("button", name="Pause").is_visible(), "it still trains"
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 def test_nothing_of_it_is_too_wide(visit, width, scheme):
     one = visit("?pace=20&epochs=2000", viewport={"width": width, "height": 844}, color_scheme=scheme)

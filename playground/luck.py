@@ -87,17 +87,16 @@ class Luck:
         return plan
 
     def start(self, shown: Shown) -> None:
-        """Begin what the controls ask for, in the place of what was begun before; while the same trains, nothing."""
+        """Begin what the controls ask for, in the place of what was begun before; while that trains, nothing."""
+        if self.playing:
+            return
         dataset = shown.chosen.dataset
         try:
             plan, given = self.asked(shown), shown.given
-            if self.playing and plan == self.plan and dataset is self._dataset():
-                return
             side_by_side = _fitting(plan, dataset, shown)
         except RnnCoreError as error:
             self.refused = str(error)
             return
-        self.pause()
         if self.plan is None or self.plan.settings != plan.settings or self._dataset() is not dataset:
             self.apart.clear()
         self.apart.pop(plan.vary, None)

@@ -74,6 +74,25 @@ def before(plan: Plan) -> str:
     )
 
 
+def in_its_place(plan: Plan | None, status: Status, here: bool) -> str:
+    """What a click on the button that begins would cost, or why it cannot be clicked; empty if it costs nothing.
+
+    Args:
+        plan: what was begun last.
+        status: what that does.
+        here: whether it stands below.
+    """
+    if plan is None or (here and status == "playing"):
+        return ""
+    if status == "playing":
+        return (
+            f"{so_many(plan).capitalize()} are training: pause them first (under {'Grid' if plan.axes else 'Seeds'})."
+        )
+    if status == "finished":
+        return "Starting replaces the result below." if here else f"Starting replaces the result of {so_many(plan)}."
+    return f"Starting gives up the {so_many(plan)} that are paused."
+
+
 def so_far(plan: Plan, tries: Sequence[Try], judge: Judge) -> str:
     """While they train."""
     there = sum(one.there for one in tries)

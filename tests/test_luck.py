@@ -321,14 +321,36 @@ def test_a_sweep_is_one_job_of_the_scheduler_and_starting_it_twice_is_starting_i
     assert len(luck.plan.entries) == 10 and not luck.refused
 
 
-def test_another_question_takes_the_place_of_the_one_that_trains(page_of):
+def test_another_question_waits_until_what_trains_is_paused_and_then_takes_its_place(page_of):
     shown_now, _ = page_of
     luck = Luck()
     luck.start(shown_now)
     first = luck.sweep
-    shown_now.kept.set({"luck_vary": "weights"})
+    shown_now.kept.set({"luck_kind": "grid"})
     luck.start(shown_now)
-    assert first.status == "paused" and luck.sweep is not first and luck.plan.vary == "weights"
+    assert luck.sweep is first and luck.playing and not luck.plan.axes
+    luck.pause()
+    luck.start(shown_now)
+    assert luck.sweep is not first and luck.playing and luck.plan.axes == ("hidden_size",)
+
+
+@pytest.mark.parametrize(
+    ("status", "here", "said"),
+    [
+        ("playing", True, ""),
+        ("playing", False, "10 seeds are training: pause them first (under Seeds)."),
+        ("finished", True, "Starting replaces the result below."),
+        ("finished", False, "Starting replaces the result of 10 seeds."),
+        ("paused", True, "Starting gives up the 10 seeds that are paused."),
+        ("unwatched", False, "Starting gives up the 10 seeds that are paused."),
+    ],
+)
+def test_what_a_beginning_costs_is_told_before_the_click(status, here, said):
+    assert luck_in_words.in_its_place(of_seeds(Settings(), 10, "all"), status, here) == said
+    assert luck_in_words.in_its_place(None, "ready", here) == ""
+    grid = of_grid(Settings(), {"cell": ["gru", "lstm"]}, 1, bundled(), None)
+    of_grid_said = said.replace("10 seeds", "2 networks").replace("under Seeds", "under Grid")
+    assert luck_in_words.in_its_place(grid, status, here) == of_grid_said
 
 
 def test_what_is_of_older_settings_is_known(page_of):
@@ -365,6 +387,7 @@ def test_what_cannot_be_is_refused_and_what_was_found_stays(page_of, monkeypatch
     luck = Luck()
     luck.start(shown_now)
     first = luck.sweep
+    luck.pause()
     shown_now.kept.set({"luck_kind": "grid", "luck_values_hidden_size": []})
     luck.start(shown_now)
     assert "at least one value" in luck.refused and luck.sweep is first
@@ -459,6 +482,31 @@ def test_the_page_tries_seeds_and_says_what_came_out(still):
     assert before == [0, 0, 0] and page.dataframe[0].value["epochs"].tolist() == [10, 10, 10]
     assert "With none of 3 seeds does it get every training sentence right within 10 epochs" in shown(page)
     assert page.session_state["app"].job.status == "ready", "the run beside is left alone"
+
+
+@pytest.mark.parametrize(("first", "other"), [("seeds", "grid"), ("grid", "seeds")])
+def test_on_the_page_one_kind_cannot_take_the_place_of_the_other_while_it_trains(still, first, other):
+    page = luck_page(epochs="10", hidden_size="2")
+    page.session_state["app"].kept.set({"luck_seeds": 3, "luck_kind": first})
+    calm(page.run())
+    skeleton = len(page.main)
+    calm(button(page, "start_luck").click().run())
+    sweep = page.session_state["app"].luck.sweep
+    calm(page.segmented_control(key="luck_kind").set_value(other).run())
+    many, where = ("3 seeds", "Seeds") if first == "seeds" else ("4 networks", "Grid")
+    assert button(page, "start_luck").disabled
+    assert f"{many} are training: pause them first (under {where})." in shown(page)
+    calm(page.segmented_control(key="luck_kind").set_value(first).run())
+    calm(button(page, "pause_luck").click().run())
+    assert f"Starting gives up the {many} that are paused." in shown(page) and len(page.main) == skeleton
+    calm(button(page, "luck_on").click().run())
+    to_the_end(page, still)
+    assert "Starting replaces the result below." in shown(page)
+    calm(page.segmented_control(key="luck_kind").set_value(other).run())
+    assert f"Starting replaces the result of {many}." in shown(page) and not button(page, "start_luck").disabled
+    assert page.session_state["app"].luck.sweep is sweep
+    calm(button(page, "start_luck").click().run())
+    assert page.session_state["app"].luck.sweep is not sweep
 
 
 def test_the_page_marks_what_is_of_older_settings(still):

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from playground import luck_in_words
-from playground.markup import small
 from playground.plans import GRID_SETTINGS, MOST_SEEDS_A_POINT, MOST_VALUES, SEEDS, Plan, values_of
 from playground.settings import SETTINGS
 from playground.settings_in_words import value_in_words
@@ -12,7 +11,7 @@ from playground.state import AppState
 from playground.tried import tried
 from playground.views import luck_found
 from playground.views.polling import polled, tick_seconds
-from playground.views.show import show
+from playground.views.show import remark
 from rnn_core import RnnCoreError
 
 _KINDS = {"seeds": "Seeds", "grid": "Grid"}
@@ -37,8 +36,9 @@ def draw(app: AppState) -> None:
         problem = str(error)
     begun = luck.plan is not None and bool(luck.plan.axes) == grid
     sweep, plan = (luck.sweep, luck.plan) if begun else (None, asked)
-    status: Status = luck.look() if begun else "ready"
-    _buttons(app, status, asked, problem)
+    doing = luck.look()
+    status: Status = doing if begun else "ready"
+    _buttons(app, status, doing, asked, problem)
     polled(luck_found.draw, tick_seconds() if status == "playing" else None, app, plan, sweep, status)
     if status == "finished":
         _look_at_one(app)
@@ -92,23 +92,31 @@ def _ask_for_axis(app: AppState, number: int, offered: list[str]) -> None:
         )  # fmt: skip
 
 
-def _buttons(app: AppState, status: Status, asked: Plan | None, problem: str) -> None:
+def _buttons(app: AppState, status: Status, doing: Status, asked: Plan | None, problem: str) -> None:
+    """Draw them, and what a click would cost.
+
+    Args:
+        status: what that does which stands below.
+        doing: what that does which was begun last, be it shown or not.
+    """
+    luck = app.luck
     what = f"{'Train' if app.kept['luck_kind'] == 'grid' else 'Try'} {luck_in_words.so_many(asked)}"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if status == "playing":
-            st.button(
-                "Pause the trainings", key="pause_luck", on_click=app.luck.pause, icon=":material/pause:", width=200
-            )
-            return
-        st.button(
-            what, key="start_luck", on_click=app.luck.start, args=(app.shown,), icon=":material/casino:", width=200,
-            disabled=asked is None,
-            help="At full speed, on what the page shows. The run beside is left alone.",
-        )  # fmt: skip
-        if status in ("paused", "unwatched"):
-            st.button("Go on", key="luck_on", on_click=app.luck.go_on, icon=":material/play_arrow:")
-        if problem:
-            show(small(problem))
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if status == "playing":
+                st.button(
+                    "Pause the trainings", key="pause_luck", on_click=luck.pause, icon=":material/pause:", width=200
+                )
+            else:
+                st.button(
+                    what, key="start_luck", on_click=luck.start, args=(app.shown,), icon=":material/casino:",
+                    width=200, disabled=asked is None or doing == "playing",
+                    help="At full speed, on what the page shows. The run beside is left alone.",
+                )  # fmt: skip
+            if status in ("paused", "unwatched"):
+                st.button("Go on", key="luck_on", on_click=luck.go_on, icon=":material/play_arrow:")
+        costs = luck_in_words.in_its_place(luck.plan, doing, here=status == doing)
+        remark(("" if status == "playing" else problem) or costs or "\u00a0")
 
 
 def _look_at_one(app: AppState) -> None:

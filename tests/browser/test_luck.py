@@ -91,6 +91,21 @@ def test_settings_that_change_meanwhile_mark_what_comes_as_of_older_ones(visit):
     assert one.page.get_by_text("This is of older settings; changed since: Cell.").is_visible()
 
 
+def test_a_grid_waits_for_the_seeds_that_train_and_begins_when_they_are_paused(visit):
+    one = opened(visit, "?epochs=1000&hidden_size=32")
+    one.press("Try 10 seeds")
+    one.page.get_by_role("button", name="Pause the trainings").wait_for()
+    one.choose("Grid")
+    one.page.get_by_text("10 seeds are training: pause them first").wait_for()
+    assert one.page.get_by_role("button", name="Train 4 networks").is_disabled()
+    one.choose("Seeds")
+    one.press("Pause the trainings")
+    one.page.get_by_text("Starting gives up the 10 seeds that are paused.").wait_for()
+    one.choose("Grid")
+    one.press("Train 4 networks")
+    one.press("Pause the trainings")
+
+
 def test_a_reload_begins_anew_and_leaves_nothing_behind(visit):
     one = opened(visit, "?epochs=5000&hidden_size=16")
     one.press("Try 10 seeds")

@@ -304,7 +304,9 @@ def test_many_sentences_are_each_answered_as_alone(model, folder, capsys):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the file is empty"),
+        (b"", "odd.txt: the file is empty, 0 bytes. Needed: a sentence in each line, or a table"),
+        (b" \n\n", "odd.txt: the file has only blank lines. Needed: a sentence in each line, or a table"),
+        (b"id,text\n", "odd.txt: there is no sentence below the header. Needed: a sentence in each line"),
         (b"id,text\n1,a,b\n2,c\n3,d\n", "odd.txt: line 2: more than 2 cells"),
         (b"\x89PNG\r\n\x1a\n", "odd.txt: "),
     ],

@@ -323,7 +323,7 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
     assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
     assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")
     assert "unrecognized arguments: --cell" in refused(capsys, "classify", model, "lines.txt", "--cell")
-    monkeypatch.setattr("rnn_core.saving.MAX_MODEL_BYTES", 1_000)
+    monkeypatch.setattr("rnn_core.model_files.size.MOST_BYTES", 1_000)
     assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
 
 

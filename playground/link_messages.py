@@ -2,6 +2,8 @@
 
 from playground.messages import reached
 from playground.reached import Reached
+from playground.sentences import Sentences
+from rnn_core.packed import MOST_IN_LINK
 
 
 def was_at(place: Reached, networks: int) -> str:
@@ -45,3 +47,20 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
         told.append("Your file of vectors is not in it either.")
     told.append("What was learned is never in a link. A link sets the page up; it starts nothing.")
     return " ".join(told)
+
+
+def whether_in_link(own: Sentences, carried: bool) -> str:
+    """Whether the visitor's own sentences are in the address, or why they cannot be.
+
+    Args:
+        carried: whether they are.
+    """
+    if not own.fits_into_link:
+        size = f"{len(own.packed):,} characters, and" if own.packed else "too much:"
+        return (
+            f"These sentences do not fit into a link: they would take {size} at most {MOST_IN_LINK:,} characters do. "
+            "Others load the same file; the link then names them."
+        )
+    if carried:
+        return f"They are in the address now, packed into {len(own.packed):,} characters."
+    return "The link only names them; others need the same file."

@@ -167,7 +167,7 @@ def test_sentences_that_are_too_many_are_only_named_and_it_is_said():
     many = "\n".join(f"{i * 7919 % 10007} {i * 104729 % 99991} word{i},{'xy'[i % 2]}" for i in range(700))
     upload(calm(button(page, "open_loading").click().run()), many.encode())
     used(page)
-    assert page.toggle[0].disabled and "at most 6,000 characters do" in captions(page)
+    assert page.toggle[0].disabled and "at most 6,000 characters do" in shown(page)
 
 
 def test_bundled_sentences_never_fit_into_a_link():

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import messages
+from playground import link_messages
 from playground.carried import Brought, Carried
 from playground.links import from_query
 from playground.sentences import Sentences
@@ -177,6 +177,6 @@ def test_bundled_sentences_never_fit_into_a_link():
 
 
 def test_what_a_link_brings_is_told_in_place_of_what_is_missing():
-    assert "does not carry them" in messages.missing_sentences("own-0123abcd")
-    assert "use them from there" in messages.missing_sentences("own-0123abcd", brought=True)
-    assert messages.missing_sentences(None, brought=True) == ""
+    assert "does not carry them" in link_messages.missing_sentences("own-0123abcd")
+    assert "use them from there" in link_messages.missing_sentences("own-0123abcd", brought=True)
+    assert link_messages.missing_sentences(None, brought=True) == ""

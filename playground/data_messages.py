@@ -38,7 +38,6 @@ WORD_ORDER = (
     "already tell most of it. These sentences have to be read in order."
 )
 
-
 _CUT = {
     "whitespace": "Sentences are cut at white space",
     "words": "Sentences are cut into words and punctuation marks",

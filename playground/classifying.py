@@ -1,6 +1,5 @@
 """Sentences without labels that a visitor lets a network answer: read at once, answered a slice at a time."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from unicodedata import bidirectional
 
 import numpy as np
 
+from playground import trouble
 from playground.charts.table import Columns
 from playground.csv_files import MOST_PROBABILITIES
 from playground.lease import Lease
@@ -31,8 +31,6 @@ _ISOLATE, _ISOLATED = "\u200e\u2068", "\u2069"  # as <bdi>: LRM, so that the cel
 _TURNING = ("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
 Status = Literal["playing", "unwatched", "finished", "stopped"]
-
-log = logging.getLogger(__name__)
 
 
 def at_first() -> dict[str, str]:
@@ -104,11 +102,9 @@ class Task:
             piece = next(self._answering)
         except StopIteration:
             self._end("finished")
-        except MemoryError:
-            self._end("stopped", "There is not enough memory for the answers.")
-        except Exception:
-            log.exception("answering stopped on an unexpected error")
-            self._end("stopped", "Answering stopped on an error in this program, which was logged.")
+        except Exception as error:
+            lack = "There is not enough memory for the answers."
+            self._end("stopped", trouble.in_words(error, "Answering", lack))
         else:
             self.pieces = (*self.pieces, piece)
             self.done += len(piece.sentences)

@@ -1,17 +1,15 @@
 """Fitting the baselines while the page lives: begun, continued a slice at a time by the scheduler, stopped."""
 
-import logging
 import time
 from collections.abc import Callable, Generator
 from typing import Literal
 
+from playground import trouble
 from playground.baselines import Baseline, fit
 from playground.lease import Lease
 from rnn_core import Dataset
 
 Status = Literal["ready", "playing", "unwatched", "stopped", "finished"]
-
-log = logging.getLogger(__name__)
 
 
 class Comparison:
@@ -82,11 +80,8 @@ class Comparison:
             return
         except StopIteration as done:
             results = done.value
-        except MemoryError:
-            refused = "There is not enough memory to fit them."
-        except Exception:
-            log.exception("fitting the baselines stopped on an unexpected error")
-            refused = "Fitting them stopped on an error in this program, which was logged."
+        except Exception as error:
+            refused = trouble.in_words(error, "Fitting them", "There is not enough memory to fit them.")
         if fitting is self._fitting:  # else a page has stopped it meanwhile, or begun it anew
             self.results, self.refused = results, refused
             self._end("finished" if results else "stopped")

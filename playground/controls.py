@@ -5,7 +5,7 @@ A control is made from its setting's description in the core; its key is the set
 
 import streamlit as st
 
-from playground import messages, needs, settings_in_words
+from playground import data_messages, needs, settings_in_words
 from playground.presets import BUNDLED, PRESETS, SUGGESTED, presets_for
 from playground.sentences import SENTIMENT
 from playground.settings import MODEL, TRAINING
@@ -42,7 +42,7 @@ def _data(app: AppState) -> None:
         format_func=lambda name: shown(app.chosen.title) if name == OWN else bundled_sentences(name).title,
         **app.kept.held("dataset", app.use_bundled, names),
     )
-    remark(f"{app.chosen.about} {messages.in_short(app.chosen)}")
+    remark(f"{app.chosen.about} {data_messages.in_short(app.chosen)}")
     st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
 
 

@@ -7,13 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from math import isnan
 
-import numpy as np
-
 from playground.epochs import COLUMNS, Numbers
 from playground.snapshot import Snapshot
-from rnn_core import Corpus, Dataset, EpochRecord, Params, limits
-from rnn_core.answers import Cell, read_corpus
-from rnn_core.arrays import Array, IntArray
+from rnn_core import Corpus, Dataset, EpochRecord, Example, Params, limits
+from rnn_core.answers import Answers, Cell, likeliest, read_corpus
 from rnn_core.export import csv_file
 
 MOST_PROBABILITIES = limits.MAX_SENTENCES * limits.MAX_CLASSES  # in one file, or kept for one; the file has 60 MB then
@@ -64,40 +61,35 @@ def predictions_csv(dataset: Dataset, members: Sequence[Params]) -> bytes:
     return csv_file([*of_each, "split", "prediction", "right", *told], rows)
 
 
-def _read(dataset: Dataset, members: Sequence[Params]) -> Iterator[tuple[IntArray, Array]]:
-    """Some sentences at a time, in order, and the probabilities of their answers."""
-    words, offsets = dataset.corpus.words, dataset.corpus.offsets
-    for numbers in np.array_split(np.arange(len(dataset.examples)), -(-len(dataset.examples) // _PIECE)):
-        ends = offsets[numbers[0] : numbers[-1] + 2]
-        some = Corpus(words[ends[0] : ends[-1]], ends - ends[0])
-        yield numbers, read_corpus(members, some, dataset.tagged)
+def _answers(dataset: Dataset, members: Sequence[Params]) -> Iterator[tuple[Sequence[Example], Answers]]:
+    """Some sentences at a time, in order, and what they are answered."""
+    words, offsets, vocabulary = dataset.corpus.words, dataset.corpus.offsets, dataset.vocabulary
+    for start in range(0, len(dataset.examples), _PIECE):
+        examples = dataset.examples[start : start + _PIECE]
+        ends = offsets[start : start + len(examples) + 1]
+        corpus = Corpus(words[ends[0] : ends[-1]], ends - ends[0])
+        probabilities = read_corpus(members, corpus, dataset.tagged)
+        sentences = tuple(example.sentence for example in examples)
+        yield examples, Answers(sentences, vocabulary, dataset.classes, dataset.tagged, probabilities, corpus.lengths)
 
 
 def _rows(dataset: Dataset, members: Sequence[Params], all_of_them: bool) -> Iterator[list[Cell]]:
-    for numbers, probabilities in _read(dataset, members):
-        for number, row in zip(numbers, probabilities.tolist(), strict=True):
-            example, highest = dataset.examples[number], max(row)
-            answer = dataset.classes[row.index(highest)]
+    """A sentence without a known word is answered too, with what the networks say to nothing: accuracy counts it."""
+    for examples, answers in _answers(dataset, members):
+        for example, row in zip(examples, answers.probabilities.tolist(), strict=True):
+            answer = likeliest(dataset.classes, row)
             yield [
                 example.sentence, example.label, example.split, answer, answer == example.label,
-                *(row if all_of_them else [highest]),
+                *(row if all_of_them else [max(row)]),
             ]  # fmt: skip
 
 
 def _tagged_rows(dataset: Dataset, members: Sequence[Params], all_of_them: bool) -> Iterator[list[Cell]]:
-    tokenised, vocabulary = dataset.tokenised, dataset.vocabulary
     nothing: list[Cell] = [None] * (len(dataset.classes) if all_of_them else 1)
-    for numbers, probabilities in _read(dataset, members):
-        rows = iter(probabilities.tolist())
-        for number in numbers.tolist():
-            example = dataset.examples[number]
-            words = [tokenised.words[k] for k in tokenised.ids[slice(*tokenised.offsets[number : number + 2])]]
-            for word, tag in zip(words, example.label.split(), strict=True):
-                if vocabulary.unknown_id is None and word not in vocabulary:
-                    yield [number + 1, word, tag, example.split, None, False, *nothing]
-                    continue
-                row = next(rows)
-                answer = dataset.classes[row.index(max(row))]
-                yield [
-                    number + 1, word, tag, example.split, answer, answer == tag, *(row if all_of_them else [max(row)]),
-                ]  # fmt: skip
+    every = (
+        each for examples, answers in _answers(dataset, members) for each in zip(examples, answers.tags(), strict=True)
+    )
+    for number, (example, words) in enumerate(every, 1):
+        for (word, answer, row), tag in zip(words, example.label.split(), strict=True):
+            told = row if all_of_them or not row else [max(row)]
+            yield [number, word, tag, example.split, answer, answer == tag, *(told or nothing)]

@@ -1,7 +1,12 @@
-"""Words for links: the run that one tells of, and what is in one that is sent to others."""
+"""Words for links: the run that one tells of, what is in one that is sent to others, what was made of one."""
 
+from collections.abc import Sequence
+
+from playground.markup import Html, small
 from playground.messages import reached
 from playground.reached import Reached
+from playground.sentences import Sentences
+from rnn_core.packed import MOST_IN_LINK
 
 
 def was_at(place: Reached, networks: int) -> str:
@@ -45,3 +50,55 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
         told.append("Your file of vectors is not in it either.")
     told.append("What was learned is never in a link. A link sets the page up; it starts nothing.")
     return " ".join(told)
+
+
+def whether_in_link(own: Sentences, carried: bool) -> str:
+    """Whether the visitor's own sentences are in the address, or why they cannot be.
+
+    Args:
+        carried: whether they are.
+    """
+    if not own.fits_into_link:
+        size = f"{len(own.packed):,} characters, and" if own.packed else "too much:"
+        return (
+            f"These sentences do not fit into a link: they would take {size} at most {MOST_IN_LINK:,} characters do. "
+            "Others load the same file; the link then names them."
+        )
+    if carried:
+        return f"They are in the address now, packed into {len(own.packed):,} characters."
+    return "The link only names them; others need the same file."
+
+
+def missing_sentences(name: str | None, brought: bool = False) -> str:
+    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do.
+
+    Args:
+        brought: whether it carries them itself.
+    """
+    if name is None:
+        return ""
+    if brought:
+        return (
+            "This link brings sentences along: look at them under “Your own sentences”, and use them from there. Until "
+            "then the bundled ones are used."
+        )
+    return (
+        f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
+        "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
+    )
+
+
+def not_those_of_the_link(named: str, read: str) -> Html:
+    """What is told of sentences that a link brought and that became others when they were read."""
+    return small(
+        f"These are not the sentences that the link names ({named}), but {read}: they were read, cut or split in "
+        "another way than when it was made. What others have trained with it cannot be compared."
+    )
+
+
+def ignored_in_link(names: Sequence[str]) -> str:
+    """The one notice about a link that was not followed as written; empty if it was."""
+    if not names:
+        return ""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"Not followed in this link: {', '.join(names[:5])}{more}. Of settings the nearest possible values are set."

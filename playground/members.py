@@ -3,17 +3,15 @@
 So there is never more than one training in memory, and the weights that each finished network keeps.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from playground import trouble
 from playground.epochs import Epochs
 from playground.snapshot import Member
 from rnn_core import Best, EpochRecord, History, Params, RnnCoreError, TrainConfig, Training, Update
 from rnn_core.model_files import Curves, SavedNetwork
-
-log = logging.getLogger(__name__)
 
 
 class Trains(Protocol):
@@ -171,17 +169,8 @@ class Members:
             event = next(self._training)
         except StopIteration:
             self._came_to_its_end()
-        except RnnCoreError as error:
-            self._fail(str(error), "it blew up")
-        except MemoryError:
-            lack = "There is not enough memory for this network. Try a smaller hidden size."
-            self._fail(lack, "there was not enough memory for it")
-        except Exception:
-            log.exception("a training run stopped on an unexpected error")
-            self._fail(
-                "Training stopped on an error in this program, which was logged. Reset starts anew.",
-                "it met an error in this program, which was logged",
-            )
+        except Exception as error:
+            self._fail(error)
         else:
             self._keep(event, before)
             return event
@@ -208,13 +197,15 @@ class Members:
         self.finished = (*self.finished, member)
         self._go_on()
 
-    def _fail(self, problem: str, why: str) -> None:
+    def _fail(self, error: Exception) -> None:
         """The first network has nobody to stand in for it; a later one is left out."""
         self.update = self.before = None
+        lack = "There is not enough memory for this network. Try a smaller hidden size."
+        problem = trouble.in_words(error, "Training", lack)
         if self.network == 1:
             self.problem, self.over = problem, True
         else:
-            self.left_out = (*self.left_out, f"Network {self.network} is left out: {why}.")
+            self.left_out = (*self.left_out, f"Network {self.network} is left out: {_in_short(error)}.")
             self._training = None
             self._go_on()
 
@@ -225,3 +216,11 @@ class Members:
         self._training, self._present = None, []  # what the next one needs is free before it is made
         self.epoch = 0
         self.network += 1
+
+
+def _in_short(error: Exception) -> str:
+    if isinstance(error, RnnCoreError):
+        return "it blew up"
+    if isinstance(error, MemoryError):
+        return "there was not enough memory for it"
+    return "it met an error in this program, which was logged"

@@ -1,17 +1,12 @@
-"""Words for the page: what is happening, in a sentence; as HTML where it holds other people's text."""
+"""Words for a run: what it is doing, what waits, how long it takes; and how shares and times are written."""
 
 from collections.abc import Sequence
 
-from playground.colours import ClassColours
 from playground.judged import unit
-from playground.markup import Html, Part, bdi, joined, small, tag, text
 from playground.reached import Reached
-from playground.sentences import Sentences
 from playground.settings import SETTINGS, Settings, chosen
 from playground.snapshot import Snapshot
-from rnn_core import Dataset, EpochRecord, Params, Report, TextConfig, Trace, Update, trace
-from rnn_core.arrays import Array
-from rnn_core.dataset import Split
+from rnn_core import Dataset, EpochRecord, Params, Update, trace
 from rnn_core.wording import counted, listed, shown
 
 
@@ -152,29 +147,6 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
     return f"Changed, for the next Reset: {listed(changed)}. This run keeps its own." if changed else ""
 
 
-def in_short(sentences: Sentences) -> str:
-    """How large a dataset is: "58 sentences to learn from, 20 to test, 2 classes, 18 words".
-
-    Where words are tagged: "2 sentences (9 words) to learn from, 1 (3) to test, 2 tags, 7 different words".
-    """
-    dataset = sentences.dataset
-
-    def part(split: Split, called: str = "") -> str:
-        number = len(dataset.indices(split))
-        told = counted(number, called) if called else f"{number:,}"
-        if dataset.tagged:
-            words = dataset.label_counts(split).total()
-            told += f" ({counted(words, 'word') if called else f'{words:,}'})"
-        return told
-
-    parts = [f"{part('train', 'sentence')} to learn from"]
-    if len(dataset.indices("validation")):
-        parts.append(f"{part('validation')} to choose the best weights")
-    parts.append(f"{part('test')} to test" if len(dataset.indices("test")) else "none to test")
-    classes, word = ("tags", "different word") if dataset.tagged else ("classes", "word")
-    return ", ".join([*parts, f"{len(dataset.classes)} {classes}", counted(len(dataset.vocabulary), word)])
-
-
 def suggestion(settings: Settings, seconds: float) -> str:
     """Settings that fit a dataset, and how long they take."""
     long = duration(seconds) if seconds < 1 else f"about {duration(seconds)}"
@@ -184,162 +156,3 @@ def suggestion(settings: Settings, seconds: float) -> str:
         f"{'both directions, ' if settings.directions > 1 else ''}readout {chosen('readout', settings.readout).title}, "
         f"{most}{counted(settings.epochs, 'epoch')} in {long} at full speed"
     )
-
-
-WORD_ORDER = (
-    "What this tells about word order: a method that only sees which words occur is hardly better than a coin here, "
-    "since every training sentence has a mirror image of the other class. Pairs of neighbours, such as “not bad”, "
-    "already tell most of it. These sentences have to be read in order."
-)
-
-_CUT = {
-    "whitespace": "Sentences are cut at white space",
-    "words": "Sentences are cut into words and punctuation marks",
-    "characters": "Sentences are cut into single characters",
-}
-
-
-def how_words_are_cut(config: TextConfig) -> str:
-    """What becomes of a sentence before the network reads it."""
-    case = "" if config.fold_case else ", capitals kept"
-    rare = (
-        f" Words that occur fewer than {config.min_count} times in training count as unknown."
-        if config.min_count > 1
-        else ""
-    )
-    unknown = (
-        " Unknown words are read as one unknown word, learned by word dropout."
-        if config.unknown == "vector"
-        else " Unknown words are skipped."
-    )
-    return f"{_CUT[config.tokeniser]}{case}.{rare}{unknown}"
-
-
-def class_counts(report: Report, most: int = 8) -> Html:
-    """How many sentences each class has, or how many words each tag, as a table."""
-    name, words = ("tag", " words") if report.tagged else ("class", "")
-    head = tag("tr", tag("th", name), *(tag("th", f"{part}{words}") for part in next(iter(report.counts.values()))))
-    rows = [
-        tag("tr", tag("td", bdi(shown(label))), *(tag("td", f"{n:,}") for n in counts.values()))
-        for label, counts in list(report.counts.items())[:most]
-    ]
-    rarer = ("rarer tag", "rarer tags") if report.tagged else ("smaller class", "smaller classes")
-    more = len(report.counts) - most
-    rest = small(f"and {counted(more, *rarer)}") if more > 0 else ""
-    return joined(tag("div", tag("table", head, *rows), class_="rnn-preview"), rest)
-
-
-def data_report(sentences: Sentences) -> Html:
-    """What is odd about sentences and what was done to them."""
-    report = sentences.report
-    odd = finding_list(report.findings) if report.findings else tag("p", "Nothing odd was found in these sentences.")
-    cleaned = [tag("p", "When they were read:"), finding_list(sentences.notices)] if sentences.notices else []
-    return joined(odd, tag("p", report.longest), *cleaned)
-
-
-def notes(sentences: Sentences, most: int = 2) -> tuple[list[str], list[str]]:
-    """What is odd about sentences and what was done to them: the most important of both, and the rest."""
-    odd, done = sentences.report.findings, sentences.notices
-    return [*odd[:most], *done[:most]], [*odd[most:], *done[most:], sentences.report.longest]
-
-
-def missing_sentences(name: str | None, brought: bool = False) -> str:
-    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do.
-
-    Args:
-        brought: whether it carries them itself.
-    """
-    if name is None:
-        return ""
-    if brought:
-        return (
-            "This link brings sentences along: look at them under “Your own sentences”, and use them from there. Until "
-            "then the bundled ones are used."
-        )
-    return (
-        f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
-        "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
-    )
-
-
-def not_those_of_the_link(named: str, read: str) -> Html:
-    """What is told of sentences that a link brought and that became others when they were read."""
-    return small(
-        f"These are not the sentences that the link names ({named}), but {read}: they were read, cut or split in "
-        "another way than when it was made. What others have trained with it cannot be compared."
-    )
-
-
-def finding_list(sentences: Sequence[str]) -> Html:
-    """Sentences as a list."""
-    return tag("ul", *(tag("li", sentence) for sentence in sentences))
-
-
-def ignored_in_link(names: Sequence[str]) -> str:
-    """The one notice about a link that was not followed as written; empty if it was."""
-    if not names:
-        return ""
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"Not followed in this link: {', '.join(names[:5])}{more}. Of settings the nearest possible values are set."
-
-
-def verdict(
-    read: Trace,
-    colours: ClassColours,
-    label: int | None = None,
-    tags: Sequence[int] | None = None,
-    so_far: int | None = None,
-    mean: Array | None = None,
-    networks: int = 1,
-) -> Html:
-    """The answer after the last word, and whether it is right.
-
-    Args:
-        label: the class that the sentence has, if it is one of the dataset's.
-        tags: those that its words have, skipped ones included.
-        so_far: while it is read out, after how many words; 0 where there is no answer before the end.
-        mean: (1, C) the mean answer of several networks, (T, C) for each word; ``read`` is the first one's.
-        networks: how many.
-    """
-    if not read.tokens:
-        return text("Nothing to read yet. Type a sentence, or pick one.")
-    if not read.words:
-        return text("It knows none of these words, so it has no answer.")
-    if so_far == 0:
-        return text("Reading. There is an answer once both directions are through.")
-    answered = read.probabilities[1:] if mean is None else mean
-    p = answered[-1] if so_far is None else read.probabilities[so_far]
-    best = int(p.argmax())
-    dot = tag("span", class_="rnn-dot", style=f"background:{colours.colour(best)}")
-    answer = joined(dot, " ", bdi(colours.classes[best]), f", {percent(float(p[best]))}")
-    judged = text("")
-    whose = "" if mean is None else f"mean of {networks} networks"
-    if so_far is not None:
-        judged = joined("so far, after “", bdi(read.words[so_far - 1]), "”")
-        whose = "" if mean is None else "network 1 alone"
-    elif tags is not None:
-        skipped = len(read.words) < len(read.tokens)
-        wanted = [class_id for class_id, known in zip(tags, read.known, strict=True) if known or not skipped]
-        right = sum(int(q.argmax()) == class_id for q, class_id in zip(answered, wanted, strict=True))
-        answer = text(f"{right} of {counted(len(wanted), 'word')} right")
-        judged = text("held against their tags in the data")
-    elif label is not None:
-        judged = joined(f"{'✓ right' if best == label else '✗ wrong'}: its label is ", bdi(colours.classes[label]))
-    # (On a line of its own, whatever the length of the answer: nothing shall jump while it changes.)
-    said = joined(*(part for part in (judged, whose) if part), between="; ")
-    return joined(tag("div", answer, class_="rnn-verdict"), small(said))
-
-
-def reading(read: Trace) -> Html:
-    """What becomes of words that are not known; empty if it knows them all."""
-    unknown = read.unknown
-    if not unknown:
-        return text("")
-    names: list[Part] = [joined("“", bdi(shown(word)), "”") for word in unknown[:3]]
-    if len(unknown) > 3:
-        names.append(f"{len(unknown) - 3:,} more")
-    named = joined(*(part for part in (joined(*names[:-1], between=", "), names[-1]) if part), between=" and ")
-    skipped, several = len(read.words) < len(read.tokens), len(unknown) > 1
-    fate = "skipped" if skipped else "read as the unknown word"
-    are, they_are = ("are", "they are") if several else ("is", "it is")
-    return joined(named, f" {are} not in its training sentences: {they_are} {fate}.")

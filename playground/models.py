@@ -11,7 +11,7 @@ from playground.saved_runs import require_going_on
 from playground.sentences import Sentences
 from playground.shared import bundled_sentences, room
 from rnn_core import InvalidModel
-from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load
+from rnn_core.model_files import SavedModel, load
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +67,6 @@ class Models:
             present: sentences of the visitor's own that are here.
         """
         try:
-            if len(data) > MAX_MODEL_BYTES:
-                raise InvalidModel(f"It has {len(data):,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
             model = load(data)
         except InvalidModel as error:
             self.refused = str(error)

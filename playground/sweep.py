@@ -1,6 +1,5 @@
 """Many trainings as one job: side by side, an epoch of each in turn. Only their numbers are kept."""
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -9,15 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from playground import trouble
 from playground.lease import Lease
 from playground.members import Trains
 from playground.snapshot import Status
-from rnn_core import EpochRecord, RnnCoreError
+from rnn_core import EpochRecord
 
 COLUMNS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_accuracy")
 _SETTLING = 0.5  # seconds of training without which nothing is told of the time left
-
-log = logging.getLogger(__name__)
 
 
 class End(NamedTuple):
@@ -114,13 +112,8 @@ class Sweep:
                 self._turns.rotate(-1)
         except StopIteration:
             self._end(number)
-        except RnnCoreError as error:
-            self._end(number, str(error))
-        except MemoryError:
-            self._end(number, "There was not enough memory for it.")
-        except Exception:
-            log.exception("a training of several side by side stopped on an unexpected error")
-            self._end(number, "It met an error in this program, which was logged.")
+        except Exception as error:
+            self._end(number, trouble.in_words(error, "Training", "There was not enough memory for it."))
 
     def _note(self, number: int, record: EpochRecord) -> None:
         self.numbers[number, record.epoch - 1] = [getattr(record, column) for column in COLUMNS]  # None becomes nan

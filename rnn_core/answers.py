@@ -31,6 +31,11 @@ def read_corpus(members: Sequence[Params], corpus: Corpus, at_words: bool) -> Ar
     return found
 
 
+def likeliest(classes: Sequence[str], row: Sequence[float]) -> str:
+    """The label that has the highest of these probabilities; of equal ones the first."""
+    return classes[row.index(max(row))]
+
+
 def header(classes: Sequence[str], tagged: bool) -> list[str]:
     """The names of the columns in which answers are written down."""
     of_each = ["sentence_number", "word", "tag"] if tagged else ["sentence", "label"]
@@ -71,7 +76,7 @@ class Answers:
     def labels(self) -> Iterator[tuple[str | None, list[float]]]:
         """The likeliest label of each sentence and the probability of each; None and nothing without an answer."""
         for row, known in zip(self.probabilities.tolist(), self.lengths, strict=True):
-            yield (self.classes[row.index(max(row))], row) if known else (None, [])
+            yield (likeliest(self.classes, row), row) if known else (None, [])
 
     def tags(self) -> Iterator[list[tuple[str, str | None, list[float]]]]:
         """Of each sentence its words, as the networks cut them, each with its tag and the probability of each.
@@ -85,7 +90,7 @@ class Answers:
             told: list[tuple[str, str | None, list[float]]] = []
             for word in tokenise(sentence, self.vocabulary.text):
                 row = [] if skips and word not in self.vocabulary else next(rows)
-                told.append((word, self.classes[row.index(max(row))] if row else None, row))
+                told.append((word, likeliest(self.classes, row) if row else None, row))
             yield told
 
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rnn_core.errors import InvalidModel, InvalidSetting
-from rnn_core.model_files import MAX_MODEL_BYTES, SavedModel, load, save
+from rnn_core.model_files import SavedModel, load, refuse_too_large, save
 from rnn_core.wording import shown
 
 
@@ -16,9 +16,7 @@ def read_model(path: Path) -> SavedModel:
         OSError: the file cannot be read.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_MODEL_BYTES:
-            raise InvalidModel(f"The file has {size:,} bytes; no model has more than {MAX_MODEL_BYTES:,}.")
+        refuse_too_large(path.stat().st_size)  # before it is in memory
         return load(path.read_bytes())
     except InvalidModel as error:
         raise InvalidModel(f"{shown(path.name)}: {error}") from None

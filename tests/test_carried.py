@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import messages
+from playground import link_messages
 from playground.carried import Brought, Carried
 from playground.links import from_query
 from playground.sentences import Sentences
@@ -167,7 +167,7 @@ def test_sentences_that_are_too_many_are_only_named_and_it_is_said():
     many = "\n".join(f"{i * 7919 % 10007} {i * 104729 % 99991} word{i},{'xy'[i % 2]}" for i in range(700))
     upload(calm(button(page, "open_loading").click().run()), many.encode())
     used(page)
-    assert page.toggle[0].disabled and "at most 6,000 characters do" in captions(page)
+    assert page.toggle[0].disabled and "at most 6,000 characters do" in shown(page)
 
 
 def test_bundled_sentences_never_fit_into_a_link():
@@ -177,6 +177,6 @@ def test_bundled_sentences_never_fit_into_a_link():
 
 
 def test_what_a_link_brings_is_told_in_place_of_what_is_missing():
-    assert "does not carry them" in messages.missing_sentences("own-0123abcd")
-    assert "use them from there" in messages.missing_sentences("own-0123abcd", brought=True)
-    assert messages.missing_sentences(None, brought=True) == ""
+    assert "does not carry them" in link_messages.missing_sentences("own-0123abcd")
+    assert "use them from there" in link_messages.missing_sentences("own-0123abcd", brought=True)
+    assert link_messages.missing_sentences(None, brought=True) == ""

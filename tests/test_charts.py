@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from playground.charts import confusion
 from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
-from playground.charts.curves import CURVES, best_epoch, curve_columns, curve_spec, thin
+from playground.charts.curves import CURVES, SERIES, best_epoch, curve_columns, curve_spec, thin
 from playground.charts.table import table
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
 from playground.epochs import Epochs
@@ -122,15 +122,27 @@ def test_a_table_holds_its_columns_with_pyarrow_and_without(monkeypatch, with_py
 
 def test_specifications_do_not_change_while_training_goes_on():
     for curve in CURVES:
-        assert curve_spec(curve, 100, False, False) is curve_spec(curve, 100, False, False)
-        assert curve_spec(curve, 100, False, True)["height"] == curve_spec(curve, 100, False, False)["height"]
+        assert curve_spec(curve, 100, False, False, True) is curve_spec(curve, 100, False, False, True)
+        assert (
+            curve_spec(curve, 100, False, True, True)["height"] == curve_spec(curve, 100, False, False, True)["height"]
+        )
 
 
 def test_specifications_hold_no_data_no_url_and_a_description():
-    specs = [curve_spec(curve, 100, True, empty) for curve in CURVES for empty in (True, False)]
+    specs = [curve_spec(curve, 100, True, empty, True) for curve in CURVES for empty in (True, False)]
     for spec in specs:
         assert spec["description"]
         assert "data" not in spec and "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})
+
+
+@pytest.mark.parametrize("validation", [False, True])
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_curve_by_itself_tells_its_lines_apart(empty, validation):
+    values = [{"epoch": 1}] if empty else [{"epoch": 1, "train": 0.5, "test": 0.6, "validation": 0.7, "last": True}]
+    for curve in CURVES:
+        spec = {**curve_spec(curve, 20, False, empty, validation), "data": {"values": values}}
+        told = re.findall(r"<text [^>]*>(train|test|validation)</text>", vl_convert.vegalite_to_svg(spec))
+        assert told == (list(SERIES[: 2 + validation]) if len(curve.columns) > 1 else [])
 
 
 @given(st.integers(1, 3000), st.integers(1, 2), st.integers(0, 99))
@@ -164,7 +176,7 @@ def test_no_visitors_label_stays_in_a_cache_that_outlives_the_visitor():
 def test_the_words_at_the_lowest_loss_stand_on_the_side_where_there_is_room(epoch, anchor):
     row = {"train": 0.5, "test": 0.6, "validation": 0.6, "last": False}
     rows = [{**row, "epoch": i, "best": i == epoch} for i in range(1, 21)]
-    spec = {**curve_spec(CURVES[0], 20, dark=False, empty=False), "width": 300}
+    spec = {**curve_spec(CURVES[0], 20, dark=False, empty=False, validation=True), "width": 300}
     svg = vl_convert.vegalite_to_svg({**spec, "data": {"values": rows}})
     (words,) = re.findall(r'<text [^>]*text-anchor="(\w+)"[^>]*>lowest validation loss', svg)
     assert words == anchor

@@ -304,7 +304,9 @@ def test_many_sentences_are_each_answered_as_alone(model, folder, capsys):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "the file is empty"),
+        (b"", "odd.txt: the file is empty, 0 bytes. Needed: a sentence in each line, or a table"),
+        (b" \n\n", "odd.txt: the file has only blank lines. Needed: a sentence in each line, or a table"),
+        (b"id,text\n", "odd.txt: there is no sentence below the header. Needed: a sentence in each line"),
         (b"id,text\n1,a,b\n2,c\n3,d\n", "odd.txt: line 2: more than 2 cells"),
         (b"\x89PNG\r\n\x1a\n", "odd.txt: "),
     ],
@@ -321,7 +323,7 @@ def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, m
     assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
     assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")
     assert "unrecognized arguments: --cell" in refused(capsys, "classify", model, "lines.txt", "--cell")
-    monkeypatch.setattr("rnn_core.saving.MAX_MODEL_BYTES", 1_000)
+    monkeypatch.setattr("rnn_core.model_files.size.MOST_BYTES", 1_000)
     assert "no model has more than 1,000" in refused(capsys, "classify", model, "lines.txt")
 
 

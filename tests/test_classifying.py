@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_refused_and_the_answers_before_stay():
     for data, said in (
         (b"\x89PNG\r\n\x1a\n", ""),
         (b"id;text\n1;a;b\n2;c\n3;d\n", "line 2"),
-        (b"", "the file is empty"),
+        (b"", "the file is empty, 0 bytes. Needed: a sentence in each line"),
     ):
         asked = start(data, holder=asked)
         assert asked.refused and said in asked.refused and asked.task is before

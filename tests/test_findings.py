@@ -7,7 +7,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from playground import findings, markup
+from playground import findings, gradient_findings, markup
 from playground.explained import EXPLAINED
 from playground.look import Look, look
 from playground.markup import Part, bdi
@@ -242,14 +242,14 @@ NEITHER = "it neither vanishes nor explodes."
     ],
 )  # fmt: skip
 def test_the_way_back_is_told_from_the_first_and_the_last_word(lengths, fate):
-    own = source(findings.through_time(looked(ANIMALS, "a bad cat", label=1), lengths, 0))
+    own = source(gradient_findings.through_time(looked(ANIMALS, "a bad cat", label=1), lengths, 0))
     assert own == f"The loss is held against its label, <bdi>dogs</bdi>. {fate}"
-    answered = source(findings.through_time(looked(ANIMALS, "cat cat", known=False), lengths, 0))
+    answered = source(gradient_findings.through_time(looked(ANIMALS, "cat cat", known=False), lengths, 0))
     assert answered == f"The loss is held against <bdi>cats</bdi>, which is what it answers. {fate}"
 
 
 def test_backwards_the_last_word_is_the_first_that_is_read():
-    told = source(findings.through_time(looked(ANIMALS, "a bad cat"), [9, 0.5, 7, 1.0], 1))
+    told = source(gradient_findings.through_time(looked(ANIMALS, "a bad cat"), [9, 0.5, 7, 1.0], 1))
     assert (
         f"At the last word, which is read first, the gradient is 0.5 times as long as at the first: {NEITHER}" in told
     )
@@ -258,7 +258,9 @@ def test_backwards_the_last_word_is_the_first_that_is_read():
 def test_the_way_back_tells_what_else_carries_and_brings_the_signal():
     def told(**settings):
         return source(
-            findings.through_time(looked(ANIMALS, "a bad cat", config=ModelConfig(2, **settings)), [9, 1, 1, 1], 0)
+            gradient_findings.through_time(
+                looked(ANIMALS, "a bad cat", config=ModelConfig(2, **settings)), [9, 1, 1, 1], 0
+            )
         )
 
     cell_state = " It is the gradient of the hidden state and of the cell state together."
@@ -275,7 +277,7 @@ def test_of_tagged_words_the_last_ones_label_is_taken():
     params = Params(np.zeros(plain(3, 2, 3).size), Layout(ModelConfig(2, readout="words"), 3, 3))
 
     def against(sentence):
-        return source(findings.held_against(look(sentences, params, None, sentence, False)))
+        return source(gradient_findings.held_against(look(sentences, params, None, sentence, False)))
 
     assert against("a b") == "the label of its last word, <bdi>V</bdi>"
     assert against("a c") == "the label of its last word, <bdi>D</bdi>"
@@ -365,25 +367,25 @@ RIGHT = "The gradient that trains this network is right: its largest relative er
     ],
 )
 def test_the_gradient_check_gives_a_verdict_and_says_when_it_is_blind(found, told):
-    assert source(findings.gradient_check(found)) == told
+    assert source(gradient_findings.gradient_check(found)) == told
 
 
 # The plateau.
 
 
 def test_the_plateau_is_explained_while_it_lasts_and_afterwards():
-    assert findings.norms([], None) == "Press Play: norms appear with the first epoch."
+    assert gradient_findings.norms([], None) == "Press Play: norms appear with the first epoch."
     records = [record(1, gradient=0.01), record(2, gradient=0.5), record(3, gradient=0.02)]
     signal = "on its way back the error signal is multiplied by weights, and"
-    assert findings.norms(records, None) == (
+    assert gradient_findings.norms(records, None) == (
         f"On the plateau. Nothing is wrong: {signal} as long as they are small, so is every update. The norm of the "
         "gradient was 0.01 in epoch 1 and is 0.02 now: watch it grow before the loss falls."
     )
     largest = "The norm of the gradient was 0.01 in epoch 1 and largest in epoch 2, with 0.5."
-    assert findings.norms(records, 6) == (
+    assert gradient_findings.norms(records, 6) == (
         f"It took 6 epochs to leave the plateau. Nothing was wrong: {signal} they grew together. {largest}"
     )
-    assert findings.norms(records, 5) == (
+    assert gradient_findings.norms(records, 5) == (
         f"It left the plateau in epoch 5: its first weights let the error signal through at once. {largest}"
     )
 
@@ -392,7 +394,7 @@ def test_the_plateau_is_explained_while_it_lasts_and_afterwards():
 
 
 def decided(agreement, same):
-    return source(findings.saliency(Saliency(np.zeros(2), np.zeros(2), np.zeros(2), agreement, same)))
+    return source(gradient_findings.saliency(Saliency(np.zeros(2), np.zeros(2), np.zeros(2), agreement, same)))
 
 
 def test_how_far_the_two_ways_agree_is_said_and_which_to_believe():
@@ -462,8 +464,8 @@ def test_words_and_labels_come_out_as_text(text):
     label = dataset.classes.index(text)
     told = [
         findings.word_input(looked(dataset, text), 1, 0, 0),
-        findings.through_time(looked(dataset, text, True, label), [1.0, 1.0, 1.0], 0),
-        findings.through_time(looked(dataset, text, False, label), [1.0, 1.0, 1.0], 0),
+        gradient_findings.through_time(looked(dataset, text, True, label), [1.0, 1.0, 1.0], 0),
+        gradient_findings.through_time(looked(dataset, text, False, label), [1.0, 1.0, 1.0], 0),
         findings.units(looked(dataset, text), 0, label),
         findings.memory(MemoryProbe(label, np.eye(2)[[label, label]], np.ones(2), np.ones(2)), dataset.classes),
         findings.memory(MemoryProbe(1 - label, np.eye(2)[[1 - label, label]], np.ones(2), np.ones(2)), dataset.classes),

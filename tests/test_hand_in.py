@@ -22,8 +22,7 @@ from rnn_core.hand_in.values import MOST_POINTS
 from rnn_core.vectors import Vectors
 from tests.handing_in import ANSWERS, OWN, SHORT, at, ended, forged, handed, run_of
 from tests.test_carried import sharing
-from tests.test_own_sentences import captions
-from tests.test_page import button, calm
+from tests.test_page import button, calm, shown
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +227,7 @@ def test_packed_sentences_are_only_looked_at_when_they_are_asked_for(done):
 
 def test_the_form_makes_a_file_of_the_run_that_is_seen_and_not_before_there_is_something():
     page = sharing(hidden_size="4", epochs="10")
-    assert button(page, "make_hand_in").disabled and "Train at least one epoch" in captions(page)
+    assert button(page, "make_hand_in").disabled and "Train at least one epoch" in shown(page)
     app = page.session_state["app"]
     app.step()
     app.kept.set({"expected: 1 One word at a time": "right"})
@@ -236,13 +235,13 @@ def test_the_form_makes_a_file_of_the_run_that_is_seen_and_not_before_there_is_s
     page.text_input(key="hand_in_name").set_value("Änna ‮<b>")
     page.text_area(key="found: 1 One word at a time").set_value("  at “not” **x**  ")
     calm(button(page, "make_hand_in").click().run())
-    assert "Made at epoch 1 with 1 answer." in captions(page)
+    assert "Made at epoch 1 with 1 answer." in shown(page)
     found = read_hand_in(app.hand_in.content)
     assert (found.name, found.answers) == ("Änna ‮<b>", (Answer("One word at a time", "right", "at “not” **x**"),))
-    assert found.weights in captions(page) and found.networks[0].epochs == 1
+    assert found.weights in shown(page) and found.networks[0].epochs == 1
     app.reset()
     calm(page.run())
-    assert "Made at epoch" not in captions(page)
+    assert "Made at epoch" not in shown(page)
 
 
 def test_a_hand_in_of_a_run_is_not_changed_by_further_training():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground import messages
+from playground import answer_in_words, data_messages, link_messages, messages
 from playground.colours import ANSWER_COLOUR, ClassColours
 from playground.jobs import Job
 from playground.paces import PACES
@@ -170,7 +170,7 @@ def test_other_peoples_text_is_shown_literally(unknown):
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
     colours = ClassColours.of(dataset)
     read = trace(run.params, dataset.vocabulary, "good <b>bold</b> \u202egood " + " ".join(HOSTILE))
-    shown = messages.reading(read).source + messages.verdict(read, colours).source
+    shown = answer_in_words.reading(read).source + answer_in_words.verdict(read, colours).source
     assert not TAGS.search(shown)
     assert "“<bdi>&lt;b&gt;bold&lt;/b&gt;</bdi>”" in shown
 
@@ -178,7 +178,7 @@ def test_other_peoples_text_is_shown_literally(unknown):
 def test_a_class_with_a_hostile_name_is_answered_literally():
     colours = ClassColours(HOSTILE, (0, 1))
     for i, name in enumerate(HOSTILE):
-        said = messages.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours).source
+        said = answer_in_words.verdict(after_one_word(np.eye(len(HOSTILE))[i]), colours).source
         assert f"<bdi>{html.escape(name)}</bdi>, 100%" in said
         assert f"background:{colours.colour(i)}" in said
 
@@ -194,7 +194,7 @@ def after_one_word(probabilities):
 def test_an_answer_without_a_colour_of_its_own_has_that_of_such_answers():
     classes = tuple("abcdefgh")
     colours = ClassColours(classes, (1, 2, 3, 4, 5, 6))
-    said = messages.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours).source
+    said = answer_in_words.verdict(after_one_word([0.3, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]), colours).source
     assert f"background:{ANSWER_COLOUR}" in said and "<bdi>a</bdi>, 30%" in said
 
 
@@ -202,8 +202,8 @@ def test_without_a_known_word_there_is_no_confident_answer():
     run = train(DATASET, ModelConfig(2), TrainConfig(epochs=1))
     for sentence, words in (("", "Nothing to read"), ("quux", "none of these words")):
         read = trace(run.params, DATASET.vocabulary, sentence)
-        assert words in messages.verdict(read, ClassColours.of(DATASET)).source
-        assert "%" not in messages.verdict(read, ClassColours.of(DATASET)).source
+        assert words in answer_in_words.verdict(read, ClassColours.of(DATASET)).source
+        assert "%" not in answer_in_words.verdict(read, ClassColours.of(DATASET)).source
 
 
 ONE_OF_TWO = ClassColours(("no", "yes"), (0, 1))
@@ -211,9 +211,9 @@ ONE_OF_TWO = ClassColours(("no", "yes"), (0, 1))
 
 def test_a_sentence_of_the_data_has_its_label_beside_the_answer():
     read = after_one_word([0.03, 0.97])
-    assert "✓ right: its label is <bdi>yes</bdi>" in messages.verdict(read, ONE_OF_TWO, label=1).source
-    assert "✗ wrong: its label is <bdi>no</bdi>" in messages.verdict(read, ONE_OF_TWO, label=0).source
-    assert "label" not in messages.verdict(read, ONE_OF_TWO).source
+    assert "✓ right: its label is <bdi>yes</bdi>" in answer_in_words.verdict(read, ONE_OF_TWO, label=1).source
+    assert "✗ wrong: its label is <bdi>no</bdi>" in answer_in_words.verdict(read, ONE_OF_TWO, label=0).source
+    assert "label" not in answer_in_words.verdict(read, ONE_OF_TWO).source
 
 
 @pytest.mark.parametrize("unknown", ["skip", "vector"])
@@ -224,34 +224,34 @@ def test_of_tagged_words_those_that_are_right_are_counted_and_a_skipped_one_is_n
     n = len(read.words)
     assert n == (3 if unknown == "skip" else 4)
     read = replace(read, probabilities=np.array([[0.5, 0.5], *[[0.9, 0.1]] * n]))  # X, whatever the word
-    said = messages.verdict(read, ONE_OF_TWO, tags=(0, 0, 1, 0)).source
+    said = answer_in_words.verdict(read, ONE_OF_TWO, tags=(0, 0, 1, 0)).source
     assert f"{n - 1} of {n} words right" in said and "%" not in said
 
 
 def test_while_it_is_read_out_the_answer_is_that_after_the_words_so_far():
     probabilities = np.array([[0.5, 0.5], [0.2, 0.8], [0.9, 0.1]])
     read = replace(after_one_word([0.5, 0.5]), probabilities=probabilities, words=("a", "b"))
-    said = messages.verdict(read, ONE_OF_TWO, label=0, so_far=1).source
+    said = answer_in_words.verdict(read, ONE_OF_TWO, label=0, so_far=1).source
     assert "<bdi>yes</bdi>, 80%" in said and "so far, after “<bdi>a</bdi>”" in said and "label" not in said
-    assert "%" not in messages.verdict(read, ONE_OF_TWO, so_far=0).source
+    assert "%" not in answer_in_words.verdict(read, ONE_OF_TWO, so_far=0).source
 
 
 @pytest.mark.parametrize(("unknown", "fate"), [("skip", "skipped"), ("vector", "read as the unknown word")])
 def test_unknown_words_are_named_and_the_page_says_what_becomes_of_them(unknown, fate):
     dataset = rows("good film | x", "bad film | y", unknown=unknown)
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
-    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quux")).source
+    said = answer_in_words.reading(trace(run.params, dataset.vocabulary, "good quux film quux")).source
     assert said == f"“<bdi>quux</bdi>” is not in its training sentences: it is {fate}."
-    said = messages.reading(trace(run.params, dataset.vocabulary, "good quux film quuux")).source
+    said = answer_in_words.reading(trace(run.params, dataset.vocabulary, "good quux film quuux")).source
     assert said == f"“<bdi>quux</bdi>” and “<bdi>quuux</bdi>” are not in its training sentences: they are {fate}."
-    assert messages.reading(trace(run.params, dataset.vocabulary, "good film")).source == ""
+    assert answer_in_words.reading(trace(run.params, dataset.vocabulary, "good film")).source == ""
 
 
 @pytest.mark.parametrize(("unknown", "more"), [("abcd", " and 1 more"), ("abcdefg", " and 4 more")])
 def test_up_to_three_unknown_words_are_named(unknown, more):
     dataset = rows("good film | x", "bad film | y")
     run = train(dataset, ModelConfig(2), TrainConfig(epochs=1))
-    said = messages.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown]))).source
+    said = answer_in_words.reading(trace(run.params, dataset.vocabulary, " ".join(["good", *unknown]))).source
     assert said.startswith(", ".join(f"“<bdi>{word}</bdi>”" for word in "abc") + f"{more} are not")
 
 
@@ -263,32 +263,32 @@ def own(dataset, *notices):
 
 
 def test_the_size_of_a_dataset_is_told_in_short():
-    assert messages.in_short(Sentences(DATASET, "sentiment", own=False)) == (
+    assert data_messages.in_short(Sentences(DATASET, "sentiment", own=False)) == (
         "58 sentences to learn from, 20 to test, 2 classes, 18 words"
     )
-    assert messages.in_short(own(rows("a | x", "a | y", "a | y | validation"))) == (
+    assert data_messages.in_short(own(rows("a | x", "a | y", "a | y | validation"))) == (
         "2 sentences to learn from, 1 to choose the best weights, none to test, 2 classes, 1 word"
     )
     many = Dataset(tuple(Example(f"w{i}", "xy"[i % 2], "test" if i >= 2500 else "train") for i in range(5000)))
-    assert messages.in_short(own(many)) == "2,500 sentences to learn from, 2,500 to test, 2 classes, 2,500 words"
+    assert data_messages.in_short(own(many)) == "2,500 sentences to learn from, 2,500 to test, 2 classes, 2,500 words"
 
 
 def test_of_tagged_sentences_words_are_counted_too():
     tags = own(tagged("a/X b/Y c/X", "a/X b/X", "c/Y | validation", "a/X b/X | test"))
-    assert messages.in_short(tags) == (
+    assert data_messages.in_short(tags) == (
         "2 sentences (5 words) to learn from, 1 (1) to choose the best weights, 1 (2) to test, 2 tags, "
         "3 different words"
     )
-    assert messages.in_short(own(tagged("a/X b/Y"))) == (
+    assert data_messages.in_short(own(tagged("a/X b/Y"))) == (
         "1 sentence (2 words) to learn from, none to test, 2 tags, 2 different words"
     )
-    table = messages.class_counts(tags.report).source
+    table = data_messages.class_counts(tags.report).source
     assert re.findall(r"<th>(.*?)</th>", table) == ["tag", "train words", "validation words", "test words"]
     assert re.findall(r"<td>(.*?)</td>", table) == [
         "<bdi>X</bdi>", "4", "0", "2", "<bdi>Y</bdi>", "1", "1", "0",
     ]  # fmt: skip
     many = own(tagged(" ".join(f"{i}/T{i}" for i in range(10))))
-    assert "and 2 rarer tags" in messages.class_counts(many.report).source
+    assert "and 2 rarer tags" in data_messages.class_counts(many.report).source
 
 
 def test_suggested_settings_are_told_with_their_time():
@@ -310,7 +310,7 @@ def test_suggested_settings_are_told_with_their_time():
     ],
 )
 def test_the_page_says_how_words_are_cut_and_what_becomes_of_unknown_ones(text, told):
-    said = messages.how_words_are_cut(TextConfig(**text))
+    said = data_messages.how_words_are_cut(TextConfig(**text))
     assert all(words in said for words in told)
     assert ("capitals" in said) == (text.get("fold_case") is False)
     assert ("fewer than" in said) == ("min_count" in text)
@@ -319,18 +319,18 @@ def test_the_page_says_how_words_are_cut_and_what_becomes_of_unknown_ones(text, 
 
 def test_classes_are_counted_part_by_part_the_largest_first_and_the_rest_named():
     dataset = rows("1 | a", "2 | b", "3 | b", "4 | a | test", *(f"{i} | small{i}" for i in range(8)))
-    table = messages.class_counts(own(dataset).report).source
+    table = data_messages.class_counts(own(dataset).report).source
     cells = re.findall(r"<td>(.*?)</td>", table)
     assert re.findall(r"<th>(.*?)</th>", table) == ["class", "train", "test"]
     assert cells[:6] == ["<bdi>b</bdi>", "2", "0", "<bdi>a</bdi>", "1", "1"]
     assert len(cells) == 3 * 8 and "and 2 smaller classes" in table
-    assert "smaller" not in messages.class_counts(own(DATASET).report).source
+    assert "smaller" not in data_messages.class_counts(own(DATASET).report).source
 
 
 def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_nothing():
-    clean = messages.data_report(Sentences(DATASET, "sentiment", own=False)).source
+    clean = data_messages.data_report(Sentences(DATASET, "sentiment", own=False)).source
     assert clean.startswith("<p>Nothing odd") and "Longest: 10 words" in clean and "When they were read" not in clean
-    odd = messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out.")).source
+    odd = data_messages.data_report(own(rows("a | x", "a | y"), "line 3: control characters were taken out.")).source
     assert "<li>1 sentence with contradictory labels" in odd and "Nothing odd" not in odd
     assert "<li>line 3: control characters were taken out.</li>" in odd
 
@@ -338,20 +338,20 @@ def test_the_report_tells_what_is_odd_and_what_was_cleaned_or_that_there_is_noth
 def test_a_report_on_hostile_sentences_shows_them_literally():
     sentences = own(hostile(), "line 1: <img src=x> was </li> cleaned.")
     assert sentences.report.findings
-    shown = messages.data_report(sentences).source + messages.class_counts(sentences.report).source
+    shown = data_messages.data_report(sentences).source + data_messages.class_counts(sentences.report).source
     assert not TAGS.search(shown)
     assert "&lt;img src=x&gt; was &lt;/li&gt; cleaned." in shown
     assert shown.count("<li>") == shown.count("</li>") == len(sentences.report.findings) + 1
 
 
 def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_loaded():
-    assert messages.missing_sentences(None) == ""
-    said = messages.missing_sentences("own-0123abcd")
+    assert link_messages.missing_sentences(None) == ""
+    said = link_messages.missing_sentences("own-0123abcd")
     assert "own-0123abcd" in said and "does not carry them" in said and "until then the bundled ones are used" in said
 
 
 def test_what_was_not_followed_in_a_link_is_named_up_to_five():
-    assert messages.ignored_in_link([]) == ""
-    assert messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
-    assert "a, b, c, d, e. Of settings the nearest" in messages.ignored_in_link(list("abcde"))
-    assert "a, b, c, d, e and 1 more. Of settings the nearest" in messages.ignored_in_link(list("abcdef"))
+    assert link_messages.ignored_in_link([]) == ""
+    assert link_messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
+    assert "a, b, c, d, e. Of settings the nearest" in link_messages.ignored_in_link(list("abcde"))
+    assert "a, b, c, d, e and 1 more. Of settings the nearest" in link_messages.ignored_in_link(list("abcdef"))

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from playground.comparison import Comparison
 from playground.lease import LEASE
 from playground.scheduler import Scheduler
-from rnn_core import to_csv
+from rnn_core import TrainingDiverged, to_csv
 from tests.datasets import TREACHEROUS, drawn, rows
 from tests.test_own_sentences import panel, upload, used
 from tests.test_page import button, calm, opened, shown
@@ -161,7 +161,7 @@ def test_a_run_that_blows_up_says_so_and_compares_nothing():
     app = page.session_state["app"]
     calm(page.run())
     app.play()
-    app.job._members._fail("The loss blew up. The last good weights were kept.", "it blew up")
+    app.job._members._fail(TrainingDiverged("The loss blew up. The last good weights were kept.", 1))
     app.job._network_done(0)
     page = calm(page.run())
     assert "The loss blew up." in shown(page) and "Done." not in shown(page) and not HEAVY

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground import messages, outcome_in_words, several
+from playground import answer_in_words, messages, outcome_in_words, several
 from playground.jobs import Job
 from playground.links import Link, from_query, to_query
 from playground.paces import PACES
@@ -386,7 +386,7 @@ def said(sentence, dataset, members, so_far=None, **known):
     read = trace(members[0], dataset.vocabulary, sentence)
     mean = _mean(members, read, dataset.tagged)
     return str(
-        messages.verdict(
+        answer_in_words.verdict(
             read, Sentences(dataset, "a", own=True).colours, so_far=so_far, mean=mean, networks=len(members), **known
         )
     )

@@ -36,7 +36,7 @@ CURVES = (
     Curve(
         "loss",
         ("train_loss", "test_loss", "validation_loss"),
-        150,
+        184,
         ".3f",
         "how surprised it is by the right answers",
         0.8,
@@ -44,7 +44,7 @@ CURVES = (
     Curve(
         "accuracy",
         ("train_accuracy", "test_accuracy", "validation_accuracy"),
-        108,
+        142,
         ".1%",
         "how many sentences it gets right",
         1.02,
@@ -122,16 +122,18 @@ def thin(values: Numbers, most: int = MAX_POINTS) -> Any:
 
 
 @lru_cache(maxsize=64)
-def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
+def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool, validation: bool) -> Spec:
     """Lines over epochs, train solid, test dashed, validation dotted; hovering snaps to an epoch and shows its values.
 
-    Where there is a validation part an upright line marks the epoch with its lowest loss.
+    Where there is a validation part an upright line marks the epoch with its lowest loss. What the lines are stands in
+    the chart itself, so that one that was saved can be read alone.
 
     Args:
         curve: what to show.
         epochs: the end of the epoch axis.
         dark: for the dark theme.
         empty: nothing has happened yet: axes and a line on what will appear.
+        validation: whether there is such a part.
     """
     series = SERIES[: len(curve.columns)]
     names = [f"{part} {curve.title}" for part in series] if len(series) > 1 else [curve.title]
@@ -152,19 +154,27 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool) -> Spec:
             labelFlush=False,
         ),
     )
-    if empty:
+    folded = base.transform_fold(list(series), as_=["series", "value"]).transform_filter("isValid(datum.value)")
+    legend = alt.Legend(
+        title=None, orient="top", values=list(series if validation else SERIES[:2]), symbolStrokeColor=ink(dark),
+        symbolStrokeWidth=2, symbolSize=400, columnPadding=12, offset=4,
+    )  # fmt: skip
+    dash = alt.StrokeDash(
+        "series:N",
+        scale=alt.Scale(domain=list(series), range=_DASHES[: len(series)]),
+        legend=legend if len(series) > 1 else None,
+    )
+    lines = folded.mark_line(color=ink(dark), strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
+    if empty:  # with its legend, so that nothing moves when there are lines
         hint = base.transform_calculate(value=f"{curve.empty_max / 2}").mark_text(
             fontSize=13, color=ink(dark), opacity=0.8
         )
         hint = hint.encode(x=x, y=y, text=alt.value(curve.hint))
-        return finished(hint.properties(height=curve.height, description=curve.hint))
+        return finished((lines + hint).properties(height=curve.height, description=curve.hint))
 
-    folded = base.transform_fold(list(series), as_=["series", "value"]).transform_filter("isValid(datum.value)")
-    dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=list(series), range=_DASHES[: len(series)]), legend=None)
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    lines = folded.mark_line(color=ink(dark), strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
     heads = folded.transform_filter("datum.last").mark_point(color=ink(dark), filled=True, size=36, opacity=1)
     touched = folded.transform_filter(hover).mark_point(color=ink(dark), filled=True, size=50, opacity=1)
     values = [

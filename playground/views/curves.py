@@ -5,10 +5,9 @@ import streamlit as st
 from playground import several
 from playground.charts.curves import CURVES, curve_columns, curve_spec
 from playground.charts.table import table
-from playground.markup import tag
 from playground.state import AppState
 from playground.views.polling import polled, tick_seconds
-from playground.views.show import show
+from playground.views.show import remark
 
 
 def draw(app: AppState, playing: bool) -> None:
@@ -19,13 +18,12 @@ def draw(app: AppState, playing: bool) -> None:
 def _curves(app: AppState) -> None:
     now, dark = app.job.snapshot(), st.context.theme.type == "dark"
     with st.container(gap="xxsmall"):
-        lines = ["━━ train", "╍╍ test", *(["┈┈ validation"] if len(app.dataset.indices("validation")) else [])]
         if now.networks > 1:
-            lines.append(several.first_of(now))
-        show(tag("div", *(tag("span", line) for line in lines), class_="rnn-legend"))
+            remark(several.first_of(now))
+        validation = len(app.dataset.indices("validation")) > 0
         for curve in CURVES:
             st.vega_lite_chart(
                 table(curve_columns(now.numbers, curve, app.settings.epochs)),
-                curve_spec(curve, app.settings.epochs, dark, empty=not now.records),
+                curve_spec(curve, app.settings.epochs, dark, empty=not now.records, validation=validation),
                 width="stretch",
             )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import messages
+from playground import data_messages
 from playground.markup import bdi, tag
 from playground.state import AppState
 from playground.views.show import remark, show
@@ -13,10 +13,10 @@ from rnn_core.wording import shown
 def draw(app: AppState) -> None:
     """Draw the report on the sentences in use."""
     sentences = app.sentences
-    told = f": {messages.in_short(sentences)}. {messages.how_words_are_cut(sentences.dataset.text)}"
+    told = f": {data_messages.in_short(sentences)}. {data_messages.how_words_are_cut(sentences.dataset.text)}"
     show(tag("div", tag("b", bdi(shown(sentences.title))), told))
-    show(messages.class_counts(sentences.report))
-    remark(messages.data_report(sentences))
+    show(data_messages.class_counts(sentences.report))
+    remark(data_messages.data_report(sentences))
     st.download_button(
         "Download as CSV", data=lambda: to_csv(sentences.dataset.examples), file_name="sentences.csv", mime="text/csv",
         on_click="ignore", icon=":material/download:", key="download",

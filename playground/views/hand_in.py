@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from playground import hand_in
+from playground import hand_in, hand_in_messages
 from playground.lessons import tour
 from playground.state import AppState
+from playground.views.show import remark
 from rnn_core.hand_in import Answer
 from rnn_core.hand_in.read import MOST_FOUND, MOST_NAME
 
@@ -14,11 +15,11 @@ def draw(app: AppState) -> None:
     st.markdown("**Hand in** this run, with what you found out")
     refused = hand_in.why_not(app.run, app.job.snapshot())
     if refused:
-        st.caption(refused)
+        remark(refused)
     name = st.text_input("Your name, if it is asked for", max_chars=MOST_NAME, **app.kept.held("hand_in_name"))
     answers = _answers(app)
     if not answers:
-        st.caption("Answers to lessons come along once you have said, under **Lessons**, what you expect.")
+        remark(hand_in_messages.NO_ANSWERS)
     with st.container(horizontal=True):
         # Two clicks: the first one brings along what was typed right before it, which a download would not.
         if st.button("Make the hand-in", key="make_hand_in", disabled=bool(refused), icon=":material/edit_document:"):
@@ -28,13 +29,7 @@ def draw(app: AppState) -> None:
             "Download it", data=made.content if made else b"", file_name="hand-in.json", mime="application/json",
             on_click="ignore", icon=":material/download:", disabled=made is None, key="download_hand_in",
         )  # fmt: skip
-    own = " your sentences," if app.sentences.own else ""
-    st.caption(
-        made.about
-        if made
-        else f"It will hold the settings of this run, how far it is,{own} the fingerprint of its weights, and what "
-        "stands above. Your teacher can check it by training once more: `python -m rnn_core check`."
-    )
+    remark(made.about if made else hand_in_messages.will_hold(app.sentences.own))
 
 
 def _answers(app: AppState) -> list[Answer]:

@@ -12,7 +12,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground import messages, suggestions
+from playground import data_messages, link_messages, messages, suggestions
 from playground.loading import Source, TableRow
 from playground.markup import small
 from playground.room import NoRoom, reading_bytes
@@ -261,12 +261,12 @@ def _split(draft: Draft, has_test_file: bool, tells_parts: bool) -> tuple[float,
 
 def _summary(ready: Sentences) -> None:
     left, right = st.columns([2, 3])
-    show(messages.class_counts(ready.report), left)
-    first, more = messages.notes(ready)
+    show(data_messages.class_counts(ready.report), left)
+    first, more = data_messages.notes(ready)
     with right:
-        show(small(messages.finding_list(first) if first else "Nothing odd was found in these sentences."))
+        show(small(data_messages.finding_list(first) if first else "Nothing odd was found in these sentences."))
         if more:
-            show(small(messages.finding_list(more)), st.expander(counted(len(more), "more note")))
+            show(small(data_messages.finding_list(more)), st.expander(counted(len(more), "more note")))
 
 
 def _use(app: AppState, source: Source, ready: Sentences) -> None:
@@ -294,6 +294,6 @@ def _use(app: AppState, source: Source, ready: Sentences) -> None:
     started = app.job.status in ("playing", "paused", "unwatched")
     waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""
     sets = "The settings of the link stay" if awaited else f"Will be set: {messages.suggestion(settings, seconds)}"
-    right.caption(f"{messages.in_short(ready)}. {sets}.{waits}")
+    right.caption(f"{data_messages.in_short(ready)}. {sets}.{waits}")
     if app.carried.brought and source.key == app.carried.brought.link_name != ready.link_name:
-        show(messages.not_those_of_the_link(source.key, ready.link_name))
+        show(link_messages.not_those_of_the_link(source.key, ready.link_name))

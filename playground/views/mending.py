@@ -6,7 +6,7 @@ from typing import get_args
 
 import streamlit as st
 
-from playground import messages
+from playground import data_messages
 from playground.loading import Source
 from playground.markup import Html, Part, bdi, tag
 from playground.views.show import remark, show
@@ -39,7 +39,7 @@ def tell(draft: Draft, of: str = "") -> bool:
     labels = None if of or (draft.problems and not draft.examples) else draft.labels.refusal
     wrong = [*draft.problems, *filter(None, [labels])]
     if wrong:
-        show(refused(wrong[0] if len(wrong) == 1 else messages.finding_list(wrong)))
+        show(refused(wrong[0] if len(wrong) == 1 else data_messages.finding_list(wrong)))
     return not wrong
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from playground import messages, scores, several
+from playground import data_messages, scores, several
 from playground.baselines import Baseline
 from playground.charts.confusion import confusion_frame, confusion_spec
 from playground.judged import unit
@@ -102,7 +102,7 @@ def _baselines(app: AppState, drawn_as_fitting: bool) -> None:
         },
     )
     if app.sentences.roles_known:
-        st.caption(messages.WORD_ORDER)
+        st.caption(data_messages.WORD_ORDER)
 
 
 def _row(app: AppState, name: str, answers: NDArray[np.intp]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from time import monotonic
 
 import streamlit as st
 
-from playground import messages, several
+from playground import answer_in_words, several
 from playground.charts.network import network_spec
 from playground.charts.network_data import network_columns, reading_steps
 from playground.charts.spec import diverging
@@ -92,12 +92,12 @@ def draw(app: AppState, now: Snapshot, dark: bool) -> None:
     picture = drawing(layout, read, bool(app.kept["gates"]), first)
     so_far = None if lit is None else lit if picture.directions == 1 else 0
     own, members = app.sentences, now.answering
-    answer = messages.verdict(
+    answer = answer_in_words.verdict(
         read, colours, own.labels.get(app.shown.sentence), own.tags.get(app.shown.sentence), so_far,
         _mean(members, read, app.dataset.tagged) if len(members) > 1 else None, len(members),
     )  # fmt: skip
     with st.container(gap="xsmall"):
-        show(tag("div", answer, small(messages.reading(read)), class_="rnn-answer"))
+        show(tag("div", answer, small(answer_in_words.reading(read)), class_="rnn-answer"))
         st.vega_lite_chart(
             table(network_columns(picture, params, read, colours, first, lit, app.clicks.count)),
             network_spec(picture, colours.legend[1], dark),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import messages, vector_messages
+from playground import link_messages, vector_messages
 from playground.markup import tag
 from playground.paces import PACES
 from playground.state import AppState
@@ -57,8 +57,8 @@ def draw(app: AppState, playing: bool) -> None:
                 icon=":material/fullscreen:", help="The link that was opened hides some of this page.",
             )  # fmt: skip
     for notice in (
-        messages.ignored_in_link(app.ignored_in_link),
-        messages.missing_sentences(app.shown.missing, app.carried.brought is not None),
+        link_messages.ignored_in_link(app.ignored_in_link),
+        link_messages.missing_sentences(app.shown.missing, app.carried.brought is not None),
         vector_messages.missing(app.missing_vectors and app.shown.awaits_vectors),
     ):
         if notice:

@@ -1,11 +1,11 @@
 """A Python script with the network in Keras 3: of its own layers, with our weights in their order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rnn_core.config import CellName, ReadoutName
-from rnn_core.exporters.export import Export, require_words
+from rnn_core.exporters.export import Export
+from rnn_core.exporters.frameworks import framework_script, indented, shape
 from rnn_core.exporters.proof import TOLERANCE
-from rnn_core.exporters.script import script
 from rnn_core.layout import Layout
 from rnn_core.model_files import SavedModel
 
@@ -62,20 +62,14 @@ def build(written):
     head.set_weights([W["Why"], W["by"]])
     return network
 
-
-def answers(network, known):
-    """The probabilities that a network gives each sentence, of which known holds the rows; 32 at a time."""
-    made = []
-    for start in range(0, len(known), 32):
-        piece = known[start : start + 32]
-        words = np.full((len(piece), max([1, *map(len, piece)])), -1)
-        for row, each in zip(words, piece):
-            row[: len(each)] = each
-        p = ops.convert_to_numpy(network(words))
-        made += {answers}
-    return made
-
 '''
+
+_READ = (
+    "words = np.full((len(piece), max([1, *map(len, piece)])), -1)",
+    "for row, each in zip(words, piece):",
+    "    row[: len(each)] = each",
+    "p = ops.convert_to_numpy(network(words))",
+)
 
 _EACH = "each = within[:, :, None]"
 _LENGTHS = 'lengths = ops.sum(ops.cast(within, "int64"), axis=1, keepdims=True)'
@@ -98,15 +92,12 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
-    require_words(model)
     layout = model.kept[0].layout
     code = _weights(layout) + _network(layout, model.tagged)
     packages = ("keras", "keras.layers as layers", "keras.ops as ops", "numpy as np")
     inexact = TOLERANCE["float32"]
     tolerance = f"{TOLERANCE[model.model.dtype]} if {_EXACT} else {inexact}  # the others reckon in float32"
-    return script(
-        model, sentences, code, _FILE, "Keras 3 and numpy", packages, "build", "answers({W}, known)", tolerance
-    )
+    return framework_script(model, sentences, code, _READ, _FILE, "Keras 3 and numpy", packages, tolerance)
 
 
 def _weights(layout: Layout) -> str:
@@ -115,7 +106,7 @@ def _weights(layout: Layout) -> str:
 
 
 def _network(layout: Layout, tagged: bool) -> str:
-    """The functions ``build`` and ``answers``."""
+    """The function ``build``."""
     config, dtype = layout.config, layout.config.dtype
     layer = [
         f'layer = {_LAYERS[config.cell].format(hidden=layout.hidden)}, return_sequences=all_words, dtype="{dtype}")'
@@ -140,19 +131,14 @@ def _network(layout: Layout, tagged: bool) -> str:
     ]
     read_out = ("r = x",) if tagged else _READ_OUT[config.readout]
     return _CODE.format(
-        shape="(sentences, longest, labels)" if tagged else "(sentences, labels)",
-        given=_indented(given),
+        shape=shape(tagged),
+        given=indented(given, 4),
         layers=names,
-        layer=_indented(layer, 8),
-        read_out=_indented(line.format(dtype=dtype) for line in read_out),
+        layer=indented(layer, 8),
+        read_out=indented((line.format(dtype=dtype) for line in read_out), 4),
         classes=layout.classes,
         dtype=dtype,
-        answers="[each[: len(rows)] for each, rows in zip(p, piece)]" if tagged else "list(p)",
     )
-
-
-def _indented(lines: Iterable[str], by: int = 4) -> str:
-    return ("\n" + " " * by).join(lines)
 
 
 KERAS = Export(

@@ -1,10 +1,10 @@
 """A Python script with the network in PyTorch: of its own layers, with our weights under their names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rnn_core.config import CellName, ReadoutName
-from rnn_core.exporters.export import Export, require_words
-from rnn_core.exporters.script import script
+from rnn_core.exporters.export import Export
+from rnn_core.exporters.frameworks import framework_script, indented, shape
 from rnn_core.layout import Layout
 from rnn_core.model_files import SavedModel
 
@@ -51,20 +51,14 @@ def build(written):
     network.load_state_dict({{name: torch.tensor(array) for name, array in state.items()}})
     return network
 
-
-def answers(network, known):
-    """The probabilities that a network gives each sentence, of which known holds the rows; 32 at a time."""
-    made = []
-    for start in range(0, len(known), 32):
-        piece = known[start : start + 32]
-        lengths = torch.tensor([len(each) for each in piece])
-        words = nn.utils.rnn.pad_sequence([torch.tensor([*each, 0]) for each in piece], batch_first=True)
-        with torch.no_grad():
-            p = network(words, lengths).softmax(dim=-1).numpy()
-        made += {answers}
-    return made
-
 '''
+
+_READ = (
+    "lengths = torch.tensor([len(each) for each in piece])",
+    "words = nn.utils.rnn.pad_sequence([torch.tensor([*each, 0]) for each in piece], batch_first=True)",
+    "with torch.no_grad():",
+    "    p = network(words, lengths).softmax(dim=-1).numpy()",
+)
 
 _STATES = "states, _ = nn.utils.rnn.pad_packed_sequence(packed, batch_first=True, total_length=words.shape[1])"
 _WITHIN = "within = (torch.arange(words.shape[1]) < lengths[:, None])[:, :, None]"
@@ -88,14 +82,13 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
-    require_words(model)
     code = _network(model.kept[0].layout, model.tagged)
     packages = ("numpy as np", "torch", "torch.nn as nn")
-    return script(model, sentences, code, _FILE, "PyTorch and numpy", packages, "build", "answers({W}, known)")
+    return framework_script(model, sentences, code, _READ, _FILE, "PyTorch and numpy", packages)
 
 
 def _network(layout: Layout, tagged: bool) -> str:
-    """The class ``Network``, and the functions ``build`` and ``answers``."""
+    """The class ``Network``, and the function ``build``."""
     config, both_ways = layout.config, layout.config.directions == 2
     sizes = f"{layout.words if layout.one_hot else layout.width}, {layout.hidden}, {config.layers}"
     layers = [] if layout.one_hot else [f"self.embedding = nn.Embedding({layout.words}, {layout.width})"]
@@ -116,23 +109,18 @@ def _network(layout: Layout, tagged: bool) -> str:
         for direction in range(config.directions)
     ]
     return _CODE.format(
-        layers=_indented(layers),
-        shape="(sentences, longest, labels)" if tagged else "(sentences, labels)",
+        layers=indented(layers, 8),
+        shape=shape(tagged),
         given=f"nn.functional.one_hot(words, {layout.words}).to(torch.{config.dtype})"
         if layout.one_hot
         else "self.embedding(words)",
         last=last if config.readout == "last" else "_",
-        read_out=_indented(line.format(ends=ends) for line in read_out),
+        read_out=indented((line.format(ends=ends) for line in read_out), 8),
         embedding="" if layout.one_hot else ', "embedding.weight": W["E"]',
         names=names,
         second_bias=second_bias,
         dtype=config.dtype,
-        answers="[each[:length] for each, length in zip(p, lengths)]" if tagged else "list(p)",
     )
-
-
-def _indented(lines: Iterable[str]) -> str:
-    return "\n        ".join(lines)
 
 
 PYTORCH = Export(

@@ -17,6 +17,7 @@ from rnn_core.model_files.curves import Curves
 from rnn_core.model_files.fields import Fields
 from rnn_core.model_files.header import open_file
 from rnn_core.model_files.saved import SavedModel, SavedNetwork
+from rnn_core.model_files.size import refuse_too_large
 from rnn_core.model_files.weights import Needed
 from rnn_core.model_files.write import FORMAT
 from rnn_core.optim import OPTIMISERS
@@ -38,6 +39,7 @@ def load(data: bytes) -> SavedModel:
     Raises:
         InvalidModel: it cannot be used; the message is one line that names the field. Nothing in a file is run.
     """
+    refuse_too_large(len(data))
     opened = open_file(data)
     found = Fields(strict_json.loads(opened.metadata, "metadata", _MOST_STRUCTURE))
     version = found.count("format")

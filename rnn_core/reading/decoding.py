@@ -80,12 +80,15 @@ class Decoded:
     notices: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(
+    data: bytes, encoding: str | None = None, needed: str = "one sentence and its label in each line"
+) -> Decoded:
     """Decode a file.
 
     Args:
         data: its bytes.
         encoding: one of ENCODINGS, or None to find out.
+        needed: what it should have in it; told where it has nothing.
 
     Raises:
         InvalidDataset: too large, empty, not text, or damaged; the message names the line where there is one.
@@ -95,14 +98,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             f"the file has {len(data):,} bytes; at most {limits.MAX_FILE_BYTES:,} are possible. Leave some rows out."
         )
     if not data:
-        raise InvalidDataset("the file is empty, 0 bytes. Needed: one sentence and its label in each line.")
+        raise InvalidDataset(f"the file is empty, 0 bytes. Needed: {needed}.")
     _refuse_what_is_not_text(data)
     decoded = _decode_as(data, encoding) if encoding else _detect(data)
     text = decoded.text.lstrip("\ufeff").removesuffix("\x1a")  # with which old programs end a file
     if encoding is None:
         _refuse_many_controls(text[:_SAMPLE])
     if not text.strip():
-        raise InvalidDataset("the file has only blank lines. Needed: one sentence and its label in each line.")
+        raise InvalidDataset(f"the file has only blank lines. Needed: {needed}.")
     return Decoded(text, decoded.encoding, decoded.notices)
 
 

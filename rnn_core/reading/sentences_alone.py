@@ -25,6 +25,7 @@ from rnn_core.wording import places, shown
 
 _LINES = "lines"  # the format of a text that is no table
 _RECORDS = ("json", "jsonl", "fasttext", "trees", "rasa")  # in which it is never a line that is a sentence
+_NEEDED = "a sentence in each line, or a table or JSON with a column of them"
 _TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
     "take it out of the file."
@@ -67,7 +68,7 @@ def read_alone(
         InvalidDataset: it cannot be used; the message says where and how to mend it. NoSentenceColumn: a column is to
             be said.
     """
-    decoded = decode(data, encoding)
+    decoded = decode(data, encoding, _NEEDED)
     table = _table(decoded.text, delimiter, column is not None)
     header = table.names is None and (column is None or guess_header(table).value)
     called = column_names(table, header)
@@ -127,7 +128,7 @@ def _table(text: str, delimiter: str | None, chosen: bool) -> Table:
 def _clean(rows: Sequence[tuple[int, str]], unit: str, text: TextConfig, told: tuple[str, ...]) -> Alone:
     sentences = [cleaning.CONTROLS.sub("", sentence).strip() for _, sentence in rows]
     if not sentences:
-        raise InvalidDataset("there is no sentence below the header.")
+        raise InvalidDataset(f"there is no sentence below the header. Needed: {_NEEDED}.")
     halves = [at for (at, _), sentence in zip(rows, sentences, strict=True) if cleaning.SURROGATES.search(sentence)]
     if halves:
         raise InvalidDataset(f"{places(unit, halves)}: {NO_TEXT}")

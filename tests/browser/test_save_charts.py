@@ -48,6 +48,7 @@ def test_what_is_saved_looks_as_on_the_page_also_while_it_trains(visit, scheme, 
     curve = ElementTree.fromstring(saved(one, LOSS, "SVG"))
     (title,) = (text for text in curve.iter(f"{SVG}text") if text.text == "loss")
     assert title.get("fill") == {"light": "rgb(92, 99, 109)", "dark": "rgb(213, 218, 225)"}[scheme]  # the page's style
+    assert {"train", "test"} <= set(words(curve)) and "validation" not in words(curve)  # these have no such part
     assert curve.find(f"{SVG}title").text.startswith(LOSS)
 
 

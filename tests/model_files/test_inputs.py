@@ -139,6 +139,12 @@ def test_128_bytes_that_claim_32_gigabytes():
     refused((1 << 35).to_bytes(8, "little") + b"{" + bytes(119), "header: the file claims one of 34,359")
 
 
+def test_a_file_that_is_larger_than_any_model(monkeypatch):
+    monkeypatch.setattr("rnn_core.model_files.size.MOST_BYTES", len(FILE))
+    load(FILE)
+    refused(FILE + b"x", f"The file has {len(FILE) + 1:,} bytes; no model has more than {len(FILE):,}.")
+
+
 def test_a_file_of_somebody_else():
     other = library_save({"embedding.weight": np.zeros((3, 2))}, {"format": "pt"})
     refused(other, "__metadata__: it must hold “rnn_playground” and nothing else")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import findings
+from playground import findings, gradient_findings
 from playground.look import Look
 from playground.markup import bdi, joined, tag
 from playground.needs import PUBLISHED, needs
@@ -32,8 +32,14 @@ def draw(app: AppState, look: Look) -> None:
     read = tag("b", bdi(" ".join(seen.read.words)))
     show(
         joined(
-            tag("div", read, f", checked with {when} and held against ", findings.held_against(seen), f".{stale}"),
-            tag("div", findings.gradient_check(found)),
+            tag(
+                "div",
+                read,
+                f", checked with {when} and held against ",
+                gradient_findings.held_against(seen),
+                f".{stale}",
+            ),
+            tag("div", gradient_findings.gradient_check(found)),
         )
     )
     missing = needs(PUBLISHED, seen.model, seen.dataset.tagged)

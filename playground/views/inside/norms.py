@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import findings
+from playground import gradient_findings
 from playground.charts.norms import (
     CLIPPED,
     GRADIENT,
@@ -27,7 +27,7 @@ def draw(app: AppState, look: Look) -> None:
     """Three charts under each other, on the same epochs."""
     now = app.job.snapshot()
     left = left_plateau(now.records)
-    remark(findings.norms(now.records, left))
+    remark(gradient_findings.norms(now.records, left))
     if not now.records:
         return
     train, gradient, clipped = (now.numbers[:, COLUMNS.index(f"{name}")] for name in _SHOWN)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground import findings
+from playground import findings, gradient_findings
 from playground.charts.saliency import MOST_WORDS, saliency_columns, saliency_spec
 from playground.charts.table import table
 from playground.look import Look
@@ -24,7 +24,7 @@ def draw(app: AppState, look: Look) -> None:
     )
     class_id = classes.index(chosen) if chosen in classes else look.answer
     found = saliency(look.params, look.read, class_id)
-    show(tag("div", findings.saliency(found)))
+    show(tag("div", gradient_findings.saliency(found)))
     if look.model.readout == "words":
         remark("It is asked about the answer at the last word.")
     st.vega_lite_chart(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from playground import findings
+from playground import findings, gradient_findings
 from playground.charts.table import table
 from playground.charts.through_time import PUBLISHED as PUBLISHED_LINE
 from playground.charts.through_time import RUN, through_time_columns, through_time_spec
@@ -34,7 +34,7 @@ def draw(app: AppState, look: Look) -> None:
     others = app.results.untrained.lengths(
         first, app.settings.seed, look.dataset.vocabulary, app.shown.sentence, look.label, layer, direction
     )
-    remark(findings.through_time(look, own.tolist(), direction))
+    remark(gradient_findings.through_time(look, own.tolist(), direction))
     lines = {line: _by_word(found, direction) for line, found in lengths.items()}
     untrained = {_titled(cell): _by_word(found, direction) for cell, found in others.items()}
     st.vega_lite_chart(

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import luck as module
-from playground import luck_in_words
+from playground import luck_in_words, seeds_in_words
 from playground.charts.bands import BANDS, band_columns, band_spec, spread
 from playground.charts.grid import grid_columns, grid_spec
 from playground.judged import Judge, judge
@@ -167,7 +167,7 @@ def seeds(*right, test=1.0, problem="", vary="all") -> tuple[Plan, tuple[Try, ..
 
 
 def said(plan, tries, judging=TEST, apart=None) -> str:
-    return re.sub("<[^>]*>", " ", luck_in_words.found(plan, tries, judging, apart or {}).source).replace("  ", " ")
+    return re.sub("<[^>]*>", " ", seeds_in_words.found(plan, tries, judging, apart or {}).source).replace("  ", " ")
 
 
 @pytest.mark.parametrize(

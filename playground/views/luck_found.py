@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground import luck_in_words, messages
+from playground import luck_in_words, messages, seeds_in_words
 from playground.charts.bands import BANDS, band_columns, band_spec
 from playground.charts.grid import grid_columns, grid_spec
 from playground.charts.table import table
@@ -60,7 +60,7 @@ def _said(app: AppState, plan: Plan, tries: tuple[Try, ...], judging: Judge, sta
         return luck_in_words.so_far(plan, tries, judging)
     if plan.axes:
         return luck_in_words.found_on_grid(plan, points(plan, tries, judging.split), judging)
-    return luck_in_words.found(plan, tries, judging, app.luck.apart)
+    return seeds_in_words.found(plan, tries, judging, app.luck.apart)
 
 
 def _bands(plan: Plan, sweep: Sweep | None, dark: bool) -> None:

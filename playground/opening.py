@@ -87,6 +87,7 @@ def current() -> AppState:
 def write_link(app: AppState) -> None:
     """Let the address bar hold what the page shows; to be called when all of it is drawn."""
     app.tellings.page_drawn()
+    app.kept.all_drawn()
     if app.earlier and app.earlier.left_by(app.run):
         app.earlier = None  # from now on the address tells of this run
     _write(app)

@@ -34,6 +34,8 @@ class Widgets:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
+        self._drawn: set[str] = set()  # in the last drawing that came to its end
+        self._drawing: set[str] = set()  # since
         self._draws = 0
         self._late: dict[str, _Late] = {}
 
@@ -53,6 +55,7 @@ class Widgets:
             then: what else is to be done when it changes.
             possible: the values that it may have, where it offers not always the same.
         """
+        self._drawing.add(key)
         return {"key": key, "on_change": self._changed, "args": (key, then, possible)}
 
     def _changed(self, key: str, then: Callable[[], None] | None, possible: Container[Any] | None) -> None:
@@ -124,12 +127,20 @@ class Widgets:
         # What was set before the last drawing, and was not reported otherwise for this one, has arrived.
         self._late = {key: late for key, late in self._late.items() if late.draws >= self._draws}
         self._draws += 1
+        self._drawing.clear()
         if self._draws <= _FIRST_DRAWS:
             st.session_state.update(self._values)
         self._give_back()
 
+    def all_drawn(self) -> None:
+        """To be called when all that this page has now is drawn."""
+        self._drawn, self._drawing = self._drawing, set()
+
     def _give_back(self) -> None:
-        # One that still has its value is left alone: somebody may be typing.
+        """Set what Streamlit holds otherwise, and what is not on the page: it is told a browser only if it is drawn in
+        the very run in which it was set. One that is there with its value is left alone: somebody may be typing.
+        """
+        there = self._drawn | self._drawing
         for key, value in self._values.items():
-            if key not in st.session_state or st.session_state[key] != value:
+            if key not in there or key not in st.session_state or st.session_state[key] != value:
                 st.session_state[key] = value

@@ -87,3 +87,51 @@ def test_a_choice_that_is_not_offered_any_more_is_nobodys(page, widgets):
     page.session_state["pace"] = "20"
     held["on_change"](*held["args"])
     assert widgets["pace"] == "20" and done
+
+
+class Told(dict):
+    """A session's state that notes what was set in it: Streamlit tells a browser of that if it is drawn in that run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: set[str] = set()
+
+    def __setitem__(self, key: str, value: object) -> None:
+        self.told.add(key)
+        super().__setitem__(key, value)
+
+
+@pytest.mark.parametrize("away", range(5))
+def test_a_widget_that_comes_back_is_told_what_it_holds_however_long_it_was_away(page, away):
+    page.session_state = Told()
+    widgets = Widgets({"pace": "slow", "word": "4"})
+
+    def draw(*keys: str) -> set[str]:
+        page.session_state.told.clear()
+        widgets.before_drawing()
+        for key in keys:
+            widgets.held(key)
+        widgets.all_drawn()
+        return set(page.session_state.told)
+
+    for _ in range(4):
+        draw("pace", "word")
+    assert not draw("pace", "word")  # nothing is told twice: somebody may be typing
+    for _ in range(away):
+        draw("pace")
+    page.session_state.pop("word") if away % 2 else None  # Streamlit forgets it after every other run
+    assert draw("pace", "word") == ({"word"} if away else set())
+    assert not draw("pace", "word")
+
+
+def test_what_is_drawn_already_is_not_set_again_when_something_else_is(page):
+    page.session_state = Told()
+    widgets = Widgets({"pace": "slow", "word": "4"})
+    for _ in range(4):
+        widgets.before_drawing()
+        widgets.all_drawn()
+    widgets.before_drawing()
+    widgets.held("pace")
+    page.session_state.told.clear()
+    widgets.set({"word": "5"})
+    assert page.session_state.told == {"word"}  # Streamlit would refuse the other one

@@ -53,8 +53,6 @@ _RULES = """
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .rnn-preview th { font-weight: 600; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
 .rnn-unused { opacity: 0.55; }
-.rnn-legend { height: 2.4rem; display: flex; align-items: center; gap: 1rem; font-weight: 600; }
-.rnn-legend span { font-weight: 400; font-size: 0.875rem; }
 .rnn-runs { overflow-x: auto; }
 .rnn-runs table { border-collapse: collapse; font-size: 0.875rem; width: 100%; font-variant-numeric: tabular-nums; }
 .rnn-runs th { text-align: left; font-weight: 600; border-bottom: 1px solid rgba(128, 128, 128, 0.4); }

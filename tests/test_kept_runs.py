@@ -3,9 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree.ElementTree import Element, fromstring, tostring
 
 import numpy as np
+import pandas as pd
 import pytest
+import vl_convert
 
 from playground import kept_runs_in_words as words
 from playground import settings_in_words
@@ -26,6 +29,7 @@ from tests.datasets import tagged
 from tests.specs import anywhere
 
 MB = 1_000_000
+SVG = "{http://www.w3.org/2000/svg}"
 SHORT = Settings(epochs=4, hidden_size=4)
 
 
@@ -513,35 +517,94 @@ def curves(*numbers: np.ndarray) -> list[Curves]:
 
 def test_the_chart_holds_every_epoch_of_every_run_and_says_whose_it_is():
     one, other = kept(run_of(), run_of(replace(SHORT, seed=1))).runs
-    columns = overlay_columns([Curves("a", 0, one.numbers), Curves("b", None, other.numbers)], "loss", 4)
-    assert list(columns) == ["run", "colour", "epoch", *SERIES]
-    assert columns["run"] == ["a"] * 4 + ["b"] * 4 and columns["epoch"].tolist() == [1, 2, 3, 4] * 2
-    assert columns["train"].tolist() == [*one.numbers[:, 0], *other.numbers[:, 0]]
-    assert columns["test"].tolist() == [*one.numbers[:, 1], *other.numbers[:, 1]]
-    assert set(columns["colour"].tolist()) == {0, 8}
+    columns = overlay_columns([Curves("a", None, one.numbers), Curves("b", 0, other.numbers)], "loss")
+    assert list(columns) == ["run", "epoch", *SERIES]
+    assert columns["run"][:2] == ["a", "b"] and np.isnan([columns[name][:2] for name in ("epoch", *SERIES)]).all()
+    drawn = {name: list(values)[2:] for name, values in columns.items()}  # the reference over the others
+    assert drawn["run"] == ["b"] * 4 + ["a"] * 4 and drawn["epoch"] == [1, 2, 3, 4] * 2
+    assert drawn["train"] == [*other.numbers[:, 0], *one.numbers[:, 0]]
+    assert drawn["test"] == [*other.numbers[:, 1], *one.numbers[:, 1]]
 
 
 def test_long_runs_are_thinned_and_many_of_them_more():
     random = np.random.default_rng(0)
     long = [random.random((5000, len(COLUMNS))) for _ in range(MOST_DRAWN)]
     for runs in (1, 2, MOST_DRAWN):
-        columns = overlay_columns(curves(*long[:runs]), "accuracy", 5000)
-        rows = [columns["run"].count(f"{i + 1}: run") for i in range(runs)]
+        columns = overlay_columns(curves(*long[:runs]), "accuracy")
+        rows = [columns["run"].count(f"{i + 1}: run") - 1 for i in range(runs)]
         assert max(rows) <= MOST_POINTS and sum(rows) <= 900 and min(rows) > 50
-        assert columns["train"].max() == max(found[:, COLUMNS.index("train_accuracy")].max() for found in long[:runs])
+        assert np.nanmax(columns["train"]) == max(
+            found[:, COLUMNS.index("train_accuracy")].max() for found in long[:runs]
+        )
 
 
 def test_the_specification_stays_from_tick_to_tick_and_holds_no_text_of_a_visitor():
-    spec = overlay_spec("loss", 100, False, empty=False, validation=True)
-    assert spec is overlay_spec("loss", 100, False, empty=False, validation=True)
-    columns = overlay_columns(curves(np.ones((2, len(COLUMNS)))), "loss", 100)
+    spec = overlay_spec("loss", 100, False, (0,), empty=False, validation=True)
+    assert spec is overlay_spec("loss", 100, False, (0,), empty=False, validation=True)
+    columns = overlay_columns(curves(np.ones((2, len(COLUMNS)))), "loss")
     made_there = {"series", "value", *(f"{part}_told" for part in SERIES)}
     assert set(anywhere(spec, "field")) <= {*columns, *made_there}
     assert spec["description"] == "The loss of runs by epoch, over each other."
-    without = json.dumps(overlay_spec("loss", 100, False, empty=False, validation=False))
+    without = json.dumps(overlay_spec("loss", 100, False, (0,), empty=False, validation=False))
     assert "validation loss" not in without and "validation loss" in json.dumps(spec)
-    empty = overlay_spec("accuracy", 60, True, empty=True, validation=False)
-    assert list(overlay_columns([], "accuracy", 60)) == ["epoch"] and "none yet" in empty["description"]
+    empty = overlay_spec("accuracy", 60, True, (0,), empty=True, validation=False)
+    assert "none yet" in empty["description"] and empty["height"] == spec["height"]
+
+
+def drawing(runs: list[Curves], empty: bool = False, validation: bool = False, dark: bool = False) -> Element:
+    """The chart of runs as SVG, as wide as on a telephone."""
+    spec = overlay_spec("accuracy", 60, dark, tuple(run.colour for run in runs), empty, validation)
+    rows = pd.DataFrame(overlay_columns(runs, "accuracy")).to_dict("records")
+    fitted = {"width": 345, "autosize": {"type": "fit", "contains": "padding"}, "data": {"values": rows}}
+    svg: Element = fromstring(vl_convert.vegalite_to_svg({**spec, **fitted}))
+    return svg
+
+
+def legend(svg: Element) -> dict[str, str | None]:
+    """What stands beside the symbols of a chart, and the colours of these."""
+    entries = [group for group in svg.iter(f"{SVG}g") if "role-legend-entry" in (group.get("class") or "")]
+    texts = [text.text or "" for entry in entries for text in entry.iter(f"{SVG}text")]
+    symbols = [path.get("stroke") for entry in entries for path in entry.iter(f"{SVG}path") if path.get("stroke")]
+    return dict(zip(texts, symbols, strict=True))
+
+
+def lines(svg: Element) -> set[str | None]:
+    """The colours of the lines."""
+    marks = [group for group in svg.iter(f"{SVG}g") if "mark-line" in (group.get("class") or "")]
+    return {path.get("stroke") for group in marks for path in group.iter(f"{SVG}path") if "L" in path.get("d", "")}
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_chart_by_itself_tells_the_runs_apart_also_one_that_has_no_epoch_yet(dark):
+    numbers = np.random.default_rng(0).random((60, len(COLUMNS)))
+    one, two = Curves("9: LSTM", 5, numbers), Curves("10: <b>mine</b>", None, numbers)
+    three = Curves("11: GRU", 2, numbers[:0])
+    told = legend(svg := drawing([one, two, three], dark=dark))
+    assert told == {
+        "train": shade(None, dark), "test": shade(None, dark),
+        one.label: shade(5, dark), two.label: shade(None, dark), three.label: shade(2, dark),
+    }  # fmt: skip
+    assert lines(svg) == {told[one.label], told[two.label]}
+    assert {"epoch", "accuracy"} <= {text.text for text in svg.iter(f"{SVG}text")}
+    assert list(legend(drawing([one], validation=True))) == [one.label, *SERIES]
+
+
+@pytest.mark.parametrize("runs", [0, 1, 2])
+def test_before_the_first_epoch_the_chart_says_what_will_be_there_once(runs):
+    svg = drawing(curves(*[np.empty((0, len(COLUMNS)))] * runs), empty=True)
+    assert list(legend(svg)) == [*["1: run", "2: run"][:runs], "train", "test"]
+    assert [text.text for text in svg.iter(f"{SVG}text")].count("what each run gets right, over the others") == 1
+    assert "e+308" not in tostring(svg, "unicode"), "a legend of nothing would take all the room"
+
+
+def test_eight_runs_with_long_names_have_room_in_the_legend_on_a_telephone():
+    numbers = np.random.default_rng(0).random((60, len(COLUMNS)))
+    told = legend(drawing([Curves(f"{i}: " + "a long name " * 5, i, numbers) for i in range(MOST_DRAWN)]))
+    short = list(told)[:MOST_DRAWN]
+    assert [name[:9] for name in short] == [f"{i}: a long" for i in range(MOST_DRAWN)]
+    assert all(name.endswith("…") and len(name) < 25 for name in short)
+    few = legend(drawing([Curves(f"{i}: vanilla, 16 units; learning rate 0.05", i, numbers) for i in range(4)]))
+    assert list(few)[:4] == [f"{i}: vanilla, 16 units; learning rate 0.05" for i in range(4)]
 
 
 @pytest.mark.parametrize(("dark", "page"), [(False, "#FFFFFF"), (True, "#12161C")])

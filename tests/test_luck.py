@@ -6,7 +6,9 @@ import weakref
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from playground import luck as module
@@ -138,9 +140,9 @@ def test_the_charts_hold_what_their_specifications_name():
     assert columns["train_low"].tolist() == [0.25, 1.0] and columns["train_high"].tolist() == [0.5, 1.0]
     assert columns["test_median"].tolist() == [0.45, 0.8] and columns["trainings"].tolist() == [2, 1]
     for bands in BANDS:
-        spec = band_spec(bands, 4, True, False)
-        assert spec is band_spec(bands, 4, True, False) and spec["description"]
-        assert set(anywhere(spec, "field")) <= set(band_columns(sweep.numbers, 2, bands))
+        spec = band_spec(bands, 4, 2, True, False)
+        assert spec is band_spec(bands, 4, 2, True, False) and spec["description"]
+        assert set(anywhere(spec, "field")) <= {"part", *band_columns(sweep.numbers, 2, bands)}
         assert set(band_columns(sweep.numbers, 0, bands)) == {"epoch"}
     long = np.random.default_rng(0).random((32, 5000, len(COLUMNS)))
     assert len(band_columns(long, 5000, BANDS[0])["epoch"]) <= 120
@@ -150,6 +152,44 @@ def test_the_charts_hold_what_their_specifications_name():
     assert cells["said"] == ["50%", "–"] and cells["right"] == ["", "ep. 3"]
     spec = grid_spec(("Cell", "Dropout"), ("vanilla", "LSTM"), ("0.1",), "test", False)
     assert set(anywhere(spec, "field")) == set(cells)
+
+
+def drawing(spec, columns) -> str:
+    """A chart by itself as SVG, as wide as on a telephone."""
+    fitted = {"width": 345, "autosize": {"type": "fit", "contains": "padding"}}
+    rows = pd.DataFrame(columns).to_dict("records")
+    return str(vl_convert.vegalite_to_svg({**spec, **fitted, "data": {"values": rows}}))
+
+
+def words_of(svg: str) -> list[str]:
+    return re.findall("<(?:text|tspan) ?[^>]*>([^<]+)<", svg)
+
+
+@pytest.mark.parametrize("bands", BANDS)
+@pytest.mark.parametrize("done", [0, 2])
+def test_bands_by_themselves_say_what_they_are_before_they_begin_and_after(bands, done):
+    columns = band_columns(swept([(0.5, 0.4), (1.0, 0.8)], [(0.25, 0.5)]).numbers, done, bands)
+    told = words_of(drawing(band_spec(bands, 4, 2, False, not done), columns))
+    assert {"lowest, median and highest of 2 seeds", "train", "test", "epoch", bands.title} <= set(told)
+    assert told.count(bands.hint) == (not done)
+    assert band_spec(bands, 4, 2, False, not done)["height"] == band_spec(bands, 4, 2, False, bool(done))["height"]
+
+
+def test_in_the_legend_of_bands_train_is_filled_and_test_is_dashed():
+    columns = band_columns(swept([(0.5, 0.4), (1.0, 0.8)], [(0.25, 0.5)]).numbers, 2, BANDS[0])
+    svg = drawing(band_spec(BANDS[0], 4, 2, False, False), columns)
+    train, test = re.findall('role-legend-symbol"[^>]*>(<path [^>]*>)', svg)
+    assert 'fill="#3A404940"' in train and 'stroke-dasharray="1,0"' in train
+    assert "fill=" not in test and 'stroke-dasharray="5,3"' in test
+
+
+def test_a_grid_by_itself_says_what_its_cells_are():
+    found = [Point(("tanh", 0.1), 1, 0.5, 0, None), Point(("lstm", 0.1), 1, None, 1, 3.0)]
+    cells = grid_columns(("cell", "dropout"), found, [luck_in_words.written(one) for one in found])
+    told = words_of(drawing(grid_spec(("Cell", "Dropout"), ("vanilla", "LSTM"), ("0.1",), "validation", False), cells))
+    assert {"Cell", "vanilla", "LSTM", "Dropout", "0.1", "50%", "ep. 3"} <= set(told)
+    assert "Large: how much of validation is right (median)." in told
+    assert "Small: the epoch from which on all of train is." in told
 
 
 # What is said.

@@ -12,10 +12,13 @@ from playground.charts.curves import thin
 from playground.charts.spec import Spec, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from playground.sweep import COLUMNS
+from rnn_core.wording import counted
 
 PARTS = ("train", "test")
 MAX_POINTS = 120  # epochs that are drawn of a band
 _STATISTICS = ("low", "median", "high")
+_DASHES = [[1, 0], [5, 3]]
+_BAND = "M-1,-0.5H1V0.5H-1ZM-1,0H1"  # what stands for one in the legend: a frame, and the median across
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Bands:
 
 
 BANDS = (
-    Bands("accuracy", 150, ".1%", "how many sentences each gets right", 1.02, domain_max=1.02, ticks=(0, 0.5, 1)),
-    Bands("loss", 150, ".3f", "how surprised each is by the right answers", 0.8),
+    Bands("accuracy", 215, ".1%", "how many sentences each gets right", 1.02, domain_max=1.02, ticks=(0, 0.5, 1)),
+    Bands("loss", 215, ".3f", "how surprised each is by the right answers", 0.8),
 )
 
 
@@ -68,15 +71,18 @@ def band_columns(numbers: NDArray[np.float64], done: int, bands: Bands) -> Colum
 
 
 @lru_cache(maxsize=64)
-def band_spec(bands: Bands, epochs: int, dark: bool, empty: bool) -> Spec:
+def band_spec(bands: Bands, epochs: int, seeds: int, dark: bool, empty: bool) -> Spec:
     """Train as a filled band with a solid median, test as dashed lines; hovering shows an epoch's numbers.
+
+    What the lines are stands in the chart itself, so that one that was saved can be read alone.
 
     Args:
         epochs: the end of the epoch axis.
+        seeds: how many there are.
         empty: nothing has happened yet: axes and a line on what will appear.
     """
     base, colour = alt.Chart(alt.NamedData("bands")), ink(dark)
-    x = epoch_axis(epochs, bands is BANDS[-1])
+    x = epoch_axis(epochs)
     fixed = bands.domain_max or (bands.empty_max if empty else None)
     axis = alt.Axis(
         title=bands.title, format="~%" if "%" in bands.format else "~g", tickCount=3, grid=not empty, minExtent=44,
@@ -87,24 +93,31 @@ def band_spec(bands: Bands, epochs: int, dark: bool, empty: bool) -> Spec:
     def y(column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", scale=scale, axis=axis)
 
-    if empty:
+    legend = alt.Legend(
+        title=f"lowest, median and highest of {counted(seeds, 'seed')}", titleFontWeight="normal", titleLimit=290,
+        orient="top", symbolType=_BAND, symbolSize=500, symbolStrokeColor=colour, symbolStrokeWidth=1.5,
+        columnPadding=12, offset=4,
+    )  # fmt: skip
+    fill = alt.Fill("part:N", scale=alt.Scale(domain=list(PARTS), range=[f"{colour}40", "transparent"]), legend=legend)
+    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=list(PARTS), range=_DASHES), legend=legend)
+    train, test = (
+        base.transform_filter(f"isValid(datum.{part}_median)").transform_calculate(part=f"'{part}'") for part in PARTS
+    )
+    layers = [train.mark_area().encode(x=x, y=y("train_low"), y2="train_high:Q", fill=fill)]
+    for rows, column, width in (
+        (train, "train_median", 2.5), (test, "test_low", 1.0), (test, "test_median", 2.0), (test, "test_high", 1.0),
+    ):  # fmt: skip
+        layers.append(rows.mark_line(color=colour, strokeWidth=width).encode(x=x, y=y(column), strokeDash=dash))
+    if empty:  # with its legend, so that nothing moves when there are bands
         hint = base.transform_calculate(value=f"{bands.empty_max / 2}").mark_text(
             fontSize=13, color=colour, opacity=0.8
         )
         hint = hint.encode(x=x, y=y("value"), text=alt.value(bands.hint))
-        return finished(hint.properties(height=bands.height, description=bands.hint))
+        return finished(alt.layer(*layers, hint).properties(height=bands.height, description=bands.hint))
 
     hover = alt.selection_point(
         name="hover", fields=["epoch"], nearest=True, on="pointerover", clear="pointerout", empty=False
     )
-    train = base.mark_area(color=colour, opacity=0.25).encode(x=x, y=y("train_low"), y2="train_high:Q")
-    layers = [train, base.mark_line(color=colour, strokeWidth=2.5).encode(x=x, y=y("train_median"))]
-    tested = base.transform_filter("isValid(datum.test_median)")
-    for name in _STATISTICS:
-        thick = 2.0 if name == "median" else 1.0
-        layers.append(
-            tested.mark_line(color=colour, strokeWidth=thick, strokeDash=[5, 3]).encode(x=x, y=y(f"test_{name}"))
-        )
     rule = base.mark_rule(color=colour, strokeWidth=1).encode(
         x=x,
         opacity=alt.condition(hover, alt.value(0.6), alt.value(0)),

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from playground.charts.spec import Spec, epoch_axis, finished, ink
+from playground.charts.spec import Spec, dash_legend, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from playground.epochs import COLUMNS, Numbers
 
@@ -155,14 +155,10 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool, validation: b
         ),
     )
     folded = base.transform_fold(list(series), as_=["series", "value"]).transform_filter("isValid(datum.value)")
-    legend = alt.Legend(
-        title=None, orient="top", values=list(series if validation else SERIES[:2]), symbolStrokeColor=ink(dark),
-        symbolStrokeWidth=2, symbolSize=400, columnPadding=12, offset=4,
-    )  # fmt: skip
     dash = alt.StrokeDash(
         "series:N",
         scale=alt.Scale(domain=list(series), range=_DASHES[: len(series)]),
-        legend=legend if len(series) > 1 else None,
+        legend=dash_legend(series if validation else SERIES[:2], dark) if len(series) > 1 else None,
     )
     lines = folded.mark_line(color=ink(dark), strokeWidth=2, strokeJoin="round").encode(x=x, y=y, strokeDash=dash)
     if empty:  # with its legend, so that nothing moves when there are lines

@@ -34,6 +34,8 @@ def grid_columns(axes: Sequence[str], points: Sequence[Point], written: Sequence
 def grid_spec(titles: tuple[str, ...], ones: tuple[str, ...], twos: tuple[str, ...], part: str, dark: bool) -> Spec:
     """Columns are the first setting's values, rows the second's; the stronger a cell, the more is right.
 
+    What stands in a cell is told above, so that a chart that was saved can be read alone.
+
     Args:
         titles: of the settings.
         ones, twos: their values in words; the second ("",) where there is one setting.
@@ -66,9 +68,14 @@ def grid_spec(titles: tuple[str, ...], ones: tuple[str, ...], twos: tuple[str, .
     )
     share = base.mark_text(fontSize=13, color=ink, dy=-7).encode(x=x, y=y, text="said:N")
     right = base.mark_text(fontSize=10.5, color=ink, dy=9).encode(x=x, y=y, text="right:N")
+    told = alt.Title(
+        [f"Large: how much of {part} is right (median).", "Small: the epoch from which on all of train is."],
+        anchor="start", frame="bounds", fontSize=12, fontWeight="normal", color=ink, offset=4, dx=4,
+    )  # fmt: skip
     return finished(
         alt.layer(cells, share, right).properties(
-            height=(84 if flat else 130) + _ROW * len(twos),
+            title=told,
+            height=(120 if flat else 166) + _ROW * len(twos),
             description=f"How much of {part} is right at each value of {' and '.join(titles)}, and from which epoch on "
             "everything in train was.",
         )

@@ -89,6 +89,18 @@ def epoch_axis(epochs: int, last: bool = True) -> alt.X:
     return alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis)
 
 
+def dash_legend(series: Sequence[str], dark: bool) -> alt.Legend:
+    """What solid, dashed and dotted lines are, above a chart.
+
+    Args:
+        series: those that there are.
+    """
+    return alt.Legend(
+        title=None, orient="top", values=list(series), symbolStrokeColor=ink(dark), symbolStrokeWidth=2, symbolSize=400,
+        columnPadding=12, offset=4,
+    )  # fmt: skip
+
+
 CLOSE = {"left": 5, "top": 5, "right": 5, "bottom": 4}  # the padding of a chart: Streamlit leaves a gap below
 
 # The narrowest that the plotting area of a chart is: on a telephone. What has room there has room everywhere.

@@ -45,22 +45,20 @@ def _runs(app: AppState) -> None:
     runs = _all(app)
     names = {run.number: words.name(run, before, kept.names) for before, run in _with_before(runs)}
     drawn = [run for run in runs if run.number in kept.drawn]
-    drawn.sort(key=lambda run: run.number == kept.reference)
     # The present run will have all its epochs: the axis stands still while it trains.
     epochs = max((run.settings.epochs if run is runs[-1] else run.epochs for run in drawn), default=1)
-    show(_legend(drawn))
     st.vega_lite_chart(
         table(
             overlay_columns(
                 [Curves(f"{run.number}: {names[run.number]}", kept.colour(run.number), run.numbers) for run in drawn],
                 measure,
-                epochs,
             )
         ),
         overlay_spec(
             measure,
             epochs,
             dark,
+            tuple(kept.colour(run.number) for run in drawn),
             empty=not any(run.epochs for run in drawn),
             validation=any(run.has_validation for run in drawn),
         ),
@@ -81,11 +79,6 @@ def _all(app: AppState) -> tuple[KeptRun, ...]:
 def _with_before(runs: tuple[KeptRun, ...]) -> list[tuple[KeptRun | None, KeptRun]]:
     """Each run with the one before it."""
     return list(zip((None, *runs), runs, strict=False))
-
-
-def _legend(drawn: list[KeptRun]) -> Html:
-    lines = ["━━ train", "╍╍ test", *(["┈┈ validation"] if any(run.has_validation for run in drawn) else [])]
-    return tag("div", *(tag("span", line) for line in lines), class_="rnn-legend")
 
 
 def _table(app: AppState, runs: tuple[KeptRun, ...], measure: Measure, dark: bool) -> Html:

@@ -68,12 +68,10 @@ def _bands(plan: Plan, sweep: Sweep | None, dark: bool) -> None:
     done = int(sweep.done.max()) if sweep else 0
     numbers = sweep.numbers if sweep else np.empty((0, epochs, len(COLUMNS)))
     with st.container(gap="xxsmall"):
-        lines = ("▒ train, lowest to highest, ━ median", "╍╍ test, the same")
-        show(tag("div", *(tag("span", line) for line in lines), class_="rnn-legend"))
         for bands in BANDS:
             st.vega_lite_chart(
                 table(band_columns(numbers, done, bands)),
-                band_spec(bands, epochs, dark, empty=not done),
+                band_spec(bands, epochs, len(plan.entries), dark, empty=not done),
                 width="stretch",
             )
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 LIST = "Save charts as SVG or PNG"
 PICTURE = "The network, unrolled over the sentence"
 LOSS = "train loss, test loss, validation loss by epoch"
+GRID = "How much of test is right at each value of Hidden size, and from which epoch on everything in train was"
 SVG = "{http://www.w3.org/2000/svg}"
 BACKGROUND = {"light": (255, 255, 255), "dark": (18, 22, 28)}
 
@@ -26,7 +27,7 @@ def saved(one: Visitor, chart: str, kind: str) -> bytes:
 
 
 def words(svg: ElementTree.Element) -> list[str]:
-    return [text.text or "" for text in svg.iter(f"{SVG}text")]
+    return [line for text in svg.iter(f"{SVG}text") for line in text.itertext()]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -84,6 +85,32 @@ def test_the_list_is_of_the_charts_that_are_there(visit):
     one.tab("About")
     one.page.get_by_role("button", name="Confusion matrix").first.wait_for(state="detached")
     assert one.page.get_by_role("button", name="save as SVG").count() == 1  # the picture
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_chart_of_runs_can_be_read_alone_and_a_name_in_it_stays_text(visit, width):
+    one = visit("?epochs=10&pace=full", viewport={"width": width, "height": 844})
+    one.tab("Runs")
+    one.press("Play")
+    one.wait_for_status("Done")
+    one.settle()
+    one.page.get_by_label("Its name").fill("<b>mine</b>")
+    one.page.get_by_label("Its name").press("Enter")
+    one.page.locator(".rnn-runs b", has_text="mine").wait_for()
+    one.page.get_by_text(LIST).click()
+    svg = ElementTree.fromstring(saved(one, "The accuracy of runs by epoch, over each other", "SVG"))
+    assert {"1: <b>mine</b>", "train", "test", "epoch", "accuracy"} <= set(words(svg))
+    one.choose("Luck or skill")
+    one.settle()
+    one.press("Try 10 seeds")
+    for bands in ("accuracy", "loss"):
+        told = f"Lowest, median and highest {bands} of all trainings by epoch, in train and test"
+        svg = ElementTree.fromstring(saved(one, told, "SVG"))
+        assert {"lowest, median and highest of 10 seeds", "train", "test", "epoch", bands} <= set(words(svg))
+    one.choose("Grid")
+    one.settle()
+    svg = ElementTree.fromstring(saved(one, GRID, "SVG"))
+    assert {"Large: how much of test is right (median).", "Hidden size", "16"} <= set(words(svg))
 
 
 def test_of_a_chart_on_a_canvas_there_is_a_png(visit):

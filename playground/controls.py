@@ -35,20 +35,21 @@ def draw(app: AppState) -> None:
 
 def _data(app: AppState) -> None:
     """What is learned from, and the way to sentences of one's own."""
-    names = [*BUNDLED, OWN] if app.chosen.own else [*BUNDLED]
+    own = app.shown.own
+    names = [*BUNDLED, OWN] if own else [*BUNDLED]
     st.selectbox(
         "Data",
         names,
-        format_func=lambda name: shown(app.chosen.title) if name == OWN else bundled_sentences(name).title,
-        **app.kept.held("dataset", app.use_bundled, names),
+        format_func=lambda name: shown(own.title) if own and name == OWN else bundled_sentences(name).title,
+        **app.kept.held("dataset", app.use_listed, names),
     )
     remark(f"{app.chosen.about} {data_messages.in_short(app.chosen)}")
     st.button("Use your own sentences", key="open_loading", on_click=app.loading.show, disabled=app.loading.open)
 
 
 def _presets(app: AppState) -> None:
-    own = [SUGGESTED] if app.shown.suggested else []
-    presets = own + presets_for(SENTIMENT) if app.chosen.own else presets_for(app.chosen.link_name)
+    suggested = [SUGGESTED] if app.shown.suggested else []
+    presets = suggested + presets_for(SENTIMENT) if app.chosen.own else presets_for(app.chosen.link_name)
     st.selectbox(
         "Start from",
         presets,

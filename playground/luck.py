@@ -10,7 +10,7 @@ from playground.judged import Judge, judge
 from playground.plans import GRID_SETTINGS, MOST, Plan, Vary, of_grid, of_seeds, suggested
 from playground.pretrained import begun, sized
 from playground.room import NoRoom, run_bytes
-from playground.settings import differing
+from playground.settings import differing, offered
 from playground.shared import room, scheduler
 from playground.shown import Shown
 from playground.snapshot import Status
@@ -119,11 +119,9 @@ class Luck:
             self.sweep.pause()
 
     def show(self, shown: Shown, number: int) -> None:
-        """Let the controls show the settings of one of the trainings, for the next run."""
-        if self.plan:
-            entry = self.plan.entries[number]
-            values = dict(zip(self.plan.axes, entry.point, strict=True))
-            shown.kept.set({**values, "seed": entry.settings.seed})
+        """Let the controls show all settings of one of the trainings, for the next run on the same sentences."""
+        if self.plan and self._dataset() is shown.chosen.dataset:
+            shown.kept.set(offered(self.plan.entries[number].settings))
 
     def older(self, shown: Shown) -> tuple[str, ...]:
         """In what the page has changed since it was begun: names of settings, "dataset" for other sentences.

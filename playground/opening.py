@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground import classifying, kept_runs, links, luck, place, sharing, take_away
+from playground import classifying, kept_runs, links, luck, place, saved_runs, sharing, take_away
 from playground.carried import Brought, Carried
 from playground.earlier import EarlierRun
 from playground.loading import Loading
@@ -50,6 +50,7 @@ def _opened() -> AppState:
         "pairs": "",
         **luck.at_first(),
         **kept_runs.at_first(),
+        **saved_runs.at_first(),
         **take_away.at_first(),
         **classifying.at_first(),
         **sharing.at_first(),

@@ -15,6 +15,11 @@ from rnn_core import InvalidModel, Params, Training, member_seeds, train
 from rnn_core.model_files import SavedModel, SavedNetwork
 
 
+def at_first() -> dict[str, bool]:
+    """What the widgets hold when a page is opened."""
+    return {"save_sentences": True}
+
+
 def saved(run: Run, with_sentences: bool = False) -> SavedModel:
     """A run as it is now; it goes on meanwhile."""
     networks = run.job.saved(with_first=run.settings.vectors != "none")

@@ -24,13 +24,15 @@ class Shown:
     Attributes:
         chosen: the sentences for the next run; mostly the run's.
         kept: what the widgets hold.
-        suggested: settings for ``chosen``, if they are the visitor's own.
+        own: those that the visitor brought last, also while others are chosen.
+        suggested: settings for these.
         missing: what the link that was opened calls sentences that are not here.
         pretrained: the visitor's vectors.
     """
 
     chosen: Sentences
     kept: Widgets
+    own: Sentences | None = None
     suggested: Settings | None = None
     missing: str | None = None
     pretrained: Pretrained = field(default_factory=Pretrained)
@@ -85,8 +87,14 @@ class Shown:
         return self.missing or self.chosen.link_name
 
     def choose(self, sentences: Sentences, suggested: Settings | None = None) -> None:
-        """Show other sentences, and which settings are suggested for them; the controls of settings stay."""
-        self.chosen, self.suggested, self.missing = sentences, suggested, None
+        """Show other sentences; the controls of settings stay.
+
+        Args:
+            suggested: settings for them, if they are the visitor's own.
+        """
+        self.chosen, self.missing = sentences, None
+        if sentences.own and sentences is not self.own:
+            self.own, self.suggested = sentences, suggested
         self.pretrained.forget()
         self.kept.set({"dataset": OWN if sentences.own else sentences.link_name})
 
@@ -123,8 +131,8 @@ class Shown:
 
     def load_preset(self) -> None:
         """Set every control as the chosen preset has it."""
-        own = self.suggested if self.kept["preset"] == SUGGESTED else None
-        self.kept.set((own or PRESETS[self.kept["preset"]].settings).values)
+        suggested = self.suggested if self.kept["preset"] == SUGGESTED else None
+        self.kept.set((suggested or PRESETS[self.kept["preset"]].settings).values)
 
     def new_seed(self) -> None:
         """Draw another seed."""

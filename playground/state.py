@@ -234,11 +234,13 @@ class AppState:
         if self.job.status in ("finished", "failed"):
             self._renew()
 
-    def use_bundled(self) -> None:
-        """Train on the bundled set that is chosen."""
-        name = self.kept["dataset"]
+    def use_listed(self) -> None:
+        """Train on the sentences that are chosen in the list: a bundled set, or the visitor's own once more."""
+        name, own = self.kept["dataset"], self.shown.own
         if name in BUNDLED:
             self.use(bundled_sentences(name), None)
+        elif own and own is not self.chosen:
+            self.use(own, self.shown.suggested)
         else:  # a browser that has not heard yet what the sentences are called now sends what they were called
             self.kept.set({"dataset": OWN if self.chosen.own else self.chosen.link_name})
 
@@ -281,7 +283,7 @@ class AppState:
 
     def sentences_called(self, link_name: str) -> Sentences | None:
         """Those that a link calls so; None if they are not here any more."""
-        here = {sentences.link_name: sentences for sentences in (self.sentences, self.chosen)}
+        here = {one.link_name: one for one in (self.shown.own, self.sentences, self.chosen) if one}
         return bundled_sentences(link_name) if link_name in BUNDLED else here.get(link_name)
 
     def set_like(self, run: KeptRun) -> None:

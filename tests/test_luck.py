@@ -422,6 +422,20 @@ def test_a_value_of_the_grid_is_not_older_and_one_of_its_networks_can_be_shown(p
     assert luck.older(shown_now) == ("cell",)
 
 
+def test_the_controls_are_set_as_one_of_the_trainings_whatever_they_were_set_to_meanwhile(page_of):
+    shown_now, _ = page_of
+    luck = Luck()
+    luck.start(shown_now)
+    trained = luck.plan.entries[3].settings
+    shown_now.kept.set({"cell": "lstm", "epochs": 500, "learning_rate": 0.5, "networks": 3})
+    luck.show(shown_now, 3)
+    assert shown_now.settings == trained
+    shown_now.kept.set({"cell": "lstm"})
+    shown_now.chosen = Sentences(Dataset(bundled().examples), "sentiment", own=False)
+    luck.show(shown_now, 3)
+    assert shown_now.settings.cell == "lstm", "it was trained on other sentences"
+
+
 def test_what_cannot_be_is_refused_and_what_was_found_stays(page_of, monkeypatch):
     shown_now, _ = page_of
     luck = Luck()

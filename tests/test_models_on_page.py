@@ -56,6 +56,19 @@ def test_what_stands_in_the_box_stays_where_the_model_is_of_the_same_sentences()
     assert other.text_input(key="sentence").value == app_of(other).sentences.first_sentence
 
 
+def test_own_sentences_stay_out_of_the_file_once_that_was_said():
+    page = keeping(used(upload(calm(button(opened(), "open_loading").click().run()), GOOD)))
+    calm(page.toggle(key="save_sentences").set_value(False).run())
+    app = app_of(page)
+    for others in range(1, 4):
+        for part in ("Share", "Take away", "Classify")[:others]:
+            app.kept.set({"keep": part})
+            calm(page.run())
+        app.kept.set({"keep": "Model"})
+        calm(page.run())
+        assert not page.toggle(key="save_sentences").value and "can read your sentences" not in shown(page)
+
+
 def test_own_sentences_travel_in_the_file_if_that_is_wished():
     page = used(upload(calm(button(opened(), "open_loading").click().run()), GOOD))
     calm(button(page, "step").click().run())

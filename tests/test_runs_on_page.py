@@ -309,19 +309,41 @@ def test_sentences_that_are_not_here_any_more_are_said_to_be_missing():
     app = page.session_state["app"]
     assert "my **own**.csv" in shown(page)
     app.kept.set({"dataset": "sentiment"})
-    app.use_bundled()
+    app.use_listed()
     calm(page.run())
     assert app.sentences.own, "the run keeps its own until the next Reset"
     calm(page.selectbox(key="picked_run").set_value(1).run())
     assert "not here any more" not in shown(page)
     click(page, "set_like_1")
     assert app.chosen is app.sentences, "its own are still here, with the run"
-    app.kept.set({"dataset": "sentiment"})
-    app.use_bundled()
+    upload(calm(button(page, "open_loading").click().run()), GOOD.replace(b"word", b"term"), "other.csv")
+    used(page)
     click(page, "reset")
-    assert "not here any more" in shown(page) and "sentences Sentiment" in rows(page)[1]
+    assert "not here any more" in shown(page) and "other.csv" in rows(page)[1]
+    own = app.chosen
     click(page, "set_like_1")
-    assert app.chosen is bundled_sentences() and app.job.status == "ready"
+    assert app.chosen is own and app.job.status == "ready"
+
+
+def test_own_sentences_stay_in_the_list_while_bundled_ones_are_trained_on():
+    page = panel()
+    upload(page, GOOD, "my **own**.csv")
+    used(page)
+    look_at_runs(page)
+    click(page, "step")
+    app = page.session_state["app"]
+    own, suggested = app.chosen, app.shown.suggested
+    calm(page.selectbox(key="dataset").set_value("sentiment").run())
+    click(page, "reset")
+    assert not app.sentences.own and "not here any more" not in shown(page)
+    assert "Suggested for these sentences" not in page.selectbox(key="preset").options
+    calm(page.selectbox(key="dataset").set_value("own").run())
+    assert app.chosen is own and app.kept["preset"] == "suggested" and app.shown.settings == suggested
+    calm(page.selectbox(key="dataset").set_value("sentiment").run())
+    click(page, "reset")
+    calm(page.selectbox(key="picked_run").set_value(1).run())
+    click(page, "set_like_1")
+    assert app.chosen is own and app.shown.suggested == suggested
 
 
 def test_a_kept_run_answers_the_sentence_in_the_box():

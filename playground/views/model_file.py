@@ -17,7 +17,7 @@ def draw(app: AppState) -> None:
     st.markdown("**Save**")
     remark(model_messages.SAVES)
     own = app.sentences.own
-    with_sentences = own and st.toggle("With my sentences", value=True, key="save_sentences")
+    with_sentences = own and st.toggle("With my sentences", **app.kept.held("save_sentences"))
     if own:
         remark(model_messages.HOLDS_SENTENCES if with_sentences else model_messages.WITHOUT_SENTENCES)
     run = app.run

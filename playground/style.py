@@ -13,6 +13,11 @@ _RULES = """
 [data-testid^="stBaseButton"] kbd { opacity: 1; }
 [data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label, .role-legend-title) text {
   fill: light-dark(#5C636D, #D5DAE1); }
+/* A button that another one replaces stays beside it until all is drawn, and would push what is below down and up. */
+:is(.st-key-play ~ .st-key-pause, .st-key-pause ~ .st-key-play, .st-key-lesson_play ~ .st-key-lesson_pause,
+  .st-key-lesson_pause ~ .st-key-lesson_play, .st-key-start_luck ~ .st-key-pause_luck,
+  .st-key-pause_luck ~ .st-key-start_luck, .st-key-read_out ~ .st-key-stop_reading,
+  .st-key-stop_reading ~ .st-key-read_out) { display: none; }
 .st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
 [data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
 [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {
@@ -21,7 +26,7 @@ _RULES = """
 [data-testid="stTabs"] [role="tablist"] { gap: 0.7rem; }
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
-.rnn-status { min-height: 4.8rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
+.rnn-status { min-height: 6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
 .rnn-status.rnn-own { min-height: 11.4rem; line-height: 1.5rem; }
 .rnn-found { min-height: 10.6rem; line-height: 1.5rem; font-variant-numeric: tabular-nums; }
 .rnn-found.rnn-brief { min-height: 6.4rem; }

@@ -231,3 +231,25 @@ def test_nothing_is_wider_than_the_screen_not_even_200_words(visit, width, schem
         "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
     )
     assert one.page.evaluate(overflow) <= 0
+
+
+PLACES = """() => { window.places = new Set(); const look = () => {
+  const row = document.querySelector('.st-key-transport'), verdict = document.querySelector('.rnn-verdict');
+  if (row && verdict) window.places.add([row.offsetHeight, Math.round(verdict.getBoundingClientRect().top)].join());
+  requestAnimationFrame(look) }; look() }"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_when_play_becomes_pause_and_when_the_run_ends(visit, width):
+    one = visit("?pace=5&epochs=60", viewport={"width": width, "height": 900})
+    one.page.evaluate(PLACES)
+    one.press("Play")
+    one.wait_for_epoch(3)
+    one.press("Pause")
+    one.settle()
+    one.choose("Full speed")
+    one.press("Play")
+    one.fingerprint()
+    one.settle()
+    places = one.page.evaluate("() => [...window.places]")
+    assert len(places) == 1, places

@@ -19,9 +19,13 @@ def on_its_way(goal: Reached, networks: int) -> str:
     return f"Training again to {reached(goal, networks)}, at full speed; then it pauses."
 
 
-def is_back(place: Reached, networks: int) -> str:
-    """Once it is there."""
-    return f"Back at {reached(place, networks)}: Play goes on from here."
+def is_back(place: Reached, networks: int, over: bool) -> str:
+    """Once it is there.
+
+    Args:
+        over: whether the run has come to its end there.
+    """
+    return f"Back at {reached(place, networks)}{', where the run ended.' if over else ': Play goes on from here.'}"
 
 
 def waits_for_sentences(place: Reached, networks: int) -> str:

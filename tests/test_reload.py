@@ -209,11 +209,17 @@ def test_a_reload_offers_the_epoch_and_a_click_brings_the_same_weights_back():
     assert again.query_params["epoch"] == "3", "a second reload offers it too"
     again = finished(button(again, "go_back_to").click().run())
     assert weights(again) == weights(page)
-    assert "Epoch 3 of 100" in shown(again) and "Paused." in shown(again) and "Back at epoch 3" in shown(again)
+    assert "Epoch 3 of 100" in shown(again) and "Paused." in shown(again)
+    assert "Back at epoch 3: Play goes on from here." in shown(again)
     assert again.query_params == page.query_params
     assert again.segmented_control(key="pace").value == "20"
     again = at_epoch(1, again)
     assert again.query_params["epoch"] == "4" and "Back at" not in shown(again)
+
+
+def test_back_at_the_end_nothing_is_said_of_playing_on():
+    again = finished(button(opened(epoch="10", epochs="10"), "go_back_to").click().run())
+    assert "Back at epoch 10, where the run ended." in shown(again) and "Fingerprint" in shown(again)
 
 
 def test_while_it_goes_there_the_address_keeps_it_and_pause_works():

@@ -33,5 +33,5 @@ def _told(app: AppState, earlier: EarlierRun) -> str:
     if earlier.ahead_of(app.run):
         return link_messages.was_at(earlier.reached, earlier.networks)
     if earlier.met_by(app.run):
-        return link_messages.is_back(earlier.reached, earlier.networks)
+        return link_messages.is_back(earlier.reached, earlier.networks, over=app.job.status == "finished")
     return ""

@@ -37,7 +37,7 @@ style.apply()
 handed_out.keep_files_a_while()
 app = opening.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
-transport.title()
+transport.title(app)
 loading.draw(app)
 stage, looks = (st.container(), None) if "tabs" in app.hidden else st.columns(2, gap="medium")
 with stage.container(key="stage", gap="small"):
@@ -62,6 +62,8 @@ DRAWN = {
     "About": lambda: about.draw(app),
 }
 if looks:
+    with looks:
+        transport.way_down_ends()
     for name, tab in zip(place.TABS, looks.tabs(place.TABS, **app.kept.held("tabs")), strict=True):
         if tab.open:
             with tab:

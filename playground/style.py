@@ -27,6 +27,8 @@ _RULES = """
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
+.rnn-way-down { display: none; }
+[data-testid="stElementContainer"]:has(.rnn-tabs) { position: absolute; }
 .rnn-status.rnn-own { min-height: 11.4rem; line-height: 1.5rem; }
 .rnn-found { min-height: 10.6rem; line-height: 1.5rem; font-variant-numeric: tabular-nums; }
 .rnn-found.rnn-brief { min-height: 6.4rem; }
@@ -69,6 +71,11 @@ _RULES = """
 .rnn-runs .rnn-new { background: light-dark(#FFF1C7, #4A3B00); border-radius: 2px; padding: 0 0.2em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
+  .rnn-title .rnn-way-down { display: block; width: fit-content; font-size: 0.875rem; color: inherit; }
+  [data-testid="stMarkdownContainer"] .katex-display > .katex { font-size: 0.95em; }
+  .rnn-tabs { scroll-margin-top: 2.6rem; }
+  [data-testid="stTabs"] [role="tablist"] { flex-wrap: wrap; }
+  [role="tabpanel"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
   .rnn-runs td:last-child .rnn-small { white-space: normal; overflow-wrap: normal; }
   .rnn-status { min-height: 6.4rem; }

@@ -52,7 +52,7 @@ def draw(app: AppState) -> None:
     st.markdown(f"**The network that is trained here** ({app.run.name}):")
     st.latex(chosen("cell", settings.cell).equations)
     st.latex(chosen("readout", settings.readout).equations)
-    st.latex(r"y = W_{hy}\, r + b_y, \qquad p = \mathrm{softmax}(y), \qquad L = -\ln p_c")
+    st.latex(r"\begin{gathered} y = W_{hy}\, r + b_y \\ p = \mathrm{softmax}(y), \qquad L = -\ln p_c \end{gathered}")
     words = _words(app.job.snapshot().params.layout.config)
     st.markdown(f"{words} Each step of **{chosen('optimiser', settings.optimiser).title}**:")
     st.latex(chosen("optimiser", settings.optimiser).equations)

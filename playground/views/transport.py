@@ -2,19 +2,36 @@
 
 import streamlit as st
 
-from playground import link_messages, vector_messages
-from playground.markup import tag
+from playground import link_messages, place, vector_messages
+from playground.markup import Part, tag
 from playground.paces import PACES
 from playground.state import AppState
 from playground.views import earlier, sentence
 from playground.views.show import show
 from rnn_core import limits
 
+_TABS = "tabs"  # the name of their place, for the link to it
 
-def title() -> None:
-    """Say what this is."""
+
+def title(app: AppState) -> None:
+    """Say what this is, and on a narrow page, where the tabs stand far below, which one is open there."""
     what = " Watch a small recurrent network learn to read, word by word."
-    show(tag("div", tag("b", "RNN playground"), what, class_="rnn-title"))
+    show(tag("div", tag("b", "RNN playground"), what, _way_down(app), class_="rnn-title"))
+
+
+def _way_down(app: AppState) -> Part:
+    """What is open among the tabs, as a way there; nothing where they are hidden."""
+    if "tabs" in app.hidden:
+        return ""
+    tab = app.kept["tabs"]
+    parts = place.PARTS.get(tab)
+    opened = f"{tab}: {app.kept[parts.key]}" if parts else tab
+    return tag("a", f"↓ Open below: {opened}", href=f"#{_TABS}", class_="rnn-way-down")
+
+
+def way_down_ends() -> None:
+    """Mark the place where the tabs begin."""
+    show(tag("div", id=_TABS, class_="rnn-tabs"))
 
 
 def draw(app: AppState, playing: bool) -> None:

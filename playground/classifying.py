@@ -132,7 +132,7 @@ class Task:
         return every
 
     def table(self) -> Columns:
-        """The first MAX_TABLE_ROWS sentences with their answers, as columns."""
+        """The first MAX_TABLE_ROWS sentences with their answers, as columns; probabilities in percent."""
         rows: list[tuple[str, str, float | None, str]] = []
         for piece in self.pieces:
             of_each = _tagged_rows(piece) if self.tagged else _rows(piece)
@@ -162,8 +162,8 @@ def _rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
             yield NO_ANSWER, None, ""
         else:
             order = sorted(range(len(row)), key=row.__getitem__, reverse=True)
-            others = [f"{_isolated(piece.classes[i])} {100 * row[i]:.3g}%" for i in order[1 : 1 + _MOST_OTHERS]]
-            yield label, row[order[0]], ", ".join(others)
+            others = [f"{_isolated(piece.classes[i])} {100 * row[i]:.1f}%" for i in order[1 : 1 + _MOST_OTHERS]]
+            yield label, 100 * row[order[0]], ", ".join(others)
 
 
 def _isolated(other: str) -> str:
@@ -177,7 +177,7 @@ def _tagged_rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
         answer = " ".join(f"{_isolated(word)}/{_isolated(tag or NO_ANSWER)}" for word, tag, _ in words)
         surest = [(max(row), word) for word, _, row in words if row]
         least, word = min(surest, default=(None, ""))
-        yield answer, least, word
+        yield answer, None if least is None else 100 * least, word
 
 
 @dataclass

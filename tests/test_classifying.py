@@ -57,7 +57,7 @@ def test_the_table_has_the_first_sentences_and_the_file_all():
     assert header == ["sentence", "label", "p(negative)", "p(positive)"]
     assert [row[0] for row in rows] == list(MANY)
     assert list(columns["answer"]) == [row[1] for row in rows[:MAX_TABLE_ROWS]]
-    assert columns["probability"][0] == max(map(float, rows[0][2:]))
+    assert columns["probability"][0] == 100 * max(map(float, rows[0][2:]))
     assert done.counts.tolist() == [sum(row[1] == label for row in rows) for label in ("negative", "positive")]
 
 
@@ -79,7 +79,7 @@ def test_of_a_model_that_tags_the_table_has_the_tags_and_the_least_sure_word():
     assert header[:3] == ["sentence_number", "word", "tag"]
     assert [row[:2] for row in rows] == [["1", "the"], ["1", "new"], ["1", "cat"], ["2", "nothing"]]
     highest = {row[1]: max(map(float, row[3:])) for row in rows if row[3]}
-    assert least == min(highest.values()) and done.table()["others"][0] == min(highest, key=highest.__getitem__)
+    assert least == 100 * min(highest.values()) and done.table()["others"][0] == min(highest, key=highest.__getitem__)
     assert (second, none, done.silent) == ("nothing/–", None, 1)
 
 
@@ -90,7 +90,7 @@ def test_what_is_read_from_the_right_turns_nothing_that_stands_beside_it(label, 
     isolated = f"\u200e\u2068{inside}\\+?\u2069"
     (others,) = over(task("a dog", dataset=rows(f"a dog | {label}", f"a cat | {label}+"))).table()["others"]
     (answer,) = over(task("a dog", dataset=tagged(f"a/{label} dog/{label}+"))).table()["answer"]
-    assert re.fullmatch(f"{isolated} [0-9.]+%", others)
+    assert re.fullmatch(rf"{isolated} \d+\.\d%", others)
     assert re.fullmatch(f"a/{isolated} dog/{isolated}", answer)
 
 
@@ -220,7 +220,7 @@ def test_pasted_lines_are_answered_by_the_weights_of_this_epoch():
     (params,) = app.job.snapshot().answering
     one = Classifier((params,), app.dataset.vocabulary, app.dataset.classes, False)
     expected, _ = one.predict(["i am not bad"])
-    assert frame["probability"][0] == pytest.approx(expected.max(), rel=1e-12)
+    assert frame["probability"][0] == pytest.approx(100 * expected.max(), rel=1e-12)
 
 
 def test_the_answers_stay_those_of_their_epoch_until_they_are_asked_for_anew():

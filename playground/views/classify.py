@@ -59,7 +59,7 @@ def draw(app: AppState) -> None:
         show(mending.refused(classifying.refused[:1].upper() + classifying.refused[1:]))
     with st.container():
         if task is None:
-            remark("Each is told with its probability. What you paste or upload stays in this session's memory.")
+            remark("Each answer comes with its probability. What you paste or upload stays in this session's memory.")
         else:
             changed = "What stands above" if source and source.key != task.key else ""
             if not changed and answering(app)[1] != task.by:
@@ -128,22 +128,32 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
     if changed:
         told.append(f"{changed} has changed since: Classify asks anew.")
     remark(" ".join(filter(None, told)))
-    things = "word" if task.tagged else "label"
+    _table(task)
+
+
+def _table(task: Task) -> None:
+    """The answers; all columns fit into what a telephone has room for."""
+    columns = task.table()
+    two = len(task.classes) == 2 and not task.tagged  # what one label has not, the other has
+    widths = (180, 90, 80, 0) if two else (80, 130, 60, 80) if task.tagged else (100, 75, 80, 95)
+    sentence, answer, probability, others = widths
     st.dataframe(
-        table(task.table()),
+        table(columns),
         hide_index=True,
         placeholder="–",
         height=_HEIGHT,
+        column_order=[name for name in columns if not (two and name == "others")],
         column_config={
-            "sentence": st.column_config.TextColumn("sentence", width=180),
-            "answer": st.column_config.TextColumn("tags" if task.tagged else "label", width=180 if task.tagged else 90),
+            "sentence": st.column_config.TextColumn("sentence", width=sentence),
+            "answer": st.column_config.TextColumn("tags" if task.tagged else "label", width=answer),
             "probability": st.column_config.NumberColumn(
-                "lowest" if task.tagged else "probability", format="percent", width=80,
-                help="The probability of the tag of which it is least sure" if task.tagged else "Of this label",
+                "lowest" if task.tagged else "probability", format="%.1f%%", width=probability,
+                help="The probability of the tag of which it is least sure" if task.tagged else
+                "The probability of this label",
             ),
             "others": st.column_config.TextColumn(
-                "at the word" if task.tagged else "else", width=100 if task.tagged else 140,
-                help="Of which tag it is least sure" if task.tagged else f"The probabilities of the next {things}s",
+                "at" if task.tagged else "else", width=others or None,
+                help="The word with that tag" if task.tagged else "The probabilities of the next labels",
             ),
         },
     )  # fmt: skip

@@ -34,6 +34,26 @@ def test_lines_are_pasted_and_answered_with_one_click_and_taken_away(visit):
     assert rows[1][1:] == ["", "", ""] and rows[0][1] == "negative"
 
 
+@pytest.mark.parametrize(
+    ("dataset", "sentence", "columns"),
+    [
+        ("sentiment", "i am not at all sad", ["sentence", "label", "probability"]),
+        ("marked_recall", "the cat", ["sentence", "label", "probability", "else"]),
+        ("negation_tags", "i am not bad", ["sentence", "tags", "lowest", "at"]),
+    ],
+)
+def test_all_columns_are_in_sight_on_a_telephone(visit, dataset, sentence, columns):
+    one = visit(f"?dataset={dataset}&tab=keep&part=classify", viewport={"width": 390, "height": 844})
+    one.page.get_by_label("One sentence in each line").fill(sentence)
+    one.press("Classify")
+    table = one.page.locator("[data-testid=stDataFrame]")
+    table.scroll_into_view_if_needed()
+    one.page.wait_for_function("document.querySelector('[data-testid=stDataFrame] .dvn-scroller')?.clientWidth > 300")
+    table.locator("th").nth(len(columns) - 1).wait_for(state="attached")
+    assert table.locator("th").all_inner_texts() == columns
+    assert table.locator(".dvn-scroller").evaluate("room => room.scrollWidth - room.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_file_is_answered_while_it_trains_on_a_telephone(visit, scheme):
     one = visit("?pace=5&epochs=1000", viewport={"width": 390, "height": 844}, color_scheme=scheme)

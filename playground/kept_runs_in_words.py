@@ -51,9 +51,9 @@ def figure(value: float | None, measure: Measure) -> str:
 
 
 def best(run: KeptRun, measure: Measure) -> tuple[str, str]:
-    """Its best figure, and of which part and epoch that is: "90.0%" and "validation at 37"."""
+    """Its best figure, and the epoch that had it first: "90.0%" and "epoch 37"."""
     found = run.best(measure)
-    return (figure(found[1], measure), f"{found[0]} at\u00a0{found[2]}") if found else ("–", "")
+    return (figure(found[1], measure), f"epoch\u00a0{found[2]}") if found else ("–", "")
 
 
 def beside(run: KeptRun, reference: KeptRun | None, part: Split, measure: Measure) -> str:
@@ -74,8 +74,8 @@ def answer(run: KeptRun, sentence: str) -> list[Part]:
     answers = run.answers(sentence)
     if not answers:
         return ["It knows none of the words in the box."]
-    told = [joined(bdi(shown(name)), f" {percent(share)}") for name, share in answers]
-    return ["Its answer to the sentence in the box: ", joined(*told, between=", "), "."]
+    told = [joined(bdi(shown(name)), f", {percent(share)}") for name, share in answers]
+    return ["Its answer to the sentence in the box: ", joined(*told, between="; "), "."]
 
 
 def no_weights(run: KeptRun) -> str:

@@ -68,6 +68,7 @@ _RULES = """
 .rnn-runs :is(th, td):nth-child(n + 3) { text-align: right; }
 .rnn-runs i { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.35em; border-radius: 2px;
   box-shadow: inset 0 0 0 1px rgba(128, 128, 128, 0.6); }
+.rnn-note { min-height: 2.8rem; }
 .rnn-runs .rnn-new { background: light-dark(#FFF1C7, #4A3B00); border-radius: 2px; padding: 0 0.2em; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
@@ -77,7 +78,6 @@ _RULES = """
   [data-testid="stTabs"] [role="tablist"] { flex-wrap: wrap; }
   [role="tabpanel"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
-  .rnn-runs td:last-child .rnn-small { white-space: normal; overflow-wrap: normal; }
   .rnn-status { min-height: 6.4rem; }
   .rnn-status.rnn-own { min-height: 13.2rem; }
   .rnn-found { min-height: 14.5rem; }

@@ -134,7 +134,7 @@ def test_without_a_validation_part_the_best_figure_is_of_train_and_never_of_test
     (one,) = kept(run_of()).runs
     assert one.best("accuracy")[0] == one.best("loss")[0] == "train"
     _, share, epoch = one.best("accuracy")
-    assert words.best(one, "accuracy") == (f"{100 * share:.1f}%", f"train at\u00a0{epoch}")
+    assert words.best(one, "accuracy") == (f"{100 * share:.1f}%", f"epoch\u00a0{epoch}")
 
 
 def test_a_run_left_within_an_epoch_has_the_weights_of_the_last_finished_one():

@@ -353,7 +353,7 @@ def test_a_kept_run_answers_the_sentence_in_the_box():
     calm(page.selectbox(key="picked_run").set_value(1).run())
     run = kept(page).runs[0]
     label, share = run.answers("i am not at all sad")[0]
-    assert f"Its answer to the sentence in the box: <bdi>{label}</bdi> {100 * share:.0f}%." in shown(page)
+    assert f"Its answer to the sentence in the box: <bdi>{label}</bdi>, {100 * share:.0f}%." in shown(page)
     kept(page).let_go_of_weights()
     calm(page.run())
     assert "Its weights were let go for want of room" in shown(page)

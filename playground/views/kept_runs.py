@@ -19,6 +19,8 @@ from rnn_core.dataset import Split
 from rnn_core.wording import shown
 
 _PARTS: tuple[Split, ...] = ("train", "test")
+_BEST = "Best: on validation, else on train, and the first epoch with it."
+_PIN_WIDTH = 162  # pixels, pinned or not, so that the buttons after it stay where they are
 
 
 def draw(app: AppState, playing: bool) -> None:
@@ -66,9 +68,9 @@ def _runs(app: AppState) -> None:
     )
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
     few = "" if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
-    than = "In small print: the difference from the reference, on the same sentences." if kept.reference else ""
-    note = " ".join(filter(None, [too_many, few, than, words.let_go(kept), words.deleted(kept)]))
-    show(joined(_table(app, runs, measure, dark), small(note)))
+    than = "In small print: how far from the reference, on the same sentences." if kept.reference else ""
+    note = " ".join(filter(None, [too_many, few, _BEST, than, words.let_go(kept), words.deleted(kept)]))
+    show(joined(_table(app, runs, measure, dark), tag("div", note, class_="rnn-small rnn-note")))
 
 
 def _all(app: AppState) -> tuple[KeptRun, ...]:
@@ -138,7 +140,7 @@ def _one(app: AppState) -> None:
         placeholder=words.in_short(words.changes(run, before)),
         **app.kept.held("run_name", lambda: kept.rename(number, app.kept["run_name"])),
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="xsmall"):
         # What is done is done to the run that is picked when it is clicked, which can be before this is drawn for it.
         # Keys are of one run, so that a second click which comes late does nothing to another. Below Delete nothing can
         # be clicked: when a run is gone from the table, what stands below moves up to where that was.
@@ -147,13 +149,14 @@ def _one(app: AppState) -> None:
             icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
         )  # fmt: skip
         if kept.reference == number:
-            st.button("Unpin", key=f"unpin_{number}", on_click=kept.unpin, icon=":material/keep_off:")
+            st.button("Unpin", key=f"unpin_{number}", on_click=kept.unpin, icon=":material/keep_off:", width=_PIN_WIDTH)
         else:
             st.button(
                 "Pin as reference", key=f"pin_{number}", on_click=lambda: kept.pin(_picked(app)),
                 icon=":material/keep:",
-                help="Drawn in the colour of the words, and the figures of all others are told beside its own. "
-                "It is the last to be let go.",
+                width=_PIN_WIDTH,
+                help="Compares the others with this one: beside their figures stands how much they differ from its. "
+                "Its curves are drawn in the colour of the text, and it is the last to be let go.",
             )  # fmt: skip
         st.button(
             "Delete", key=f"delete_{number}", on_click=lambda: kept.delete(_picked(app)), icon=":material/delete:",

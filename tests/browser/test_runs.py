@@ -139,6 +139,31 @@ def test_a_pinned_run_is_the_reference_and_the_controls_can_be_set_like_it(visit
     assert "+0.0" in second
 
 
+def places(one: Visitor, *names: str) -> list[tuple[float, float]]:
+    """Where buttons stand, measured from the first one."""
+    boxes = [one.page.get_by_role("button", name=name).bounding_box() for name in names]
+    return [(box["x"] - boxes[0]["x"], box["y"] - boxes[0]["y"]) for box in boxes]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pinning_a_run_moves_no_other_button_and_its_best_takes_two_lines(visit, width):
+    one = visit("?epochs=10&pace=full")
+    train_and_change_the_cell(one)
+    one.page.set_viewport_size({"width": width, "height": 2400})
+    others = ("Set the controls like this run", "Delete", "Undo")
+    before, top = places(one, *others), one.page.get_by_role("button", name="Delete").bounding_box()["y"]
+    one.press("Pin as reference")
+    one.page.get_by_role("button", name="Unpin").wait_for()
+    one.page.locator(".rnn-runs", has_text="reference ·").wait_for()
+    one.settle()
+    assert places(one, *others) == before
+    if width == 1280:
+        assert one.page.get_by_role("button", name="Delete").bounding_box()["y"] == top
+    best = one.page.locator(".rnn-runs tr").nth(1).locator("td").last
+    assert best.inner_text().splitlines()[-1].startswith("epoch")
+    assert best.locator(".rnn-small").bounding_box()["height"] < 30
+
+
 def test_a_run_leaves_the_chart_and_comes_back(visit):
     one = visit("?epochs=10&pace=full")
     train_and_change_the_cell(one)

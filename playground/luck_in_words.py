@@ -23,7 +23,7 @@ _TRUST: dict[str, str] = {
 def doing(sweep: Sweep | None, status: Status, tries: Sequence[Try]) -> str:
     """The line at the progress bar."""
     if sweep is None:
-        return "Not begun"
+        return "Not started"
     ended = sum(one.ended for one in tries)
     line = f"{ended} of {counted(len(tries), 'training')} done"
     if status == "playing":
@@ -35,16 +35,18 @@ def doing(sweep: Sweep | None, status: Status, tries: Sequence[Try]) -> str:
     return f"{line}. Paused" if status == "paused" else line
 
 
-def before(plan: Plan) -> str:
+def before(plan: Plan, judge: Judge) -> str:
     """What will be told, and how the first step is made."""
     if plan.axes:
         return (
-            "Each cell of the grid is a network; they are trained side by side. What is right then stands in the cells."
+            "Each cell of the grid is a network, and all are trained side by side. Each cell then shows how many "
+            f"{judge.split} {judge.unit}s are right."
         )
     seed = plan.settings.seed
     return (
-        f"A seed decides all chance. Trained side by side: the settings as they are shown, with seed {seed} and "
-        f"{len(plan.entries) - 1} others. If most get there, the settings are good, and no lucky seed."
+        f"The seed decides every random draw. The settings as they are shown are trained side by side with seed {seed} "
+        f"and {len(plan.entries) - 1} others. If most of "
+        f"them get every training {judge.unit} right, it is the settings, not luck."
     )
 
 

@@ -526,7 +526,7 @@ def to_the_end(page: AppTest, still: Scheduler) -> AppTest:
 
 def test_the_page_tries_seeds_and_says_what_came_out(still):
     page = luck_page(epochs="10", hidden_size="2")
-    assert "A seed decides all chance" in shown(page)
+    assert "The seed decides every random draw" in shown(page)
     assert page.dataframe[0].value["name 0"].tolist() == [str(seed) for seed in range(10)]
     calm(page.select_slider(key="luck_seeds").set_value(3).run())
     assert button(page, "start_luck").label == "Try 3 seeds" and button(page, "start_luck").proto.type == "secondary"

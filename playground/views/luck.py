@@ -59,9 +59,9 @@ def _ask_for_seeds(app: AppState) -> None:
     seeds, vary = st.columns([1, 2])
     seeds.select_slider("Seeds", SEEDS, **app.kept.held("luck_seeds"))
     vary.segmented_control(
-        "Each draws anew", list(_VARY), format_func=_VARY.__getitem__, required=True,
-        help="All that is drawn by chance; or the first weights alone; or all but these: the order of the sentences "
-        "and what dropout leaves out. So the luck of the one can be told from that of the other.",
+        "What changes from seed to seed", list(_VARY), format_func=_VARY.__getitem__, required=True,
+        help="Everything that is drawn by chance; only the weights it starts with; or only the order of the sentences "
+        "and what dropout leaves out. Try the last two to see which of them the luck comes from.",
         **app.kept.held("luck_vary"),
     )  # fmt: skip
 
@@ -125,12 +125,12 @@ def _look_at_one(app: AppState) -> None:
     if plan is None or plan.vary != "all":
         return  # (a run has one seed for everything)
     tries = tried(plan, luck.sweep)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
-            "Look at one of them", list(range(len(tries))),
-            format_func=lambda at: luck_in_words.in_short(plan, tries, at), key="luck_number",
-        )  # fmt: skip
-        st.button(
-            "Set the controls", key="luck_show", on_click=luck.show, args=(app.shown, number), icon=":material/tune:",
-            help="As this one was trained; Reset and Play then train it on the page, to the same bits.",
-        )  # fmt: skip
+    number = st.selectbox(
+        "Look at one of them", list(range(len(tries))),
+        format_func=lambda at: luck_in_words.in_short(plan, tries, at), key="luck_number",
+    )  # fmt: skip
+    st.button(
+        "Set the controls like it", key="luck_show", on_click=luck.show, args=(app.shown, number),
+        icon=":material/tune:",
+        help="As this one was trained; Reset and Play then train it on the page, to the same bits.",
+    )  # fmt: skip

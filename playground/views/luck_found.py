@@ -55,7 +55,7 @@ def draw(app: AppState, plan: Plan | None, sweep: Sweep | None, drawn: Status) -
 
 def _said(app: AppState, plan: Plan, tries: tuple[Try, ...], judging: Judge, status: Status) -> Part:
     if status == "ready":
-        return luck_in_words.before(plan)
+        return luck_in_words.before(plan, judging)
     if status != "finished":
         return luck_in_words.so_far(plan, tries, judging)
     if plan.axes:

@@ -115,7 +115,7 @@ def test_a_reload_begins_anew_and_leaves_nothing_behind(visit):
     one.settle()
     one.tab("Runs")
     one.choose("Luck or skill")
-    assert "A seed decides all chance" in one.page.inner_text(FOUND)
+    assert "The seed decides every random draw" in one.page.inner_text(FOUND)
 
 
 TOP = """() => document.querySelector('.stDataFrame').getBoundingClientRect().top
@@ -138,6 +138,8 @@ def test_nothing_is_too_wide_and_nothing_jumps(visit, width, scheme):
     one.press("Try 10 seeds")
     wait_for_found(one, "likely")
     assert top_of_table(one) == before and one.page.evaluate(WIDER) <= 0
+    look = one.page.locator(".st-key-luck_number")
+    assert look.bounding_box()["width"] > 340, "the words of a choice have all the room there is"
     one.choose("Grid")
     box = one.page.get_by_role("combobox", name="and", exact=True)
     box.evaluate("box => box.scrollIntoView({block: 'center'})")  # a list closes when the page scrolls

@@ -29,7 +29,7 @@ def draw(app: AppState) -> None:
         _presets(app)
         _part(app, "Network", MODEL, values)
         missed = needs.without(app.shown.settings.model, app.chosen.dataset.tagged)
-        st.caption(f"Inside: {' '.join(missed)}" if missed else "Inside, everything can be shown of this network.")
+        st.caption(" ".join(missed) or "Inside shows everything of this network.")
         _part(app, "Learning", TRAINING, values)
 
 

@@ -121,4 +121,4 @@ def without(model: ModelConfig, tagged: bool) -> list[str]:
         if cause and need.of not in told:
             told.add(need.of)
             missed.setdefault(cause, []).append(need.called)
-    return [f"With {cause} there is no {' and no '.join(called)}." for cause, called in missed.items()]
+    return [f"With {cause}, Inside lacks the {' and the '.join(called)}." for cause, called in missed.items()]

@@ -61,27 +61,35 @@ def test_the_tutorials_network_can_be_explained_in_full():
 @pytest.mark.parametrize(
     ("settings", "tagged", "told"),
     [
-        ({"directions": 2}, False, ["With two directions there is no memory view and no published gradient rule."]),
-        ({"cell": "gru"}, False, ["With a GRU there is no published gradient rule."]),
-        ({"layers": 3}, False, ["With 3 layers there is no published gradient rule."]),
+        (
+            {"directions": 2},
+            False,
+            ["With two directions, Inside lacks the memory view and the published gradient rule."],
+        ),
+        ({"cell": "gru"}, False, ["With a GRU, Inside lacks the published gradient rule."]),
+        ({"layers": 3}, False, ["With 3 layers, Inside lacks the published gradient rule."]),
         (
             {"cell": "lstm", "hidden_size": 2},
             False,
-            ["With an LSTM there is no published gradient rule and no map of the answers in the plane."],
+            ["With an LSTM, Inside lacks the published gradient rule and the map of the answers in the plane."],
         ),
         (
             {"readout": "mean", "hidden_size": 2},
             False,
-            ["With the readout mean there is no map of the answers in the plane."],
+            ["With the readout mean, Inside lacks the map of the answers in the plane."],
         ),
         ({"readout": "mean"}, False, []),
-        ({"readout": "words"}, True, ["With a label for each word there is no memory view and no behaviour view."]),
+        (
+            {"readout": "words"},
+            True,
+            ["With a label for each word, Inside lacks the memory view and the behaviour view."],
+        ),
         (
             {"cell": "relu", "directions": 2, "readout": "words"},
             True,
             [
-                "With a label for each word there is no memory view and no behaviour view.",
-                "With a ReLU cell there is no published gradient rule.",
+                "With a label for each word, Inside lacks the memory view and the behaviour view.",
+                "With a ReLU cell, Inside lacks the published gradient rule.",
             ],
         ),
     ],

@@ -14,6 +14,8 @@ def draw(app: AppState, playing: bool) -> None:
     title = app.kept["lesson"]
     lesson = tour()[title]
     with st.container(border=True):
+        if app.chosen.own:
+            st.caption("Lessons are about sentences that come with the page: choose some under **Data** first.")
         st.markdown(lesson.text)
         expected = st.radio(
             lesson.prediction.question, lesson.prediction.choices, index=None, **app.kept.held(f"expected: {title}")
@@ -57,8 +59,6 @@ def _buttons(app: AppState, lesson: Lesson, playing: bool) -> None:
             st.button("Pause", key="lesson_pause", on_click=app.pause, icon=":material/pause:")
         else:
             st.button("Play", key="lesson_play", on_click=app.play, icon=":material/play_arrow:")
-    if app.chosen.own:
-        st.caption("Lessons are about sentences that come with the page: choose some under **Data** first.")
 
 
 def _reveal(app: AppState, lesson: Lesson, title: str, expected: str | None) -> None:

@@ -38,7 +38,9 @@ def one_view():
     app = opening.current()
     wanted = st.session_state.pop("wanted", None)
     if wanted:
-        app.use(wanted[0] or bundled_sentences(), wanted[1])
+        sentences, settings = wanted[0] or bundled_sentences(), wanted[1]
+        app.use(sentences, settings if sentences.own else None)
+        app.kept.set(settings.values)
         app.reset()
     transport.draw(app, False)
     if st.session_state["view"] == "any":

@@ -46,7 +46,8 @@ def page_of(dataset: Dataset, settings: Settings = SHORT, own: bool = True) -> A
 
     opened = calm(AppTest.from_function(page, default_timeout=30).run())
     app = opened.session_state["app"]
-    app.use(Sentences(dataset, "mine.csv", own), settings)
+    app.use(Sentences(dataset, "mine.csv", own), settings if own else None)
+    app.kept.set(settings.values)
     to_the_end(app, settings)
     return calm(opened.run())
 

@@ -31,7 +31,7 @@ def classifier(dataset: Dataset | None = None, **model) -> Classifier:
 
 
 def task(*sentences: str, clock=None, dataset: Dataset | None = None) -> Task:
-    return Task("key", Alone(sentences, ()), classifier(dataset), "a network", clock or Clock())
+    return Task(Source("key", "", b""), Alone(sentences, ()), classifier(dataset), "a network", clock or Clock())
 
 
 def over(one: Task) -> Task:
@@ -189,6 +189,21 @@ def test_where_memory_is_short_nothing_begins():
     assert "no room" in asked.refused and asked.task is None
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("reviews.csv", "answers_reviews.csv"),
+        ("", "answers_pasted_lines.csv"),
+        ("Märkte 2026.v2.xlsx", "answers_Märkte_2026.v2.csv"),
+        ('../a/"b;c\u202e\n.txt', "answers__b_c__.csv"),
+        (f"{'x' * 300}.csv", f"answers_{'x' * 60}.csv"),
+    ],
+)
+def test_the_file_of_answers_is_called_like_that_of_the_sentences(name, file):
+    done = Task(Source("key", name, b""), Alone(("i am sad",), ()), classifier(), "a network", Clock())
+    assert done.file_name == file
+
+
 # The page.
 
 
@@ -248,6 +263,20 @@ def test_a_file_is_answered_and_what_was_assumed_is_told():
     assert page.dataframe[0].value["sentence"].tolist() == ["i am sad", "bad"]
     assert "The column “review” has the sentences." in shown(page)
     assert page.file_uploader(key="classify_file").proto.max_upload_size_mb * 1_000_000 == limits.MAX_FILE_BYTES
+
+
+def test_below_a_file_that_is_refused_it_is_told_whose_answers_stand_there():
+    page = keep()
+    calm(page.segmented_control(key="classify_from").set_value("file").run())
+    for name, data in (("<b>good.csv", b"i am sad\nbad\n"), ("bad.csv", b"%PDF-1.4 nothing")):
+        assert "Still below" not in shown(page)
+        calm(page.file_uploader(key="classify_file").set_value((name, data, "text/csv")).run())
+        calm(button(page, "classify").click().run())
+        assert "Answers to <bdi>“&lt;b&gt;good.csv”</bdi>: " in shown(page)
+    assert "Still below: the answers to <bdi>“&lt;b&gt;good.csv”</bdi>." in shown(page)
+    calm(page.segmented_control(key="classify_from").set_value("paste").run())
+    asked(page, "i am sad")
+    assert "Answers to <bdi>the pasted lines</bdi>: " in shown(page) and "good.csv" not in shown(page)
 
 
 def test_without_sentences_and_for_a_bad_file_the_reason_is_told():

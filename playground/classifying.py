@@ -25,6 +25,7 @@ from rnn_core.wording import quoted, shown
 
 MAX_TABLE_ROWS = 1_000  # a browser gets no more of them at once
 NO_ANSWER = "–"
+STRANGE = "no known word"  # in place of the other labels
 _AT_ONCE = 0.25  # seconds of answering before the page is drawn again
 _MOST_OTHERS = 3  # labels that the table tells beside the answer
 _BYTES_A_NUMBER = 8
@@ -139,6 +140,11 @@ class Task:
         return sum(piece.silent for piece in self.pieces)
 
     @property
+    def strange(self) -> int:
+        """How many sentences have an answer though no word of them is known."""
+        return sum(int(piece.strange.sum()) for piece in self.pieces)
+
+    @property
     def counts(self) -> IntArray:
         """(C,) how many sentences, or words, are given each label."""
         every: IntArray = np.zeros(len(self.classes), dtype=np.intp)
@@ -172,13 +178,13 @@ _TERMINAL = "python -m rnn_core classify answers as many as you like."
 
 
 def _rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
-    for label, row in piece.labels():
+    for (label, row), strange in zip(piece.labels(), piece.strange, strict=True):
         if label is None:
             yield NO_ANSWER, None, ""
         else:
             order = sorted(range(len(row)), key=row.__getitem__, reverse=True)
             others = [f"{_isolated(piece.classes[i])} {100 * row[i]:.1f}%" for i in order[1 : 1 + _MOST_OTHERS]]
-            yield label, 100 * row[order[0]], ", ".join(others)
+            yield label, 100 * row[order[0]], STRANGE if strange else ", ".join(others)
 
 
 def _isolated(other: str) -> str:

@@ -263,6 +263,8 @@ def test_of_a_model_that_tags_every_word_has_a_row(tagger, folder, capsys):
                 assert [tag, *probabilities] == [""] * (1 + len(dataset.classes))
     silent = "note: 1 sentence has no word that the model knows: no answer." in told
     assert silent == (dataset.text.unknown == "skip")
+    little = "note: 1 sentence has only words that the model does not know: its answer says little." in told
+    assert little == (dataset.text.unknown == "vector")
 
 
 def test_the_tags_as_json_lines_are_an_object_for_each_sentence(tagger, folder, capsys):

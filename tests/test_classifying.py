@@ -14,8 +14,10 @@ from playground.lease import LEASE
 from playground.loading import Source
 from playground.room import Room
 from playground.scheduler import Scheduler
+from playground.sentences import Sentences
+from playground.settings import Settings
 from playground.several import which_weights
-from rnn_core import Dataset, ModelConfig, bundled, initial_params, limits
+from rnn_core import Dataset, ModelConfig, TextConfig, bundled, initial_params, limits
 from rnn_core.answers import Answers, Classifier
 from rnn_core.reading.sentences_alone import Alone
 from tests.clock import Clock
@@ -67,6 +69,16 @@ def test_sentences_without_a_known_word_get_no_answer_and_are_counted():
     assert done.table()["answer"][1] == "–" and done.table()["probability"][1] is None
     assert lines(done)[2] == ["unheard of", "", "", ""]
     assert lines(done)[3][0] == "'=very sad"
+
+
+def test_sentences_of_unknown_words_alone_are_marked_and_counted_where_these_are_read_as_one():
+    dataset = rows("a dog | x", "a cat | y", unknown="vector")
+    done = over(task("a new dog", "unheard of", "", "dog", dataset=dataset))
+    assert (done.strange, done.silent, done.counts.sum()) == (1, 1, 3)
+    assert [others == classifying.STRANGE for others in done.table()["others"]] == [False, True, False, False]
+    assert over(task("unheard of", dataset=rows("a dog | x", "a cat | y"))).strange == 0
+    tags = tagged("the/DET dog/NOUN", "a/DET cat/NOUN", unknown="vector")
+    assert over(task("unheard of", "the new", dataset=tags)).strange == 1
 
 
 def test_of_a_model_that_tags_the_table_has_the_tags_and_the_least_sure_word():
@@ -236,6 +248,19 @@ def test_pasted_lines_are_answered_by_the_weights_of_this_epoch():
     one = Classifier((params,), app.dataset.vocabulary, app.dataset.classes, False)
     expected, _ = one.predict(["i am not bad"])
     assert frame["probability"][0] == pytest.approx(100 * expected.max(), rel=1e-12)
+
+
+def test_answers_to_unknown_words_alone_are_told_to_say_little():
+    page = keep()
+    dataset = Dataset(bundled().examples, TextConfig(unknown="vector"))
+    page.session_state["app"].use(Sentences(dataset, "mine.csv", own=True), Settings())
+    calm(button(page.run(), "reset").click().run())
+    asked(page, "i am not bad\nunheard of\nnever seen")
+    assert "2 have only words that the network does not know: their answers say little." in shown(page)
+    asked(page, "i am not bad\nunheard of")
+    assert "1 has only words that the network does not know: its answer says little." in shown(page)
+    asked(page, "i am not bad")
+    assert "does not know" not in shown(page)
 
 
 def test_the_answers_stay_those_of_their_epoch_until_they_are_asked_for_anew():

@@ -124,6 +124,11 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
     told = [task.problem, f"{counted(task.done, 'sentence')}{stopped}.", *task.told]
     if task.silent:
         told.append(f"{counted(task.silent, 'has', 'have')} no word that the network knows, so no answer.")
+    if task.strange:
+        theirs = "its answer says" if task.strange == 1 else "their answers say"
+        told.append(
+            f"{counted(task.strange, 'has', 'have')} only words that the network does not know: {theirs} little."
+        )
     if task.done > MAX_TABLE_ROWS:
         told.append(f"The first {MAX_TABLE_ROWS:,} are shown, the download has all.")
     told.append(f"Answered by {task.by}.")

@@ -50,7 +50,10 @@ def main(arguments: Sequence[str]) -> int:
         model = read_model(Path(options.model))
         data = file.read_bytes()
         try:
-            found = read_alone(data, model.vocabulary.text, options.encoding, options.delimiter, column)
+            found = read_alone(
+                data, model.vocabulary.text, options.encoding, options.delimiter, column,
+                "choose its encoding (--encoding)",
+            )  # fmt: skip
         except RnnCoreError as error:
             option = " (--sentence-column)" if isinstance(error, NoSentenceColumn) else ""
             made.error(f"{shown(file.name)}: {error}{option}")

@@ -318,6 +318,14 @@ def test_sentences_that_cannot_be_read_are_refused_in_one_line(model, folder, ca
     assert message in refused(capsys, "classify", model, "odd.txt")
 
 
+def test_what_may_be_in_another_encoding_names_the_option(model, folder, capsys):
+    offer = "choose its encoding (--encoding)."
+    Path("binary").write_bytes(bytes(range(256)) * 20)
+    assert refused(capsys, "classify", model, "binary").endswith(f"if it is text, {offer}")
+    Path("western.txt").write_bytes("café au lait\n".encode("cp1252"))
+    assert f"If that looks wrong, {offer}\n" in done(capsys, "classify", model, "western.txt")[1]
+
+
 def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, monkeypatch):
     (folder / "lines.txt").write_text(LINES)
     assert "lines.txt: header: the file claims" in refused(capsys, "classify", "lines.txt", model)

@@ -184,6 +184,13 @@ def test_what_cannot_be_read_is_refused_and_the_answers_before_stay():
     assert start(b"i am bad", holder=asked).refused == ""
 
 
+def test_no_encoding_is_offered_where_none_can_be_chosen():
+    binary = start(bytes(range(256)) * 20)
+    assert binary.refused.endswith("are control characters. Save it as CSV in UTF-8.")
+    western = start("café au lait\n".encode("cp1252"))
+    assert western.task.told[0].endswith("If that looks wrong, save it as UTF-8.")
+
+
 def test_a_column_can_be_said_and_the_terminals_option_is_not_told():
     data = b'[{"a": "i am sad", "b": "x"}, {"a": "i am bad", "b": "y"}]'
     refused = start(data).refused

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 from unicodedata import bidirectional
 
@@ -20,13 +21,15 @@ from rnn_core.answers import Answers, Cell, Classifier, header
 from rnn_core.arrays import IntArray
 from rnn_core.export import csv_file
 from rnn_core.reading.sentences_alone import Alone, read_alone
-from rnn_core.wording import shown
+from rnn_core.wording import quoted, shown
 
 MAX_TABLE_ROWS = 1_000  # a browser gets no more of them at once
 NO_ANSWER = "–"
+STRANGE = "no known word"  # in place of the other labels
 _AT_ONCE = 0.25  # seconds of answering before the page is drawn again
 _MOST_OTHERS = 3  # labels that the table tells beside the answer
 _BYTES_A_NUMBER = 8
+_MOST_OF_NAME = 60  # characters of a file's name, in that of its answers
 _ISOLATE, _ISOLATED = "\u200e\u2068", "\u2069"  # as <bdi>: LRM, so that the cell itself is not turned, FSI; PDI
 _TURNING = ("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
@@ -42,7 +45,7 @@ class Task:
     """The answering of some sentences by one consistent set of weights: heavy work for the scheduler.
 
     Args:
-        key: tells where the sentences come from.
+        source: where the sentences come from.
         found: they, and how they were found.
         classifier: what answers. It is let go at the end.
         by: what that is, for a person to read.
@@ -56,9 +59,10 @@ class Task:
     """
 
     def __init__(
-        self, key: str, found: Alone, classifier: Classifier, by: str, clock: Callable[[], float] = time.monotonic
+        self, source: Source, found: Alone, classifier: Classifier, by: str, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.key, self.told, self.by = key, found.told, by
+        self.key, self.told, self.by = source.key, found.told, by
+        self._name = source.name
         self.classes, self.tagged = classifier.classes, classifier.tagged
         self.status: Status = "playing"
         self.pieces: tuple[Answers, ...] = ()
@@ -119,9 +123,26 @@ class Task:
     # What is shown and taken away.
 
     @property
+    def asked(self) -> str:
+        """What is answered, by its name."""
+        return quoted([self._name]) if self._name else "the pasted lines"
+
+    @property
+    def file_name(self) -> str:
+        """Of the file with all answers: it tells whose they are, in letters and digits that every system takes."""
+        stem = PurePath(self._name).stem if self._name else "pasted lines"
+        plain = "".join(c if c.isalnum() or c in "-." else "_" for c in stem[:_MOST_OF_NAME])
+        return f"answers_{plain}.csv"
+
+    @property
     def silent(self) -> int:
         """How many sentences have no answer: no word of them is known."""
         return sum(piece.silent for piece in self.pieces)
+
+    @property
+    def strange(self) -> int:
+        """How many sentences have an answer though no word of them is known."""
+        return sum(int(piece.strange.sum()) for piece in self.pieces)
 
     @property
     def counts(self) -> IntArray:
@@ -157,13 +178,13 @@ _TERMINAL = "python -m rnn_core classify answers as many as you like."
 
 
 def _rows(piece: Answers) -> Iterator[tuple[str, float | None, str]]:
-    for label, row in piece.labels():
+    for (label, row), strange in zip(piece.labels(), piece.strange, strict=True):
         if label is None:
             yield NO_ANSWER, None, ""
         else:
             order = sorted(range(len(row)), key=row.__getitem__, reverse=True)
             others = [f"{_isolated(piece.classes[i])} {100 * row[i]:.1f}%" for i in order[1 : 1 + _MOST_OTHERS]]
-            yield label, 100 * row[order[0]], ", ".join(others)
+            yield label, 100 * row[order[0]], STRANGE if strange else ", ".join(others)
 
 
 def _isolated(other: str) -> str:
@@ -217,7 +238,7 @@ class Classifying:
             self.refused = str(error)
             return
         self.stop()
-        self.task, self.refused = Task(source.key, found, classifier, by), ""
+        self.task, self.refused = Task(source, found, classifier, by), ""
         self.task.run_slice(_AT_ONCE)
         self.play(scheduler)
 

@@ -10,7 +10,7 @@ from math import isnan
 from playground.epochs import COLUMNS, Numbers
 from playground.snapshot import Snapshot
 from rnn_core import Corpus, Dataset, EpochRecord, Example, Params, limits
-from rnn_core.answers import Answers, Cell, likeliest, read_corpus
+from rnn_core.answers import Answers, Cell, likeliest
 from rnn_core.export import csv_file
 
 MOST_PROBABILITIES = limits.MAX_SENTENCES * limits.MAX_CLASSES  # in one file, or kept for one; the file has 60 MB then
@@ -68,9 +68,8 @@ def _answers(dataset: Dataset, members: Sequence[Params]) -> Iterator[tuple[Sequ
         examples = dataset.examples[start : start + _PIECE]
         ends = offsets[start : start + len(examples) + 1]
         corpus = Corpus(words[ends[0] : ends[-1]], ends - ends[0])
-        probabilities = read_corpus(members, corpus, dataset.tagged)
         sentences = tuple(example.sentence for example in examples)
-        yield examples, Answers(sentences, vocabulary, dataset.classes, dataset.tagged, probabilities, corpus.lengths)
+        yield examples, Answers.of(sentences, corpus, members, vocabulary, dataset.classes, dataset.tagged)
 
 
 def _rows(dataset: Dataset, members: Sequence[Params], all_of_them: bool) -> Iterator[list[Cell]]:

@@ -69,6 +69,7 @@ class KeptRuns:
         weights_gone: the numbers of those whose weights were let go.
         gone: the numbers of those that were let go altogether.
         deleted: the one that ``undo`` would bring back; None if there is none.
+        same: the number of the one that the last run which was to be kept is the same as; None if it is another.
         too_many: whether more were asked for in the chart than it can hold.
     """
 
@@ -82,6 +83,7 @@ class KeptRuns:
         self.weights_gone: frozenset[int] = frozenset()
         self.gone: tuple[int, ...] = ()
         self.deleted: Deleted | None = None
+        self.same: int | None = None
         self.too_many = False
         self._colours: dict[int, int] = {1: 0}
 
@@ -110,6 +112,7 @@ class KeptRuns:
         same = next((old for old in self._held if old.begins_as(new) or new.begins_as(old)), None)
         if self.deleted and same is self.deleted.run:
             self.undo()
+        self.same = same.number if same else None
         if same is None:
             self.runs = (*self.runs, new.alone())
             self.present += 1

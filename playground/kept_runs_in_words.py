@@ -106,6 +106,12 @@ def let_go(kept: KeptRuns) -> str:
     return " ".join(said)
 
 
+def same(kept: KeptRuns) -> str:
+    """That the last run is no entry of its own; empty if it is, or if that which has it is not here any more."""
+    here = kept.same in kept.numbers
+    return f"The last run was the same as run {kept.same}, to the bit: it is kept once." if here else ""
+
+
 def deleted(kept: KeptRuns) -> str:
     """That a run can be had back; empty if none can."""
     return f"Run {kept.deleted.run.number} is deleted: Undo brings it back." if kept.deleted else ""

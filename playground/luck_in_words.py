@@ -83,9 +83,12 @@ def found_on_grid(plan: Plan, points: Sequence[Point], judge: Judge) -> Html:
         return text("None of these came to a good end.")
     share = max(one.share or 0.0 for one in known)
     best = [one for one in known if one.share == share]
-    where = listed([point_in_words(plan.axes, one.point) for one in best[:2]], len(best) - 2)
     seeds = counted(best[0].seeds, "seed")
     weak = f"{seeds} for each {'is' if best[0].seeds == 1 else 'are'} weak evidence."
+    if len(best) == len(points) > 1:
+        alike = f"All {len(best)} are alike: {percent(share)} of the {judge.split} {judge.unit}s are right in each."
+        return joined(f"{alike} These values make no difference to that here.", small(weak))
+    where = listed([point_in_words(plan.axes, one.point) for one in best[:2]], len(best) - 2)
     return joined(
         f"Most {judge.split} {judge.unit}s right: {percent(share)}, by {where}.",
         small(f"{_TRUST[judge.split]} {weak}"),

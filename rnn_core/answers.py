@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnn_core.arrays import Array, IntArray
 from rnn_core.batch import CHUNK_WORDS, Corpus, pack_all
@@ -53,6 +54,8 @@ class Answers:
             read, sentence after sentence.
         lengths: (S,) how many words of each are read. Networks that have read none answer the same to whatever they
             were asked: that is no answer.
+        strange: (S,) which have words of which none is known, so that only the unknown word is read: their answers say
+            little.
     """
 
     sentences: tuple[str, ...]
@@ -61,6 +64,18 @@ class Answers:
     tagged: bool
     probabilities: Array
     lengths: IntArray
+    strange: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, sentences: tuple[str, ...], corpus: Corpus, members: Sequence[Params], vocabulary: Vocabulary,
+        classes: tuple[str, ...], tagged: bool,
+    ) -> "Answers":  # fmt: skip
+        """What networks answer to sentences of which this corpus has the words."""
+        known = np.concatenate([[0], np.cumsum(corpus.words != vocabulary.unknown_id)])[corpus.offsets]
+        strange = (corpus.lengths > 0) & (np.diff(known) == 0)
+        probabilities = read_corpus(members, corpus, tagged)
+        return cls(sentences, vocabulary, classes, tagged, probabilities, corpus.lengths, strange)
 
     @property
     def silent(self) -> int:
@@ -170,10 +185,7 @@ class Classifier:
 
     def _answer(self, sentences: Sequence[str], cut: Sequence[Sequence[str]]) -> Answers:
         corpus = self._corpus(cut)
-        probabilities = read_corpus(self.members, corpus, self.tagged)
-        return Answers(
-            tuple(sentences), self.vocabulary, self.classes, self.tagged, probabilities, corpus.lengths
-        )  # fmt: skip
+        return Answers.of(tuple(sentences), corpus, self.members, self.vocabulary, self.classes, self.tagged)
 
     def _cut(self, sentence: str) -> tuple[str, ...]:
         return tokenise(sentence, self.vocabulary.text)

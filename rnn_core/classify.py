@@ -50,13 +50,16 @@ def main(arguments: Sequence[str]) -> int:
         model = read_model(Path(options.model))
         data = file.read_bytes()
         try:
-            found = read_alone(data, model.vocabulary.text, options.encoding, options.delimiter, column)
+            found = read_alone(
+                data, model.vocabulary.text, options.encoding, options.delimiter, column,
+                "choose its encoding (--encoding)",
+            )  # fmt: skip
         except RnnCoreError as error:
             option = " (--sentence-column)" if isinstance(error, NoSentenceColumn) else ""
             made.error(f"{shown(file.name)}: {error}{option}")
         for notice in found.told:
             print(f"note: {notice}", file=sys.stderr)
-        silent = _print(model.classifier, found.sentences, options.json)
+        silent, strange = _print(model.classifier, found.sentences, options.json)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
         return 0
@@ -67,12 +70,15 @@ def main(arguments: Sequence[str]) -> int:
     if silent:
         print(f"note: {counted(silent, 'sentence has', 'sentences have')} no word that the model knows: no answer.",
               file=sys.stderr)  # fmt: skip
+    if strange:
+        have, say = ("sentence has", "its answer says") if strange == 1 else ("sentences have", "their answers say")
+        print(f"note: {strange:,} {have} only words that the model does not know: {say} little.", file=sys.stderr)
     return 0
 
 
-def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> int:
-    """Print all answers; how many sentences got none."""
-    number, silent = 1, 0
+def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> tuple[int, int]:
+    """Print all answers; how many sentences got none, and how many got one though no word of them is known."""
+    number, silent, strange = 1, 0, 0
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
         writer.writerow(header(classifier.classes, classifier.tagged))
@@ -84,5 +90,6 @@ def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> i
             writer.writerows(map(protected, some.rows(number)))
         number += len(some.sentences)
         silent += some.silent
+        strange += int(some.strange.sum())
     sys.stdout.flush()
-    return silent
+    return silent, strange

@@ -8,7 +8,7 @@ from rnn_core.wording import quoted
 
 # Words that offer something, and the option that does it; what can be done to rows is known without.
 _OFFERS = {
-    r"choose (its|the|another) encoding": "--encoding",
+    r"choose (its|another) encoding": "--encoding",
     r"let its pieces be joined": "--join-cells",
     r"quotation mark is left open": "--quoting",
     r"a separator has one": "--delimiter",

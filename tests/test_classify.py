@@ -263,6 +263,8 @@ def test_of_a_model_that_tags_every_word_has_a_row(tagger, folder, capsys):
                 assert [tag, *probabilities] == [""] * (1 + len(dataset.classes))
     silent = "note: 1 sentence has no word that the model knows: no answer." in told
     assert silent == (dataset.text.unknown == "skip")
+    little = "note: 1 sentence has only words that the model does not know: its answer says little." in told
+    assert little == (dataset.text.unknown == "vector")
 
 
 def test_the_tags_as_json_lines_are_an_object_for_each_sentence(tagger, folder, capsys):
@@ -314,6 +316,14 @@ def test_many_sentences_are_each_answered_as_alone(model, folder, capsys):
 def test_sentences_that_cannot_be_read_are_refused_in_one_line(model, folder, capsys, content, message):
     (folder / "odd.txt").write_bytes(content)
     assert message in refused(capsys, "classify", model, "odd.txt")
+
+
+def test_what_may_be_in_another_encoding_names_the_option(model, folder, capsys):
+    offer = "choose its encoding (--encoding)."
+    Path("binary").write_bytes(bytes(range(256)) * 20)
+    assert refused(capsys, "classify", model, "binary").endswith(f"if it is text, {offer}")
+    Path("western.txt").write_bytes("café au lait\n".encode("cp1252"))
+    assert f"If that looks wrong, {offer}\n" in done(capsys, "classify", model, "western.txt")[1]
 
 
 def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, monkeypatch):

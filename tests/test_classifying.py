@@ -14,8 +14,10 @@ from playground.lease import LEASE
 from playground.loading import Source
 from playground.room import Room
 from playground.scheduler import Scheduler
+from playground.sentences import Sentences
+from playground.settings import Settings
 from playground.several import which_weights
-from rnn_core import Dataset, ModelConfig, bundled, initial_params, limits
+from rnn_core import Dataset, ModelConfig, TextConfig, bundled, initial_params, limits
 from rnn_core.answers import Answers, Classifier
 from rnn_core.reading.sentences_alone import Alone
 from tests.clock import Clock
@@ -31,7 +33,7 @@ def classifier(dataset: Dataset | None = None, **model) -> Classifier:
 
 
 def task(*sentences: str, clock=None, dataset: Dataset | None = None) -> Task:
-    return Task("key", Alone(sentences, ()), classifier(dataset), "a network", clock or Clock())
+    return Task(Source("key", "", b""), Alone(sentences, ()), classifier(dataset), "a network", clock or Clock())
 
 
 def over(one: Task) -> Task:
@@ -67,6 +69,16 @@ def test_sentences_without_a_known_word_get_no_answer_and_are_counted():
     assert done.table()["answer"][1] == "–" and done.table()["probability"][1] is None
     assert lines(done)[2] == ["unheard of", "", "", ""]
     assert lines(done)[3][0] == "'=very sad"
+
+
+def test_sentences_of_unknown_words_alone_are_marked_and_counted_where_these_are_read_as_one():
+    dataset = rows("a dog | x", "a cat | y", unknown="vector")
+    done = over(task("a new dog", "unheard of", "", "dog", dataset=dataset))
+    assert (done.strange, done.silent, done.counts.sum()) == (1, 1, 3)
+    assert [others == classifying.STRANGE for others in done.table()["others"]] == [False, True, False, False]
+    assert over(task("unheard of", dataset=rows("a dog | x", "a cat | y"))).strange == 0
+    tags = tagged("the/DET dog/NOUN", "a/DET cat/NOUN", unknown="vector")
+    assert over(task("unheard of", "the new", dataset=tags)).strange == 1
 
 
 def test_of_a_model_that_tags_the_table_has_the_tags_and_the_least_sure_word():
@@ -172,6 +184,13 @@ def test_what_cannot_be_read_is_refused_and_the_answers_before_stay():
     assert start(b"i am bad", holder=asked).refused == ""
 
 
+def test_no_encoding_is_offered_where_none_can_be_chosen():
+    binary = start(bytes(range(256)) * 20)
+    assert binary.refused.endswith("are control characters. Save it as CSV in UTF-8.")
+    western = start("café au lait\n".encode("cp1252"))
+    assert western.task.told[0].endswith("If that looks wrong, save it as UTF-8.")
+
+
 def test_a_column_can_be_said_and_the_terminals_option_is_not_told():
     data = b'[{"a": "i am sad", "b": "x"}, {"a": "i am bad", "b": "y"}]'
     refused = start(data).refused
@@ -187,6 +206,21 @@ def test_more_sentences_than_may_be_are_refused(monkeypatch):
 def test_where_memory_is_short_nothing_begins():
     asked = start(b"i am sad", Room(1_000_000, lambda: 2_000_000))
     assert "no room" in asked.refused and asked.task is None
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("reviews.csv", "answers_reviews.csv"),
+        ("", "answers_pasted_lines.csv"),
+        ("Märkte 2026.v2.xlsx", "answers_Märkte_2026.v2.csv"),
+        ('../a/"b;c\u202e\n.txt', "answers__b_c__.csv"),
+        (f"{'x' * 300}.csv", f"answers_{'x' * 60}.csv"),
+    ],
+)
+def test_the_file_of_answers_is_called_like_that_of_the_sentences(name, file):
+    done = Task(Source("key", name, b""), Alone(("i am sad",), ()), classifier(), "a network", Clock())
+    assert done.file_name == file
 
 
 # The page.
@@ -223,6 +257,19 @@ def test_pasted_lines_are_answered_by_the_weights_of_this_epoch():
     assert frame["probability"][0] == pytest.approx(100 * expected.max(), rel=1e-12)
 
 
+def test_answers_to_unknown_words_alone_are_told_to_say_little():
+    page = keep()
+    dataset = Dataset(bundled().examples, TextConfig(unknown="vector"))
+    page.session_state["app"].use(Sentences(dataset, "mine.csv", own=True), Settings())
+    calm(button(page.run(), "reset").click().run())
+    asked(page, "i am not bad\nunheard of\nnever seen")
+    assert "2 have only words that the network does not know: their answers say little." in shown(page)
+    asked(page, "i am not bad\nunheard of")
+    assert "1 has only words that the network does not know: its answer says little." in shown(page)
+    asked(page, "i am not bad")
+    assert "does not know" not in shown(page)
+
+
 def test_the_answers_stay_those_of_their_epoch_until_they_are_asked_for_anew():
     page = asked(keep(), "i am not bad")
     before = page.dataframe[0].value
@@ -248,6 +295,20 @@ def test_a_file_is_answered_and_what_was_assumed_is_told():
     assert page.dataframe[0].value["sentence"].tolist() == ["i am sad", "bad"]
     assert "The column “review” has the sentences." in shown(page)
     assert page.file_uploader(key="classify_file").proto.max_upload_size_mb * 1_000_000 == limits.MAX_FILE_BYTES
+
+
+def test_below_a_file_that_is_refused_it_is_told_whose_answers_stand_there():
+    page = keep()
+    calm(page.segmented_control(key="classify_from").set_value("file").run())
+    for name, data in (("<b>good.csv", b"i am sad\nbad\n"), ("bad.csv", b"%PDF-1.4 nothing")):
+        assert "Still below" not in shown(page)
+        calm(page.file_uploader(key="classify_file").set_value((name, data, "text/csv")).run())
+        calm(button(page, "classify").click().run())
+        assert "Answers to <bdi>“&lt;b&gt;good.csv”</bdi>: " in shown(page)
+    assert "Still below: the answers to <bdi>“&lt;b&gt;good.csv”</bdi>." in shown(page)
+    calm(page.segmented_control(key="classify_from").set_value("paste").run())
+    asked(page, "i am sad")
+    assert "Answers to <bdi>the pasted lines</bdi>: " in shown(page) and "good.csv" not in shown(page)
 
 
 def test_without_sentences_and_for_a_bad_file_the_reason_is_told():

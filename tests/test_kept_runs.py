@@ -184,6 +184,19 @@ def test_the_same_run_once_more_is_no_second_entry():
     assert [run.number for run in found.runs] == [1] and found.present == 2
 
 
+def test_that_a_run_is_no_second_entry_is_told_until_another_one_is_kept():
+    found = kept(run_of(), run_of(replace(SHORT, seed=1)))
+    assert words.same(found) == ""
+    found.keep(run_of().as_kept(found.present), plenty)
+    assert words.same(found) == "The last run was the same as run 1, to the bit: it is kept once."
+    found.delete(1)
+    assert words.same(found) == ""
+    found.undo()
+    assert words.same(found)
+    found.keep(run_of(replace(SHORT, seed=2)).as_kept(found.present), plenty)
+    assert words.same(found) == ""
+
+
 def test_a_run_that_goes_farther_than_its_beginning_takes_its_place_and_its_name():
     found = kept(run_of(epochs=2))
     found.rename(1, "mine")

@@ -319,6 +319,14 @@ def test_of_a_grid_it_names_the_best_and_how_far_to_trust_it():
     said_of = luck_in_words.found_on_grid(plan, found, TEST).source
     assert said_of.startswith("Most test sentences right: 95%, by hidden size 8.")
     assert "the best of many looks a little better" in said_of and "3 seeds for each are weak evidence" in said_of
+    alike = [replace(one, share=0.95) for one in found]
+    said_of = luck_in_words.found_on_grid(plan, alike, TEST).source
+    assert said_of.startswith(
+        "All 2 are alike: 95% of the test sentences are right in each. These values make no difference to that here."
+    )
+    assert "best" not in said_of and "3 seeds for each are weak evidence" in said_of
+    not_all = luck_in_words.found_on_grid(plan, [*alike, Point((16,), 3, None, 0, None)], TEST).source
+    assert not_all.startswith("Most test sentences right: 95%, by hidden size 4 and hidden size 8.")
     nothing = luck_in_words.found_on_grid(plan, [Point((4,), 3, None, 0, None)], TEST)
     assert nothing.source == "None of these came to a good end."
 
@@ -583,7 +591,7 @@ def test_the_page_trains_a_grid_and_sets_the_controls_to_one_of_its_networks(sti
     calm(page.multiselect(key="luck_values_cell").set_value(["tanh", "gru"]).run())
     assert button(page, "start_luck").label == "Train 4 networks"
     to_the_end(calm(button(page, "start_luck").click().run()), still)
-    assert "Most test sentences right: " in shown(page) and len(page.dataframe[0].value) == 4
+    assert "All 4 are alike: " in shown(page) and len(page.dataframe[0].value) == 4
     calm(page.selectbox(key="luck_number").set_value(3).run())
     calm(button(page, "luck_show").click().run())
     assert (app.shown.settings.hidden_size, app.shown.settings.cell) == (4, "gru")

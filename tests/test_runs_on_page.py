@@ -91,6 +91,7 @@ def test_again_a_lesson_and_other_sentences_keep_it_too_and_the_same_run_is_kept
     train_to_the_end(page)
     click(page, "reset")
     assert kept(page).numbers == [1, 2], "the same settings gave the same run"
+    assert "The last run was the same as run 1, to the bit: it is kept once." in shown(page)
     calm(page.slider(key="hidden_size").set_value(5).run())
     click(page, "step")
     page.session_state["app"].set_up(next(iter(tour().values())))

@@ -477,7 +477,7 @@ def test_an_encoding_can_be_told(tmp_path):
     file.write_bytes("sentence,label\nхорошо,x\nплохо,y\n".encode("cp1251"))
     assert not any("UTF-8" in note for note in told(file, "--encoding", "cp1251").notes)
     assert any(
-        "not UTF-8" in note and note.endswith("choose the encoding. (Options: --encoding.)")
+        "not UTF-8" in note and note.endswith("choose its encoding. (Options: --encoding.)")
         for note in told(file).notes
     )
 

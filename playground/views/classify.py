@@ -49,14 +49,16 @@ def draw(app: AppState) -> None:
         classifying.refused = "There are no sentences yet: paste some, one in each line, or choose a file."
     task = classifying.task
     taken.download_button(
-        "Download as CSV", data=task.to_csv if task else b"", file_name="answers.csv", mime="text/csv",
+        "Download as CSV", data=task.to_csv if task else b"", mime="text/csv",
+        file_name=task.file_name if task else "answers.csv",
         on_click="ignore", icon=":material/download:", key="download_answers",
         disabled=task is None or task.running or not task.done,
         help="All answers, with the probability of every label, as the terminal's classify writes them. A cell that a "
         "spreadsheet would calculate gets an apostrophe before it.",
     )  # fmt: skip
     if classifying.refused:
-        show(mending.refused(classifying.refused[:1].upper() + classifying.refused[1:]))
+        still = tag("div", "Still below: the answers to ", bdi(task.asked), ".") if task else ""
+        show(mending.refused(joined(classifying.refused[:1].upper() + classifying.refused[1:], still)))
     with st.container():
         if task is None:
             remark("Each answer comes with its probability. What you paste or upload stays in this session's memory.")
@@ -122,6 +124,11 @@ def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) ->
     told = [task.problem, f"{counted(task.done, 'sentence')}{stopped}.", *task.told]
     if task.silent:
         told.append(f"{counted(task.silent, 'has', 'have')} no word that the network knows, so no answer.")
+    if task.strange:
+        theirs = "its answer says" if task.strange == 1 else "their answers say"
+        told.append(
+            f"{counted(task.strange, 'has', 'have')} only words that the network does not know: {theirs} little."
+        )
     if task.done > MAX_TABLE_ROWS:
         told.append(f"The first {MAX_TABLE_ROWS:,} are shown, the download has all.")
     told.append(f"Answered by {task.by}.")
@@ -169,4 +176,4 @@ def _counts(task: Task) -> Html:
         parts.append(text(f"{counted(len(rest), 'other label')} {counts[rest].sum():,}"))
     if task.silent:
         parts.append(text(f"no answer {task.silent:,}"))
-    return tag("div", tag("b", joined(*parts, between=" · ")))
+    return tag("div", "Answers to ", bdi(task.asked), ": ", tag("b", joined(*parts, between=" · ")))

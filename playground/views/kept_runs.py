@@ -69,7 +69,8 @@ def _runs(app: AppState) -> None:
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
     few = "" if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
     than = "In small print: how far from the reference, on the same sentences." if kept.reference else ""
-    note = " ".join(filter(None, [too_many, few, _BEST, than, words.let_go(kept), words.deleted(kept)]))
+    told = [too_many, few, _BEST, than, words.same(kept), words.let_go(kept), words.deleted(kept)]
+    note = " ".join(filter(None, told))
     show(joined(_table(app, runs, measure, dark), tag("div", note, class_="rnn-small rnn-note")))
 
 

@@ -141,5 +141,5 @@ print(dataset.classes)
 for sentence, expected in before:
     batch = pack_unlabelled([dataset.vocabulary.encode(tokenise(sentence, text))])
     found = predict(weights, batch)
-    print(repr(sentence), found.round(3).tolist())
+    print(repr(sentence), found.astype(float).round(3).tolist())
     np.testing.assert_allclose(found, np.reshape(expected, found.shape), rtol=0, atol={tolerance})"""

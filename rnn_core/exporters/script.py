@@ -63,6 +63,11 @@ def prove():
     print(f"{{len(PROOF)}} sentences answered as in the playground: {{worst:.0e}} apart, of {{TOLERANCE:.0e}} allowed.")
 
 
+def percent(p):
+    """A probability for people: as no softmax gives 0 or 1, none is told as if it did."""
+    return "under 0.1%" if p < 0.0005 else "over 99.9%" if p >= 0.9995 else f"{{p:.1%}}"
+
+
 def main(sentences):
     """Answer sentences, or without any of them prove that the answers are right."""
     sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
@@ -88,14 +93,14 @@ _MEAN = "[np.mean(each, axis=0) for each in zip(*[{answers} for W in NETWORKS])]
 _PRINT_LABELS = """\
         known = rows(cut(sentence))
         for label, p in zip(LABELS, answer if known else ()):
-            print(f"  {p:6.1%}  {label!r}")
+            print(f"  {percent(p):>10}  {label!r}")
         if not known:
             print("  no answer: the network knows no word of it")"""
 
 _PRINT_TAGS = """\
         known = [word for word in cut(sentence) if rows([word])]
         for word, p in zip(known, answer):
-            print(f"  {p.max():6.1%}  {LABELS[p.argmax()]!r:20}  {word!r}")"""
+            print(f"  {percent(p.max()):>10}  {LABELS[p.argmax()]!r:20}  {word!r}")"""
 
 _END = """
 

@@ -81,7 +81,10 @@ class Decoded:
 
 
 def decode(
-    data: bytes, encoding: str | None = None, needed: str = "one sentence and its label in each line"
+    data: bytes,
+    encoding: str | None = None,
+    needed: str = "one sentence and its label in each line",
+    choice: str = "choose its encoding",
 ) -> Decoded:
     """Decode a file.
 
@@ -89,6 +92,7 @@ def decode(
         data: its bytes.
         encoding: one of ENCODINGS, or None to find out.
         needed: what it should have in it; told where it has nothing.
+        choice: how an encoding can be said, told where this may help; empty where there is no way.
 
     Raises:
         InvalidDataset: too large, empty, not text, or damaged; the message names the line where there is one.
@@ -100,10 +104,10 @@ def decode(
     if not data:
         raise InvalidDataset(f"the file is empty, 0 bytes. Needed: {needed}.")
     _refuse_what_is_not_text(data)
-    decoded = _decode_as(data, encoding) if encoding else _detect(data)
+    decoded = _decode_as(data, encoding) if encoding else _detect(data, choice)
     text = decoded.text.lstrip("\ufeff").removesuffix("\x1a")  # with which old programs end a file
     if encoding is None:
-        _refuse_many_controls(text[:_SAMPLE])
+        _refuse_many_controls(text[:_SAMPLE], choice)
     if not text.strip():
         raise InvalidDataset(f"the file has only blank lines. Needed: {needed}.")
     return Decoded(text, decoded.encoding, decoded.notices)
@@ -121,13 +125,13 @@ def _is_text(beginning: bytes) -> bool:
     return not any(byte < 9 or 13 < byte < 27 for byte in beginning)
 
 
-def _refuse_many_controls(sample: str) -> None:
+def _refuse_many_controls(sample: str, choice: str) -> None:
     """Refuse data that decodes by chance, such as an archive or a picture that _NOT_TEXT does not have."""
     found = len(CONTROLS.findall(sample))
     if found > max(_MANY_CONTROLS, len(sample) / 20):
         raise InvalidDataset(
             f"this does not look like text: {found:,} of its first {len(sample):,} characters are control characters. "
-            "Save it as CSV in UTF-8; if it is text, choose its encoding."
+            f"Save it as CSV in UTF-8{f'; if it is text, {choice}' if choice else ''}."
         )
 
 
@@ -145,7 +149,7 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, (notice,))
 
 
-def _detect(data: bytes) -> Decoded:
+def _detect(data: bytes, choice: str) -> Decoded:
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], encoding)
@@ -177,7 +181,7 @@ def _detect(data: bytes) -> Decoded:
     sample = shown(LINE_END.split(text[max(0, at - 15) : at])[-1] + LINE_END.split(text[at : at + 25])[0])
     notice = (
         f"The file is not UTF-8. It was read as {ENCODINGS['cp1252']}; from line {_line_of(text, at)}: “{sample}”. "
-        "If that looks wrong, choose the encoding."
+        f"If that looks wrong, {choice or 'save it as UTF-8'}."
     )
     return Decoded(text, "cp1252", (notice,))
 

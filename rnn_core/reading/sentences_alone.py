@@ -55,6 +55,7 @@ def read_alone(
     encoding: str | None = None,
     delimiter: str | None = None,
     column: int | None = None,
+    choice: str = "",
 ) -> Alone:
     """Read sentences.
 
@@ -63,12 +64,13 @@ def read_alone(
         text: how sentences will be cut, for the cap on their words.
         encoding, delimiter: what is known about it.
         column: which one has the sentences, from 0.
+        choice: how an encoding can be said, in words; empty where there is no way.
 
     Raises:
         InvalidDataset: it cannot be used; the message says where and how to mend it. NoSentenceColumn: a column is to
             be said.
     """
-    decoded = decode(data, encoding, _NEEDED)
+    decoded = decode(data, encoding, _NEEDED, choice)
     table = _table(decoded.text, delimiter, column is not None)
     header = table.names is None and (column is None or guess_header(table).value)
     called = column_names(table, header)

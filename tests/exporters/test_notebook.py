@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -148,6 +149,16 @@ def executed(folder: Path, models: dict[str, SavedModel]) -> dict[str, tuple[str
     assert done.returncode == 0, done.stderr
     told = [json.loads(line[2:]) for line in done.stdout.splitlines() if line.startswith("##")]
     return dict(zip(models, map(tuple, told), strict=True))
+
+
+def test_a_notebook_prints_probabilities_of_any_precision_in_three_decimals(capsys):
+    notebook = json.loads(export(RUNS["hostile"](), "notebook", ["a sentence"]))
+    names: dict[str, object] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)
+    (answer,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("'a sentence' ")]
+    assert re.fullmatch(r"'a sentence' \[\[0\.\d{1,3}(, 0\.\d{1,3})+\]\]", answer)
 
 
 @pytest.mark.parametrize("name", RUNS)

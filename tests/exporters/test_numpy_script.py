@@ -226,7 +226,17 @@ def test_from_the_command_line_it_reads_sentences_and_says_when_it_knows_no_word
     first, *labels, second, nothing = done.stdout.splitlines()
     assert (first, second) == ("'a b'", "'nothing known'") and nothing == "  no answer: the network knows no word of it"
     expected = zip(trained.classes, trained.predict(["a b"])[0][0], strict=True)
-    assert labels == [f"  {p:6.1%}  {label!r}" for label, p in expected]
+    assert labels == [f"  {f'{p:.1%}':>10}  {label!r}" for label, p in expected]
+
+
+@pytest.mark.parametrize("tags", [False, True])
+def test_it_never_claims_that_something_is_certain(tags, python, tmp_path):
+    dataset = tagged(*OF_WORDS, unknown="skip") if tags else rows(*OF_SENTENCES)
+    sure = model(ModelConfig(3, dtype="float32", readout="words" if tags else "last"), dataset)
+    sure.kept[0].by[:] = [80, *[0] * (len(sure.classes) - 1)]  # so that float32 has 1.0 and nearly 0
+    done = run(python, written(tmp_path, sure), "a b")
+    assert "over 99.9%" in done.stdout and "100" not in done.stdout
+    assert tags or ("under 0.1%" in done.stdout and " 0.0%" not in done.stdout)
 
 
 def test_of_words_it_tells_the_likeliest_tag_of_each(python, tmp_path):

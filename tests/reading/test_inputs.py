@@ -118,7 +118,7 @@ def test_d03_damaged_utf_16_is_refused_with_the_line():
 WESTERN = (
     "The file is not UTF-8. It was read as Western European (cp1252); from line {}: “{}”. If that looks wrong, choose "
 )
-WESTERN += "the encoding."
+WESTERN += "its encoding."
 
 
 @pytest.mark.parametrize(

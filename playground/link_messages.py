@@ -73,19 +73,11 @@ def whether_in_link(own: Sentences, carried: bool) -> str:
     return "The link only names them; others need the same file."
 
 
-def missing_sentences(name: str | None, brought: bool = False) -> str:
-    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do.
+NOT_USED_YET = "The sentences of this link are not used yet: Play trains on the bundled ones."
 
-    Args:
-        brought: whether it carries them itself.
-    """
-    if name is None:
-        return ""
-    if brought:
-        return (
-            "This link brings sentences along: look at them under “Your own sentences”, and use them from there. Until "
-            "then the bundled ones are used."
-        )
+
+def missing_sentences(name: str) -> str:
+    """What to do about a link that was made with sentences that are not here."""
     return (
         f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
         "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."

@@ -345,7 +345,6 @@ def test_a_report_on_hostile_sentences_shows_them_literally():
 
 
 def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_loaded():
-    assert link_messages.missing_sentences(None) == ""
     said = link_messages.missing_sentences("own-0123abcd")
     assert "own-0123abcd" in said and "does not carry them" in said and "until then the bundled ones are used" in said
 

@@ -38,9 +38,9 @@ def link_of_a_teacher(visit) -> str:
 def from_link(visit, query: str) -> Visitor:
     """A fresh window that has opened the link and uses what it brings."""
     pupil = visit(query)
-    assert "brings sentences along" in pupil.page.inner_text(".rnn-notice")
+    assert pupil.page.get_by_text("This link brings sentences").is_visible()
     assert pupil.page.get_by_text("the class laughed").first.is_visible() and pupil.epoch() == 0
-    pupil.press("Use this dataset")
+    pupil.press("Use these sentences")
     pupil.page.locator(".st-key-loading .st-key-use").wait_for(state="detached")
     pupil.settle()
     return pupil

@@ -6,6 +6,7 @@ from playground.markup import Html, small
 from playground.messages import reached
 from playground.reached import Reached
 from playground.sentences import Sentences
+from playground.settings import SETTINGS
 from rnn_core.packed import MOST_IN_LINK
 
 
@@ -97,4 +98,5 @@ def ignored_in_link(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"Not followed in this link: {', '.join(names[:5])}{more}. Of settings the nearest possible values are set."
+    nearest = " Settings have the nearest value that is possible." if not SETTINGS.keys().isdisjoint(names) else ""
+    return f"Not followed in this link: {', '.join(names[:5])}{more}.{nearest}"

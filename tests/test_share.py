@@ -69,6 +69,15 @@ def test_a_link_opens_a_part_of_its_tab_and_the_address_goes_on_telling_it(tab, 
     assert (page.query_params["tab"], page.query_params["part"]) == (tab, part)
 
 
+@pytest.mark.parametrize(
+    ("part", "tab", "drawn"),
+    [("luck", "runs", "start_luck"), ("share", "keep", "share_tab"), ("kept", "runs", "measure")],
+)
+def test_a_part_without_a_tab_opens_the_one_that_has_it(part, tab, drawn):
+    page = opened(part=part)
+    assert drawn in keys(page) and "Not followed" not in shown(page) and page.query_params["tab"] == tab
+
+
 @pytest.mark.parametrize(("tab", "drawn"), [("runs", "measure"), ("keep", "model_file")])
 def test_a_link_that_tells_of_no_part_opens_the_first(tab, drawn):
     page = opened(tab=tab)

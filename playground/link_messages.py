@@ -1,8 +1,8 @@
 """Words for links: the run that one tells of, what is in one that is sent to others, what was made of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from playground.markup import Html, small
+from playground.markup import Html, Part, small, tag
 from playground.messages import reached
 from playground.reached import Reached
 from playground.sentences import Sentences
@@ -57,6 +57,13 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
     return " ".join(told)
 
 
+def what_it_hides(panels: Collection[str]) -> Part:
+    """What is left of a page that hides these panels."""
+    if {"sentence", "tabs"} <= {*panels}:
+        return tag("b", "Nothing is left to look at but Play and what it says of the run.")
+    return "Play and what it says of the run always stay."
+
+
 def whether_in_link(own: Sentences, carried: bool) -> str:
     """Whether the visitor's own sentences are in the address, or why they cannot be.
 
@@ -71,7 +78,7 @@ def whether_in_link(own: Sentences, carried: bool) -> str:
         )
     if carried:
         return f"They are in the address now, packed into {len(own.packed):,} characters."
-    return "The link only names them; others need the same file."
+    return f"They would take {len(own.packed):,} characters of at most {MOST_IN_LINK:,}."
 
 
 NOT_USED_YET = "The sentences of this link are not used yet: Play trains on the bundled ones."

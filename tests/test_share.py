@@ -121,6 +121,22 @@ def test_what_a_link_hides_is_not_drawn_and_one_click_shows_everything(hidden):
     assert page.slider(key="hidden_size").value == 16 and "Epoch 1 of 100" in shown(page)
 
 
+def test_tabs_have_the_whole_width_where_the_picture_is_hidden():
+    def beside(page) -> bool:
+        return any(column.tabs for column in page.columns)
+
+    assert beside(opened()) and beside(opened(hide="controls"))
+    page = opened(hide="sentence,controls")
+    assert page.tabs and not beside(page)
+
+
+def test_it_is_said_if_a_link_leaves_nothing_to_look_at():
+    page, empty = sharing(), "Nothing is left to look at but Play"
+    for hidden, told in ((["controls", "sentence"], False), (["sentence", "tabs"], True), (list(PANELS), True)):
+        calm(page.button_group(key="share_hides").set_value(hidden).run())
+        assert (empty in shown(page)) == told
+
+
 def test_hidden_controls_hold_what_the_link_says():
     page = opened(hide="controls", hidden_size="8", learning_rate="0.03")
     assert page.query_params["hidden_size"] == "8" and page.session_state["app"].settings.learning_rate == 0.03

@@ -59,7 +59,7 @@ def draw(app: AppState) -> None:
         show(mending.refused(classifying.refused[:1].upper() + classifying.refused[1:]))
     with st.container():
         if task is None:
-            remark("Each is told with its probability. What you paste or upload stays in this session's memory.")
+            remark("Each answer comes with its probability. What you paste or upload stays in this session's memory.")
         else:
             changed = "What stands above" if source and source.key != task.key else ""
             if not changed and answering(app)[1] != task.by:

@@ -282,7 +282,7 @@ def _use(app: AppState, source: Source, ready: Sentences) -> None:
         return
     awaited = ready.link_name == app.shown.missing  # then the link has set everything
     vectors: VectorsName = "glove" if installed() and not awaited and st.toggle(
-        "Begin with GloVe’s vectors", key="begin_with_glove",
+        "Begin with GloVe's vectors", key="begin_with_glove",
         help="50 numbers a word, learned from Wikipedia and news: what is known of one word helps with those that are "
         "used alike. Other settings are suggested with them.",
     ) else "none"  # fmt: skip

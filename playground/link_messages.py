@@ -60,8 +60,8 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
 def what_it_hides(panels: Collection[str]) -> Part:
     """What is left of a page that hides these panels."""
     if {"sentence", "tabs"} <= {*panels}:
-        return tag("b", "Nothing is left to look at but Play and what it says of the run.")
-    return "Play and what it says of the run always stay."
+        return tag("b", "Only Play and the progress of the run are left.")
+    return "Play and the progress of the run always stay."
 
 
 def whether_in_link(own: Sentences, carried: bool) -> str:

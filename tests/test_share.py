@@ -131,7 +131,7 @@ def test_tabs_have_the_whole_width_where_the_picture_is_hidden():
 
 
 def test_it_is_said_if_a_link_leaves_nothing_to_look_at():
-    page, empty = sharing(), "Nothing is left to look at but Play"
+    page, empty = sharing(), "Only Play and the progress of the run are left."
     for hidden, told in ((["controls", "sentence"], False), (["sentence", "tabs"], True), (list(PANELS), True)):
         calm(page.button_group(key="share_hides").set_value(hidden).run())
         assert (empty in shown(page)) == told

@@ -39,7 +39,11 @@ app = opening.current()
 playing = app.job.status == "playing"  # asked once, so that all parts agree
 transport.title(app)
 loading.draw(app)
-stage, looks = (st.container(), None) if "tabs" in app.hidden else st.columns(2, gap="medium")
+# What is left of the two has the whole width: a run without its picture is a few lines.
+if {"sentence", "tabs"} & app.hidden:
+    stage, looks = st.container(), None if "tabs" in app.hidden else st.container()
+else:
+    stage, looks = st.columns(2, gap="medium")
 with stage.container(key="stage", gap="small"):
     transport.draw(app, playing)
     if "sentence" not in app.hidden:

@@ -85,7 +85,7 @@ def _of_tags(dataset: Dataset) -> tuple[Baseline, ...]:
             "Most frequent tag, always", np.full(len(tags), by_count[0]), "always answering the most frequent tag"
         ),
         Baseline(
-            "Each word’s most frequent tag", of_each_word[words], "answering each word with its most frequent tag"
+            "Each word's most frequent tag", of_each_word[words], "answering each word with its most frequent tag"
         ),
     )
 

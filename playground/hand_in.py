@@ -1,6 +1,6 @@
 """A hand-in, made of a run: whether there can be one, and what is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,10 +21,12 @@ class Made:
 
     Attributes:
         run: what it is of.
+        written: the name and the answers in it, as the form had them.
         about: how far that was, in a line.
     """
 
     run: Run
+    written: tuple[str, tuple[Answer, ...]]
     about: str
     content: bytes
 
@@ -71,12 +73,12 @@ def of_run(run: Run, now: Snapshot, name: str, answers: Iterable[Answer]) -> Han
     )
 
 
-def made(run: Run, now: Snapshot, name: str, answers: Iterable[Answer]) -> Made:
+def made(run: Run, now: Snapshot, name: str, answers: Sequence[Answer]) -> Made:
     """The same as a file."""
     handed = of_run(run, now, name, answers)
     answered = counted(sum(bool(answer.found) for answer in handed.answers), "answer")
     about = f"Made at epoch {now.epoch} with {answered}. Fingerprint of the weights: {handed.weights}"
-    return Made(run, about, write_hand_in(handed))
+    return Made(run, (name, tuple(answers)), about, write_hand_in(handed))
 
 
 def link_of(run: Run) -> str:

@@ -3,8 +3,11 @@
 from playground.markup import Html, joined, tag
 
 NO_ANSWERS = joined(
-    "Answers to lessons come along once you have said, under ", tag("b", "Lessons"), ", what you expect."
+    "Your answers to lessons appear here. First choose what you expect, under ", tag("b", "Lessons"), "."
 )
+
+NOT_KEPT = "A reload clears what you write here. Download it first."
+CHANGED = "Changed since it was made: press Make the hand-in again."
 
 
 def will_hold(own_sentences: bool) -> Html:

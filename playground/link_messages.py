@@ -1,11 +1,12 @@
 """Words for links: the run that one tells of, what is in one that is sent to others, what was made of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from playground.markup import Html, small
+from playground.markup import Html, Part, small, tag
 from playground.messages import reached
 from playground.reached import Reached
 from playground.sentences import Sentences
+from playground.settings import SETTINGS
 from rnn_core.packed import MOST_IN_LINK
 
 
@@ -56,6 +57,13 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
     return " ".join(told)
 
 
+def what_it_hides(panels: Collection[str]) -> Part:
+    """What is left of a page that hides these panels."""
+    if {"sentence", "tabs"} <= {*panels}:
+        return tag("b", "Only Play and the progress of the run are left.")
+    return "Play and the progress of the run always stay."
+
+
 def whether_in_link(own: Sentences, carried: bool) -> str:
     """Whether the visitor's own sentences are in the address, or why they cannot be.
 
@@ -70,22 +78,14 @@ def whether_in_link(own: Sentences, carried: bool) -> str:
         )
     if carried:
         return f"They are in the address now, packed into {len(own.packed):,} characters."
-    return "The link only names them; others need the same file."
+    return f"They would take {len(own.packed):,} characters of at most {MOST_IN_LINK:,}."
 
 
-def missing_sentences(name: str | None, brought: bool = False) -> str:
-    """What to do about a link that was made with sentences that are not here; empty if there is nothing to do.
+NOT_USED_YET = "The sentences of this link are not used yet: Play trains on the bundled ones."
 
-    Args:
-        brought: whether it carries them itself.
-    """
-    if name is None:
-        return ""
-    if brought:
-        return (
-            "This link brings sentences along: look at them under “Your own sentences”, and use them from there. Until "
-            "then the bundled ones are used."
-        )
+
+def missing_sentences(name: str) -> str:
+    """What to do about a link that was made with sentences that are not here."""
     return (
         f"This link was made with other sentences ({name}), and it does not carry them. Load the same file, read, "
         "cut and split in the same way, under “Use your own sentences”; until then the bundled ones are used."
@@ -105,4 +105,5 @@ def ignored_in_link(names: Sequence[str]) -> str:
     if not names:
         return ""
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"Not followed in this link: {', '.join(names[:5])}{more}. Of settings the nearest possible values are set."
+    nearest = " Settings have the nearest value that is possible." if not SETTINGS.keys().isdisjoint(names) else ""
+    return f"Not followed in this link: {', '.join(names[:5])}{more}.{nearest}"

@@ -31,12 +31,14 @@ class Source:
         name: of the file, or what stands for it.
         content: the bytes of a file or of pasted lines, or the rows of the edited table.
         known: what is taken for granted about it as long as nobody says otherwise.
+        of_link: whether the link that was opened brought it: somebody else has decided all about it.
     """
 
     key: str
     name: str = field(compare=False)
     content: bytes | tuple[TableRow, ...] = field(compare=False, repr=False)
     known: ReadOptions = field(default=ReadOptions(tags=None, text=None), compare=False, repr=False)
+    of_link: bool = field(default=False, compare=False)
 
     @property
     def is_table(self) -> bool:

@@ -87,7 +87,7 @@ _NEEDS = (
         PUBLISHED,
         _other_than_the_tutorials,
         "published gradient rule",
-        "The published rule exists for the tutorial’s network only: one layer of tanh that reads forwards.",
+        "The published rule exists for the tutorial's network only: one layer of tanh that reads forwards.",
     ),
     _Need(
         REGIONS,

@@ -41,6 +41,7 @@ PANELS = {  # what can be hidden, and what it is called; Play and all beside it 
 _VIEWS = {view: group for group, views in INSIDE.items() for view in views}
 _LESSONS = {lesson.name: title for title, lesson in tour().items()}
 _TABS = {title.lower(): title for title in TABS}
+_TABS_OF_PARTS = {name: tab.lower() for tab, parts in PARTS.items() for name in parts.names.values()}
 _FIRST_PARTS = {next(iter(parts.names.values())) for parts in PARTS.values()}
 NAMES = ("tab", "part", "view", "lesson", "hide")  # the parameters of a link
 
@@ -110,7 +111,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Place, list[str]]:
     hidden = [panel for panel in given.get("hide", "").split(",") if panel]
     if not set(hidden) <= set(PANELS):
         ignored.append("hide")
-    tab = choice("tab", _TABS, Place.tab)
+    tab = choice("tab", _TABS, _TABS_OF_PARTS.get(given.get("part", ""), Place.tab))
     parts = PARTS.get(_TABS[tab])
     place = Place(
         tab,

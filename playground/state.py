@@ -218,6 +218,11 @@ class AppState:
 
     # Sentences.
 
+    @property
+    def asks_to_use(self) -> bool:
+        """Whether the sentences that the link brought are looked at and not used yet: that comes before Play."""
+        return self.loading.open and self.shown.missing is not None and self.carried.brought is not None
+
     def use(self, sentences: Sentences, settings: Settings | None) -> None:
         """Train on these from the next run on; one that has begun keeps its own.
 

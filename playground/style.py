@@ -49,7 +49,7 @@ _RULES = """
 .rnn-small :is(p, ul, li) { font-size: inherit; }
 .rnn-notice { border-left: 3px solid #E69F00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .st-key-share [data-testid="stCode"] > div { visibility: visible; opacity: 1; }
-.st-key-earlier { border-left: 3px solid #E69F00; padding-left: 0.8rem; min-height: 2.5rem; }
+:is(.st-key-earlier, .st-key-brought) { border-left: 3px solid #E69F00; padding-left: 0.8rem; min-height: 2.5rem; }
 .rnn-refusal { border-left: 3px solid #D55E00; padding: 0.2rem 0.8rem; overflow-wrap: anywhere; }
 .rnn-refusal ul, .rnn-small ul { margin: 0 0 0.3rem; padding-left: 1.1rem; }
 .rnn-refusal::first-letter, :is(.rnn-refusal, .rnn-small) li::first-letter { text-transform: uppercase; }
@@ -78,6 +78,7 @@ _RULES = """
   [data-testid="stTabs"] [role="tablist"] { flex-wrap: wrap; }
   [role="tabpanel"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
+  .rnn-preview :is(th, td) { max-width: 44vw; }
   .rnn-status { min-height: 6.4rem; }
   .rnn-status.rnn-own { min-height: 13.2rem; }
   .rnn-found { min-height: 14.5rem; }

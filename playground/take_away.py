@@ -121,7 +121,7 @@ def _numbered(file_name: str, number: int) -> str:
 
 def _metrics(others: str, make: Callable[[], bytes]) -> Taken:
     about = f"Losses, accuracies, {others}: a row for each epoch."
-    return Taken("Figures of every epoch (CSV)", about, "epochs.csv", _CSV, make)
+    return Taken("Loss and accuracy by epoch (CSV)", about, "epochs.csv", _CSV, make)
 
 
 def _predictions(answered: str, make: Callable[[], bytes]) -> Taken:

@@ -87,7 +87,7 @@ def _details(tested: CrossValidated, dataset: Dataset, settings: Settings) -> li
         f"The first one: {broken[0]}"
         if broken
         else "",
-        f"That was with other settings than the run’s: {listed(changed)}." if changed else "",
+        f"That was with other settings than the run's: {listed(changed)}." if changed else "",
     ]
 
 

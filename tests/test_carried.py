@@ -10,7 +10,7 @@ from playground.sentences import Sentences
 from rnn_core import Dataset, Example, TextConfig, bundled
 from rnn_core.packed import MOST_IN_LINK, pack
 from tests.datasets import rows
-from tests.test_own_sentences import GOOD, box, captions, choose, has, refusal, upload, used
+from tests.test_own_sentences import GOOD, box, captions, choose, folded, has, refusal, upload, used
 from tests.test_page import button, calm, opened, shown
 
 OWN = rows(*(f"word{i % 5} is {w}{i} | {w} | {('train', 'test')[i % 4 == 3]}" for i in range(10) for w in "xy"))
@@ -37,6 +37,18 @@ def sharing(**query: str) -> AppTest:
     return calm(page.run())
 
 
+LOOK = "Look at them, then press **Use these sentences**."
+
+
+def marked(page: AppTest) -> str:
+    return " ".join(text.value for text in page.markdown)
+
+
+def primary(page: AppTest) -> list[str]:
+    """The buttons that are to be pressed first."""
+    return [b.key for b in page.button if b.proto.type == "primary"]
+
+
 def link(page: AppTest, name: str) -> str:
     return "".join(page.query_params.get(name, []))
 
@@ -47,9 +59,26 @@ def link(page: AppTest, name: str) -> str:
 def test_a_link_that_brings_sentences_shows_them_and_uses_nothing():
     page = opened(dataset=NAME, sentences=pack(OWN), hidden_size="8", epochs="20")
     assert page.segmented_control(key="source").value == "link"
-    assert "word0 is x0" in shown(page) and "This link brings sentences along" in shown(page)
+    assert "word0 is x0" in shown(page) and LOOK in marked(page)
     assert page.selectbox(key="dataset").value == "sentiment" and "Epoch 0 of 20" in shown(page)
     assert link(page, "dataset") == NAME and link(page, "sentences") == pack(OWN)
+
+
+def test_what_to_do_with_them_stands_before_all_that_can_be_changed():
+    page = opened(dataset=NAME, sentences=pack(OWN))
+    order = [getattr(element, "label", "") for element in page.main]
+    steps = ("Use these sentences", "Where from", "Sentence column", "Play")
+    assert sorted(steps, key=order.index) == list(steps)
+    how = folded(page, "How they were read")
+    assert "Sentence column" in [menu.label for menu in how.selectbox] and not how.proto.expanded
+    assert "<td>1</td><td><bdi>word0 is x0</bdi></td>" in shown(page) and "The first 5 of 20 sentences." in shown(page)
+
+
+def test_play_is_not_the_first_thing_to_do_before_they_are_used():
+    page = opened(dataset=NAME, sentences=pack(OWN))
+    assert primary(page) == ["use"] and link_messages.NOT_USED_YET in shown(page)
+    used(page)
+    assert primary(page) == ["play"] and link_messages.NOT_USED_YET not in shown(page)
 
 
 def test_one_click_uses_them_with_the_settings_of_the_link_and_the_link_keeps_them():
@@ -57,7 +86,7 @@ def test_one_click_uses_them_with_the_settings_of_the_link_and_the_link_keeps_th
     assert "The settings of the link stay." in captions(page)
     used(page)
     assert page.selectbox(key="dataset").value == "own" and page.slider(key="hidden_size").value == 8
-    assert "Epoch 0 of 20" in shown(page) and "brings sentences along" not in shown(page)
+    assert "Epoch 0 of 20" in shown(page) and LOOK not in marked(page)
     assert link(page, "dataset") == NAME and link(page, "sentences") == pack(OWN) and link(page, "seed") == "7"
 
 
@@ -120,9 +149,12 @@ def test_what_cannot_be_sentences_is_not_followed(query):
 
 def test_the_panel_can_be_closed_and_opened_again_and_other_sentences_do_without():
     page = opened(dataset=NAME, sentences=pack(OWN))
+    assert not has(page, "look_at_brought")
     calm(button(page, "close_loading").click().run())
-    assert "brings sentences along" in shown(page) and link(page, "sentences") == pack(OWN)
-    calm(button(page, "open_loading").click().run())
+    assert link_messages.NOT_USED_YET in shown(page) and link(page, "sentences") == pack(OWN)
+    assert primary(page) == ["play"]
+    calm(button(page, "look_at_brought").click().run())
+    assert LOOK in marked(page) and not has(page, "look_at_brought")
     assert "word0 is x0" in shown(page)
     calm(page.selectbox(key="dataset").set_value("parity").run())
     assert link(page, "dataset") == "parity" and not link(page, "sentences")
@@ -176,7 +208,5 @@ def test_bundled_sentences_never_fit_into_a_link():
     assert not Sentences(Dataset((Example("a " * 400, "x"), Example("b", "y")) * 1_300), "x", own=True).packed
 
 
-def test_what_a_link_brings_is_told_in_place_of_what_is_missing():
-    assert "does not carry them" in link_messages.missing_sentences("own-0123abcd")
-    assert "use them from there" in link_messages.missing_sentences("own-0123abcd", brought=True)
-    assert link_messages.missing_sentences(None, brought=True) == ""
+def test_of_sentences_that_a_link_only_names_it_says_that_they_are_missing():
+    assert "does not carry them" in shown(opened(dataset=NAME))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
-from playground import hand_in, lessons
+from playground import hand_in, hand_in_messages, lessons
 from playground.links import from_query
 from playground.pretrained import Given, Upload
 from playground.settings import SETTINGS
@@ -242,6 +242,29 @@ def test_the_form_makes_a_file_of_the_run_that_is_seen_and_not_before_there_is_s
     app.reset()
     calm(page.run())
     assert "Made at epoch" not in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [("text_input", "hand_in_name"), ("text_area", "found: 1 One word at a time")]
+)
+def test_one_is_not_downloaded_any_more_once_something_else_is_written(kind, key):
+    page = sharing(hidden_size="4", epochs="10")
+    page.session_state["app"].step()
+    page.session_state["app"].kept.set({"expected: 1 One word at a time": "right"})
+    calm(page.run())
+    assert hand_in_messages.NOT_KEPT in shown(page) and not downloadable(page)
+    getattr(page, kind)(key=key).set_value("First")
+    calm(button(page, "make_hand_in").click().run())
+    assert downloadable(page) and hand_in_messages.CHANGED not in shown(page)
+    calm(getattr(page, kind)(key=key).set_value("Second").run())
+    assert not downloadable(page) and hand_in_messages.CHANGED in shown(page)
+    calm(button(page, "make_hand_in").click().run())
+    assert downloadable(page) and b"Second" in page.session_state["app"].hand_in.content
+
+
+def downloadable(page) -> bool:
+    (download,) = (b for b in page.get("download_button") if b.proto.label == "Download it")
+    return not download.proto.disabled
 
 
 def test_a_hand_in_of_a_run_is_not_changed_by_further_training():

@@ -345,7 +345,6 @@ def test_a_report_on_hostile_sentences_shows_them_literally():
 
 
 def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_loaded():
-    assert link_messages.missing_sentences(None) == ""
     said = link_messages.missing_sentences("own-0123abcd")
     assert "own-0123abcd" in said and "does not carry them" in said and "until then the bundled ones are used" in said
 
@@ -353,5 +352,11 @@ def test_a_link_made_with_other_sentences_says_which_and_that_they_have_to_be_lo
 def test_what_was_not_followed_in_a_link_is_named_up_to_five():
     assert link_messages.ignored_in_link([]) == ""
     assert link_messages.ignored_in_link(["dataset"]).startswith("Not followed in this link: dataset.")
-    assert "a, b, c, d, e. Of settings the nearest" in link_messages.ignored_in_link(list("abcde"))
-    assert "a, b, c, d, e and 1 more. Of settings the nearest" in link_messages.ignored_in_link(list("abcdef"))
+    assert link_messages.ignored_in_link(list("abcde")).endswith(": a, b, c, d, e.")
+    assert link_messages.ignored_in_link(list("abcdef")).endswith(": a, b, c, d, e and 1 more.")
+
+
+def test_what_has_become_of_settings_is_told_only_where_some_were_not_followed():
+    nearest = "Settings have the nearest value that is possible."
+    assert nearest not in link_messages.ignored_in_link(["part", "hide", "hidden_size (given 2 times)"])
+    assert link_messages.ignored_in_link(["part", "hidden_size"]).endswith(f"part, hidden_size. {nearest}")

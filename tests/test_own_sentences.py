@@ -79,7 +79,9 @@ def test_five_rows_eight_columns_and_a_hundred_characters_of_each_cell_are_shown
     lines = [[f"good film {i}", "xy"[i % 2], "c" * 100, "d" * 101, *"efghi"] for i in range(1, 7)]
     page = upload(panel(), "\n".join(",".join(line) for line in [names, *lines]).encode())
     text = shown(page)
-    assert "<bdi>good film 5</bdi>" in text and "<bdi>good film 6</bdi>" not in text and "6 rows." in text
+    assert (
+        "<bdi>good film 5</bdi>" in text and "<bdi>good film 6</bdi>" not in text and "The first 5 of 6 rows." in text
+    )
     assert "<bdi>more8</bdi>" in text and "<bdi>more9</bdi>" not in text
     assert "Only 8 of 9 columns are shown." in text
     assert f"<bdi>{'c' * 100}</bdi>" in text and f"<bdi>{'d' * 100}…</bdi>" in text
@@ -552,7 +554,7 @@ def test_columns_that_are_used_are_in_the_preview_wherever_they_are():
     rows = [[*(f"v{i}-{n}" for i in range(1, 11)), f"good film {n}", "xy"[n % 2]] for n in range(9)]
     page = upload(panel(), "\n".join(map(",".join, [names, *rows])).encode())
     text = shown(page)
-    assert "<th><bdi>sentence: text</bdi></th><th><bdi>label: label</bdi></th>" in text
+    assert "<th><bdi>sentence: text</bdi></th><th><bdi>label</bdi></th>" in text
     assert "<bdi>c6</bdi>" in text and "<bdi>c7</bdi>" not in text and "Only 8 of 12 columns are shown." in text
 
 

@@ -96,7 +96,7 @@ def test_tags_are_compared_with_the_most_frequent_ones(negation):
     page = calm(page.run())
     methods = page.dataframe[-1].value
     assert methods["method"].tolist() == [
-        "Most frequent tag, always", "Each word’s most frequent tag", "This network, now",
+        "Most frequent tag, always", "Each word's most frequent tag", "This network, now",
     ]  # fmt: skip
     assert methods["test"].is_monotonic_increasing
     assert "word order" not in captions(page)

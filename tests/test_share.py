@@ -69,6 +69,15 @@ def test_a_link_opens_a_part_of_its_tab_and_the_address_goes_on_telling_it(tab, 
     assert (page.query_params["tab"], page.query_params["part"]) == (tab, part)
 
 
+@pytest.mark.parametrize(
+    ("part", "tab", "drawn"),
+    [("luck", "runs", "start_luck"), ("share", "keep", "share_tab"), ("kept", "runs", "measure")],
+)
+def test_a_part_without_a_tab_opens_the_one_that_has_it(part, tab, drawn):
+    page = opened(part=part)
+    assert drawn in keys(page) and "Not followed" not in shown(page) and page.query_params["tab"] == tab
+
+
 @pytest.mark.parametrize(("tab", "drawn"), [("runs", "measure"), ("keep", "model_file")])
 def test_a_link_that_tells_of_no_part_opens_the_first(tab, drawn):
     page = opened(tab=tab)
@@ -110,6 +119,22 @@ def test_what_a_link_hides_is_not_drawn_and_one_click_shows_everything(hidden):
     assert page.sidebar.selectbox and page.tabs and page.text_input(key="sentence").value == "i am not at all sad"
     assert "hide" not in page.query_params and not has(page, "show_everything")
     assert page.slider(key="hidden_size").value == 16 and "Epoch 1 of 100" in shown(page)
+
+
+def test_tabs_have_the_whole_width_where_the_picture_is_hidden():
+    def beside(page) -> bool:
+        return any(column.tabs for column in page.columns)
+
+    assert beside(opened()) and beside(opened(hide="controls"))
+    page = opened(hide="sentence,controls")
+    assert page.tabs and not beside(page)
+
+
+def test_it_is_said_if_a_link_leaves_nothing_to_look_at():
+    page, empty = sharing(), "Only Play and the progress of the run are left."
+    for hidden, told in ((["controls", "sentence"], False), (["sentence", "tabs"], True), (list(PANELS), True)):
+        calm(page.button_group(key="share_hides").set_value(hidden).run())
+        assert (empty in shown(page)) == told
 
 
 def test_hidden_controls_hold_what_the_link_says():

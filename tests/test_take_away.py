@@ -192,7 +192,7 @@ def downloads(page) -> list[tuple[str, bool]]:
 def test_on_the_page_there_is_nothing_to_choose_from_before_a_run_is_kept():
     page = on_page(opened())
     assert page.selectbox(key="taken_of").options == ["The present run"] and page.selectbox(key="taken_of").disabled
-    assert "The present run, as it is when you press Download." in shown(page)
+    assert "There is only this run, as it is when you press Download." in shown(page)
 
 
 def test_on_the_page_a_kept_run_is_chosen_by_its_number_and_stays_chosen_until_it_is_gone():

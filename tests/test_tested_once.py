@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from html import unescape
 from types import SimpleNamespace
 
 import numpy as np
@@ -140,7 +141,7 @@ def test_a_result_stays_with_its_sentences_and_says_when_its_settings_were_other
     to_the_end(app, replace(SHORT, hidden_size=6, seed=9))
     page = calm(page.run())
     assert told in shown(page)
-    assert "That was with other settings than the run’s: Hidden size and Seed." in shown(page)
+    assert "That was with other settings than the run's: Hidden size and Seed." in unescape(shown(page))
     assert keys(page) == ["test_every"]
     app.use(Sentences(drawn(40, 2), "other.csv", True), SHORT)
     assert "tested once" not in shown(calm(page.run()))

@@ -16,7 +16,10 @@ def draw(app: AppState) -> None:
     refused = hand_in.why_not(app.run, app.job.snapshot())
     if refused:
         remark(refused)
-    name = st.text_input("Your name, if it is asked for", max_chars=MOST_NAME, **app.kept.held("hand_in_name"))
+    remark(hand_in_messages.NOT_KEPT)
+    name = st.text_input(
+        "Your name (if your teacher wants it)", max_chars=MOST_NAME, live=True, **app.kept.held("hand_in_name")
+    )
     answers = _answers(app)
     if not answers:
         remark(hand_in_messages.NO_ANSWERS)
@@ -25,11 +28,15 @@ def draw(app: AppState) -> None:
         if st.button("Make the hand-in", key="make_hand_in", disabled=bool(refused), icon=":material/edit_document:"):
             app.hand_in = hand_in.made(app.run, app.job.snapshot(), name, answers)
         made = app.hand_in if app.hand_in and app.hand_in.run is app.run else None
+        changed = made is not None and made.written != (name, tuple(answers))
         st.download_button(
             "Download it", data=made.content if made else b"", file_name="hand-in.json", mime="application/json",
-            on_click="ignore", icon=":material/download:", disabled=made is None, key="download_hand_in",
+            on_click="ignore", icon=":material/download:", disabled=made is None or changed, key="download_hand_in",
         )  # fmt: skip
-    remark(made.about if made else hand_in_messages.will_hold(app.sentences.own))
+    if made:
+        remark(hand_in_messages.CHANGED if changed else made.about)
+    else:
+        remark(hand_in_messages.will_hold(app.sentences.own))
 
 
 def _answers(app: AppState) -> list[Answer]:

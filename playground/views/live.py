@@ -7,7 +7,7 @@ import time
 
 import streamlit as st
 
-from playground import messages, opening, outcome_in_words, several
+from playground import link_messages, messages, opening, outcome_in_words, several
 from playground.markup import Part, joined, small, tag
 from playground.shared import scheduler, ticks
 from playground.snapshot import Snapshot
@@ -55,7 +55,9 @@ def _happening(app: AppState, now: Snapshot) -> Part:
         outcome = app.results.outcome(now, app.settings)
         return outcome_in_words.told(outcome, app.results.comparison.running, testable)
     if now.status == "ready":
-        happening = messages.before_it_starts(app.settings, app.run.long)
+        happening = (
+            link_messages.NOT_USED_YET if app.asks_to_use else messages.before_it_starts(app.settings, app.run.long)
+        )
     else:
         together = app.results.together(now.answering) if len(now.members) > 1 else None
         learned = several.finished(now, app.dataset, together)

@@ -42,13 +42,18 @@ def draw(app: AppState) -> None:
     if not app.loading.open:
         return
     with panel.container(border=True):
-        with st.container(
+        head = st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"
-        ):
-            st.markdown("**Your own sentences**, each with a label", width="content")
+        )
+        first = st.container()  # what a link brings is seen and used there, before all that can be said about it
+        kind = sources.kind(app)
+        with head:
+            brought = kind == "link"
+            title = "**This link brings sentences**" if brought else "**Your own sentences**, each with a label"
+            st.markdown(title, width="content")
             st.button("Close", key="close_loading", on_click=app.loading.forget)
         try:
-            _draw(app)
+            _draw(app, kind, first)
         except InvalidDataset as error:
             _refusal(str(error))
         except NoRoom as error:
@@ -56,19 +61,20 @@ def draw(app: AppState) -> None:
             _refusal(str(error))
 
 
-def _draw(app: AppState) -> None:
-    source = sources.draw(app)
+def _draw(app: AppState, kind: str, first: DeltaGenerator) -> None:
+    source = sources.draw(app, kind)
     if source is None:
         return
+    above = first if source.of_link else st.container()
     app.loading.once("room", source, partial(_make_room, source.content))
     # What is wrong with rows is told first, though they are read last; then what may be done about it, or besides.
-    wrong, ways_out, offers = (st.container() for _ in range(3))
+    wrong, ways_out, offers, rows = (above.container() for _ in range(4))
     if source.is_table:
         found = app.loading.look(source, _of_table(app, source))
     else:
         found = app.loading.look(source, app.loading.asked(source))
         unclear = app.loading.once("unclear", source, lambda: found.refusal is not None)
-        found = understood.draw(source, found, partial(_ask, app, source), ways_out, unclear)
+        found = understood.draw(source, found, partial(_ask, app, source), ways_out, rows, unclear)
     read = _read_source(app, "source", source, found.asked)
     if read and read.draft:
         with wrong:
@@ -94,7 +100,8 @@ def _draw(app: AppState) -> None:
         lambda: _sentences(read, source.name, test_file, share, validation, seed),
     )
     _summary(ready)
-    _use(app, source, ready)
+    with first if source.of_link else st.container():
+        _use(app, source, ready)
 
 
 def _refusal(message: str) -> None:
@@ -275,7 +282,7 @@ def _use(app: AppState, source: Source, ready: Sentences) -> None:
         return
     awaited = ready.link_name == app.shown.missing  # then the link has set everything
     vectors: VectorsName = "glove" if installed() and not awaited and st.toggle(
-        "Begin with GloVe’s vectors", key="begin_with_glove",
+        "Begin with GloVe's vectors", key="begin_with_glove",
         help="50 numbers a word, learned from Wikipedia and news: what is known of one word helps with those that are "
         "used alike. Other settings are suggested with them.",
     ) else "none"  # fmt: skip
@@ -288,8 +295,8 @@ def _use(app: AppState, source: Source, ready: Sentences) -> None:
         return
     left, right = st.columns([1, 3], vertical_alignment="center")
     left.button(
-        "Use this dataset", key="use", on_click=app.use, args=(ready, settings), icon=":material/check:",
-        width="stretch", type="primary",
+        "Use these sentences" if source.of_link else "Use this dataset", key="use", on_click=app.use,
+        args=(ready, settings), icon=":material/check:", width="stretch", type="primary",
     )  # fmt: skip
     started = app.job.status in ("playing", "paused", "unwatched")
     waits = " The run that has begun keeps its own sentences; these wait for Reset." if started else ""

@@ -18,28 +18,30 @@ def draw(app: AppState) -> None:
     carried, own_vectors = app.carried.carries(app.chosen.link_name), app.shown.settings.vectors == "own"
     remark(link_messages.what_it_holds(app.chosen.own, app.chosen.own and carried, own_vectors, waiting))
     in_link.toggle(app)
-    st.selectbox("Opens with the tab", list(sharing.OPENINGS), **app.kept.held("share_tab"))
+    st.selectbox("The link opens", list(sharing.OPENINGS), **app.kept.held("share_tab"))
     st.pills(
-        "Hides",
+        "The link hides",
         list(place.PANELS),
         selection_mode="multi",
         format_func=place.PANELS.__getitem__,
-        help="For a page of a course. Play and all beside it always stays, and a button shows everything again.",
+        help="For a page of a course. A button there shows everything again.",
         **app.kept.held("share_hides"),
     )
+    remark(link_messages.what_it_hides(app.kept["share_hides"]))
     reached = opening.reached(app)
     st.toggle(
-        f"Offers to go back to {messages.reached(reached, app.shown.settings.networks)}" if reached else
-        "Offers to go back to where the run is", disabled=not reached, **app.kept.held("share_reached"),
+        f"The link offers to train to {messages.reached(reached, app.shown.settings.networks)}" if reached else
+        "The link offers to train to where the run is", disabled=not reached, **app.kept.held("share_reached"),
     )  # fmt: skip
     query = opening.query_of(app, sharing.opens_at(app.kept), bool(app.kept["share_reached"]))
     link = links.address(st.context.url or "", query)
+    boxes = {"Copy link, to send it": link, "Copy HTML, to show it within a page of yours": snippet(link).source}
     with st.container(key="share"):
-        for title, copied in (("Copy link", link), ("Put it into a page of your own", snippet(link).source)):
+        for title, copied in boxes.items():
             st.markdown(f"**{title}**")
             st.code(copied, language=None, wrap_lines=True, height=_BOX)
     remark(
-        "The button at the top right of each box copies all of it. Within another site’s page, files can only be "
+        "The button at the top right of each box copies all of it. Within another site's page, files can only be "
         "uploaded if this server allows that; pasted lines always work."
     )
 

@@ -21,13 +21,18 @@ _SOURCES = {"file": "A file", "paste": "Pasted lines", "edit": "Edit a table"}
 _LINK = {"link": "This link"}  # where the one that was opened brought some
 
 
-def draw(app: AppState) -> Source | None:
-    """Ask for sentences; None as long as there are none."""
+def kind(app: AppState) -> str:
+    """Ask where sentences come from: of _SOURCES or _LINK."""
     possible = {**(_LINK if app.carried.brought else {}), **_SOURCES}
-    kind = st.segmented_control(
+    chosen: str = st.segmented_control(
         "Where from", list(possible), format_func=possible.__getitem__, key="source", default=next(iter(possible)),
         required=True,
     )  # fmt: skip
+    return chosen
+
+
+def draw(app: AppState, kind: str) -> Source | None:
+    """Ask for sentences of this kind; None as long as there are none."""
     if kind == "link" and app.carried.brought:
         return _of_link(app, app.carried.brought)
     if kind == "file":
@@ -40,7 +45,7 @@ def draw(app: AppState) -> Source | None:
 def _of_link(app: AppState, brought: Brought) -> Source:
     """What the link carries, as the file that it would be."""
     unpacked = app.loading.once("unpacked", brought, lambda: unpack(brought.packed))
-    return Source(brought.link_name, "Sentences of the link", unpacked.csv, unpacked.options)
+    return Source(brought.link_name, "Sentences of the link", unpacked.csv, unpacked.options, of_link=True)
 
 
 def _file() -> Source | None:

@@ -23,7 +23,7 @@ def draw(app: AppState) -> None:
         **app.kept.held("taken", possible=files),
     )  # fmt: skip
     of.selectbox(
-        "Of", numbers, format_func=lambda number: f"Run {number}" if number else "The present run",
+        "Which run", numbers, format_func=lambda number: f"Run {number}" if number else "The present run",
         disabled=len(numbers) == 1, help="The runs that are kept, and what each came to, are under Runs.",
         **app.kept.held("taken_of", possible=numbers),
     )  # fmt: skip
@@ -58,4 +58,5 @@ def _which(app: AppState, number: int) -> None:
                 joined(f"Run {number}: ", bdi(name), f" · {came_to}", f" · {run.fingerprint}" * bool(run.fingerprint))
             )
             return
-    remark("The present run, as it is when you press Download.")
+    which = "The present run" if runs else "There is only this run"
+    remark(f"{which}, as it is when you press Download.")

@@ -6,7 +6,7 @@ from playground import link_messages, place, vector_messages
 from playground.markup import Part, tag
 from playground.paces import PACES
 from playground.state import AppState
-from playground.views import earlier, sentence
+from playground.views import earlier, in_link, sentence
 from playground.views.show import show
 from rnn_core import limits
 
@@ -45,7 +45,8 @@ def draw(app: AppState, playing: bool) -> None:
             )  # fmt: skip
         else:
             st.button(
-                "Again" if done else "Play", key="play", on_click=app.play, type="primary",
+                "Again" if done else "Play", key="play", on_click=app.play,
+                type="secondary" if app.asks_to_use else "primary",  # that panel has the first
                 icon=":material/play_arrow:", shortcut="P", width=130,
             )  # fmt: skip
         st.button(
@@ -75,11 +76,11 @@ def draw(app: AppState, playing: bool) -> None:
             )  # fmt: skip
     for notice in (
         link_messages.ignored_in_link(app.ignored_in_link),
-        link_messages.missing_sentences(app.shown.missing, app.carried.brought is not None),
         vector_messages.missing(app.missing_vectors and app.shown.awaits_vectors),
     ):
         if notice:
             show(tag("div", notice, class_="rnn-notice"))
+    in_link.missing(app)
     earlier.draw(app)
     if "sentence" in app.hidden:
         return

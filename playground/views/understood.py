@@ -75,22 +75,34 @@ class _Boxes:
 
 
 def draw(
-    source: Source, found: Understood, ask: Callable[[ReadOptions], Understood], place: DeltaGenerator, open: bool
+    source: Source,
+    found: Understood,
+    ask: Callable[[ReadOptions], Understood],
+    place: DeltaGenerator,
+    rows: DeltaGenerator,
+    open: bool,
 ) -> Understood:
     """Show what was found out about a file, as far as it could be: rows and columns first, the rest folded away.
+
+    Of what a link brings the columns are folded away too: whoever has made the link has chosen them.
 
     Args:
         found: that, before its rows are read.
         ask: gives the same with other options.
         place: where ways out of what is wrong with rows stand.
+        rows: where the first rows stand.
         open: whether the rest is not folded away.
 
     Returns:
         What is understood with what the visitor says.
     """
     boxes = _Boxes(source, found, ask)
-    rows, roles = st.container(), st.container()  # what they are depends on what stands below
-    with st.expander("How the file was read", open, key=f"how-{source.key}"):
+    roles = st.container()  # which they may be depends on what stands below
+    with st.expander(
+        "How they were read" if source.of_link else "How the file was read", open, key=f"how-{source.key}"
+    ):
+        if source.of_link:
+            roles = st.container()
         _written_how(boxes)
         if boxes.found.table:
             boxes.tick(
@@ -106,8 +118,11 @@ def draw(
             _roles(boxes)
     if boxes.found.table:
         with rows:
-            st.markdown("**What was understood.** Change what is not right.")
-            _preview(boxes.found)
+            if source.of_link:
+                st.markdown("Look at them, then press **Use these sentences**.")
+            else:
+                st.markdown("**What was understood.** Change what is not right.")
+            _preview(boxes.found, source.of_link)
         with reasons:
             _why(boxes.found)
     boxes.cut()
@@ -177,8 +192,16 @@ def _why(found: Understood) -> None:
         remark("Why?", tag("ul", *(tag("li", bdi(why)) for why in whys)))
 
 
-def _preview(found: Understood) -> None:
-    """The first rows: first the columns that are used, then of the others as many as there is room for."""
+def _head(name: str, role: str | None) -> str:
+    """What stands above a column."""
+    return name if role in (None, name) else f"{role}: {name}"
+
+
+def _preview(found: Understood, of_link: bool) -> None:
+    """The first rows: first the columns that are used, then of the others as many as there is room for.
+
+    Those that a link brings are in no file that anybody has, so they are counted from one and not by its lines.
+    """
     roles = {column: role for role, column in found.roles.items()}
 
     def cell(name: str, i: int, written: str) -> Html:
@@ -190,11 +213,13 @@ def _preview(found: Understood) -> None:
     used = [i for i in roles if i is not None and i >= 0]
     columns = [*used, *islice(others, _PREVIEW_COLUMNS - len(used))]
     more = f" Only {len(columns)} of {width} columns are shown." if width > len(columns) else ""
-    heads = [cell("th", i, f"{roles[i]}: {found.names[i]}" if i in roles else found.names[i]) for i in columns]
-    head = tag("tr", tag("th", found.table.unit if found.table else ""), *heads)
+    heads = [cell("th", i, _head(found.names[i], roles.get(i))) for i in columns]
+    head = tag("tr", tag("th", found.table.unit if found.table and not of_link else ""), *heads)
     lines = [
-        tag("tr", tag("td", str(row.at)), *(cell("td", i, row.cells[i]) for i in columns))
-        for row in found.rows[:_PREVIEW_ROWS]
+        tag("tr", tag("td", str(number if of_link else row.at)), *(cell("td", i, row.cells[i]) for i in columns))
+        for number, row in enumerate(found.rows[:_PREVIEW_ROWS], 1)
     ]
     preview = tag("div", tag("table", head, *lines), class_="rnn-preview")
-    show(joined(preview, small(f"{len(found.rows):,} rows.{more}")))
+    unit, first = "sentences" if of_link else "rows", len(lines) < len(found.rows)
+    number = f"{len(found.rows):,} {unit}"
+    show(joined(preview, small(f"The first {len(lines)} of {number}.{more}" if first else f"{number}.{more}")))

@@ -142,7 +142,7 @@ def _network(layout: Layout, tagged: bool) -> str:
 
 
 KERAS = Export(
-    "Keras script",
+    "Keras script (Python library)",
     "A Python script with the network as a model of Keras 3, to be trained further, which shows when it is run that "
     "it answers as the network does here.",
     _FILE,

@@ -66,7 +66,7 @@ def _missing() -> str:
 
 
 ONNX = Export(
-    "ONNX",
+    "ONNX (for other programs)",
     "The network for ONNX Runtime, in float64, with words and labels in its metadata: for programs in any language.",
     "rnn.onnx",
     "application/octet-stream",

@@ -124,7 +124,7 @@ def _network(layout: Layout, tagged: bool) -> str:
 
 
 PYTORCH = Export(
-    "PyTorch script",
+    "PyTorch script (Python library)",
     "A Python script with the network as a module of PyTorch, to be trained further, which shows when it is run that "
     "it answers as the network does here.",
     _FILE,

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidModel
 from rnn_core.model_files import strict_json
-from rnn_core.wording import shown
+from rnn_core.wording import counted, shown
 
 MOST_HEADER = 16_000_000  # bytes; most of it are words, and 30,000 long ones take 2 MB
 KEY = "rnn_playground"  # of the one value among the metadata
@@ -79,9 +79,7 @@ def _parts(data: bytes) -> tuple[dict[str, Any], memoryview]:
         for beginning, what in _OTHERS.items():
             if data.startswith(beginning):
                 raise InvalidModel(f"This is {what}; a model file is a safetensors file that the playground has saved.")
-        raise InvalidModel(
-            f"header: the file claims one of {size:,} bytes and has {len(data):,}. It is cut off, or no model file."
-        )
+        raise InvalidModel(f"header: this is not a model file, or it was cut off after {counted(len(data), 'byte')}.")
     _require_utf8(memoryview(data)[8 : 8 + size])
     text = str(memoryview(data)[8 : 8 + size], "utf-8")
     header = strict_json.loads(text, "header", _MOST_STRUCTURE)

@@ -38,12 +38,20 @@ def link_of_a_teacher(visit) -> str:
 def from_link(visit, query: str) -> Visitor:
     """A fresh window that has opened the link and uses what it brings."""
     pupil = visit(query)
-    assert "brings sentences along" in pupil.page.inner_text(".rnn-notice")
+    assert pupil.page.get_by_text("This link brings sentences").is_visible()
     assert pupil.page.get_by_text("the class laughed").first.is_visible() and pupil.epoch() == 0
-    pupil.press("Use this dataset")
+    assert sees_whole(pupil, "Use these sentences"), "without scrolling"
+    pupil.press("Use these sentences")
     pupil.page.locator(".st-key-loading .st-key-use").wait_for(state="detached")
     pupil.settle()
     return pupil
+
+
+def sees_whole(visitor: Visitor, button: str) -> bool:
+    """Whether all of a button is within the first screen."""
+    box, screen = visitor.page.get_by_role("button", name=button).bounding_box(), visitor.page.viewport_size
+    assert box and screen
+    return box["x"] + box["width"] <= screen["width"] and box["y"] + box["height"] <= screen["height"]
 
 
 def handed_in(pupil: Visitor, name: str, found: str) -> bytes:
@@ -81,6 +89,13 @@ def test_two_windows_from_one_link_come_to_one_fingerprint_and_what_is_handed_in
         {"lesson": "One word at a time", "expected": "right", "found": "it turns at the last word", "right": True}
     ]
     assert (second["name"], second["verdict"]) == ("Bert", "refused")
+
+
+def test_on_a_phone_the_sentences_of_a_link_and_the_button_that_uses_them_are_on_the_first_screen(visit):
+    pupil = visit(link_of_a_teacher(visit), viewport={"width": 390, "height": 844})
+    table = pupil.page.locator(".st-key-loading .rnn-preview").first
+    assert sees_whole(pupil, "Use these sentences") and not sees_whole(pupil, "Play")
+    assert table.evaluate("table => table.scrollWidth <= table.clientWidth"), "no column is cut off"
 
 
 def test_a_link_as_long_as_links_may_be_is_opened_whole(visit):

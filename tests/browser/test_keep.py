@@ -86,7 +86,7 @@ def test_a_kept_run_is_taken_away_and_answers_again_while_another_trains(visit, 
     one.page.get_by_text("5 epochs/s").click()
     one.press("Play")
     keep(one, "Take away")
-    one.page.get_by_role("combobox", name="Of", exact=True).click()
+    one.page.get_by_role("combobox", name="Which run", exact=True).click()
     one.page.get_by_role("option", name="Run 1", exact=True).click()
     one.page.get_by_text(fingerprint).last.wait_for()
     one.page.get_by_role("combobox", name="What to take away").click()

@@ -231,7 +231,7 @@ def test_a_sentence_set_that_is_gone_is_told_where_predictions_are_asked_for():
     app.use(OWN, SHORT)
     calm(page.run())
     go(app.job)
-    app.use(bundled_sentences(), None)
+    app.use(Sentences(drawn(20, 2), "other.csv", own=True), SHORT)
     calm(page.run())
     calm(button(page, "reset").click().run())
     on_page(page)

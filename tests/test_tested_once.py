@@ -20,6 +20,7 @@ from playground.runs import trainings_of_folds
 from playground.scheduler import Scheduler
 from playground.sentences import Sentences
 from playground.settings import Settings
+from playground.shared import bundled_sentences
 from playground.state import AppState
 from rnn_core import Dataset, FoldScore, InvalidSetting, deal, evaluate, train
 from rnn_core.evaluation import Score
@@ -47,7 +48,8 @@ def page_of(dataset: Dataset, settings: Settings = SHORT, own: bool = True) -> A
 
     opened = calm(AppTest.from_function(page, default_timeout=30).run())
     app = opened.session_state["app"]
-    app.use(Sentences(dataset, "mine.csv", own), settings if own else None)
+    if own:
+        app.use(Sentences(dataset, "mine.csv", own), settings)
     app.kept.set(settings.values)
     to_the_end(app, settings)
     return calm(opened.run())
@@ -102,7 +104,7 @@ def test_it_is_offered_when_a_run_with_own_sentences_has_ended_and_told_when_it_
 
 
 def test_nothing_is_offered_for_sentences_that_come_with_the_page_nor_before_the_end():
-    assert keys(page_of(TEN, own=False)) == []
+    assert keys(page_of(bundled_sentences().dataset, own=False)) == []
     page = page_of(TEN)
     page.session_state["app"].reset()
     assert keys(calm(page.run())) == []

@@ -328,7 +328,7 @@ def test_what_may_be_in_another_encoding_names_the_option(model, folder, capsys)
 
 def test_a_file_that_is_no_model_is_refused_in_one_line(model, folder, capsys, monkeypatch):
     (folder / "lines.txt").write_text(LINES)
-    assert "lines.txt: header: the file claims" in refused(capsys, "classify", "lines.txt", model)
+    assert "lines.txt: header: this is not a model file" in refused(capsys, "classify", "lines.txt", model)
     assert "nowhere: No such file" in refused(capsys, "classify", "nowhere", "lines.txt")
     assert "nowhere: No such file" in refused(capsys, "classify", model, "nowhere")
     assert "the following arguments are required: MODEL, FILE" in refused(capsys, "classify")

@@ -2,8 +2,8 @@
 
 Reading order: export.py (what an export is), proof.py (the sentences that one is tried on, and what the network says to
 them), script.py with cutting_code.py (the frame of a script), numpy_script.py with numpy_code.py (one for numpy alone),
-torch_script.py and keras_script.py with frameworks.py (those for PyTorch and Keras), onnx_file.py with onnx_network.py
-and onnx_nodes.py (ONNX), notebook.py with notebook_code.py (the run once more).
+torch_script.py and keras_script.py with frameworks.py (those for PyTorch and Keras), onnx_file.py with onnx_network.py,
+onnx_layer.py and onnx_nodes.py (ONNX), notebook.py with notebook_code.py (the run once more).
 """
 
 from collections.abc import Mapping, Sequence

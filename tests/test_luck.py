@@ -595,7 +595,9 @@ def test_the_page_trains_a_grid_and_sets_the_controls_to_one_of_its_networks(sti
     calm(page.selectbox(key="luck_number").set_value(3).run())
     calm(button(page, "luck_show").click().run())
     assert (app.shown.settings.hidden_size, app.shown.settings.cell) == (4, "gru")
-    assert "older settings" not in shown(page)
+    assert "older settings" not in shown(page) and not button(page, "luck_show").disabled
+    calm(page.selectbox(key="dataset").set_value("latch").run())
+    assert button(page, "luck_show").disabled, "its settings are of other sentences"
 
 
 def test_what_is_not_possible_is_told_and_cannot_be_begun():

@@ -129,8 +129,10 @@ def _look_at_one(app: AppState) -> None:
         "Look at one of them", list(range(len(tries))),
         format_func=lambda at: luck_in_words.in_short(plan, tries, at), key="luck_number",
     )  # fmt: skip
+    elsewhere = "dataset" in luck.older(app.shown)
     st.button(
         "Set the controls like it", key="luck_show", on_click=luck.show, args=(app.shown, number),
-        icon=":material/tune:",
-        help="As this one was trained; Reset and Play then train it on the page, to the same bits.",
+        icon=":material/tune:", disabled=elsewhere,
+        help="It was trained on other sentences: choose those first." if elsewhere else
+        "As this one was trained; Reset and Play then train it on the page, to the same bits.",
     )  # fmt: skip

@@ -113,12 +113,22 @@ class KeptRun:
             other.settings, other.link_name, other.vectors,
         ) and np.array_equal(self.numbers, other.numbers[: self.epochs], equal_nan=True)  # fmt: skip
 
+    @property
+    def weights_gone(self) -> bool:
+        """Whether it had weights that were let go."""
+        return bool(self.fingerprint) and self.model is None
+
     def alone(self) -> "KeptRun":
         """The same with numbers of its own, which do not hold on to the memory of the run that made them."""
         return replace(self, numbers=self.numbers.copy())
 
     def _column(self, part: Split, measure: Measure) -> Numbers:
         return self.numbers[:, COLUMNS.index(f"{part}_{measure}")]
+
+
+def with_before(runs: tuple[KeptRun, ...]) -> list[tuple[KeptRun | None, KeptRun]]:
+    """Each run with the one before it."""
+    return list(zip((None, *runs), runs, strict=False))
 
 
 def _networks(settings: Settings, now: Snapshot) -> tuple[SavedNetwork, ...]:

@@ -44,14 +44,12 @@ class Deleted:
     Attributes:
         name: what it was called; empty if it was called nothing.
         pinned, drawn: whether it was the reference, and whether it was in the chart.
-        weights_gone: whether its weights had been let go.
     """
 
     run: KeptRun
     name: str
     pinned: bool
     drawn: bool
-    weights_gone: bool
 
 
 class KeptRuns:
@@ -66,7 +64,6 @@ class KeptRuns:
         names: what the visitor calls runs, by number, the present one included.
         reference: the number of the one that is pinned; None if none is.
         drawn: the numbers of those that are in the chart, in the order in which they came into it.
-        weights_gone: the numbers of those whose weights were let go.
         gone: the numbers of those that were let go altogether.
         deleted: the one that ``undo`` would bring back; None if there is none.
         same: the number of the one that the last run which was to be kept is the same as; None if it is another.
@@ -80,7 +77,6 @@ class KeptRuns:
         self.names: dict[int, str] = {}
         self.reference: int | None = None
         self.drawn: tuple[int, ...] = (1,)
-        self.weights_gone: frozenset[int] = frozenset()
         self.gone: tuple[int, ...] = ()
         self.deleted: Deleted | None = None
         self.same: int | None = None
@@ -91,6 +87,11 @@ class KeptRuns:
     def numbers(self) -> list[int]:
         """Of all, that of the present run last."""
         return [*(run.number for run in self.runs), self.present]
+
+    @property
+    def weights_gone(self) -> frozenset[int]:
+        """The numbers of those whose weights were let go."""
+        return frozenset(run.number for run in self.runs if run.weights_gone)
 
     @property
     def _held(self) -> tuple[KeptRun, ...]:
@@ -121,8 +122,6 @@ class KeptRuns:
             farthest = max(new, same, key=lambda one: (one.epochs, one.finished, one.model is not None))
             merged = replace(farthest.alone(), number=same.number)
             self.runs = tuple(merged if old is same else old for old in self.runs)
-            if merged.model:
-                self.weights_gone -= {same.number}
             self._merge_into(same.number)
         self._fit(most)
 
@@ -162,7 +161,6 @@ class KeptRuns:
         for run in self.runs:
             if run.number == number and run.model:
                 self.runs = tuple(replace(one, model=None) if one is run else one for one in self.runs)
-                self.weights_gone |= {number}
 
     def _first_to_go(self, most: int) -> list[KeptRun]:
         """The oldest first, the reference last; what is too large by itself before all: it would take them along."""
@@ -180,10 +178,8 @@ class KeptRuns:
         """Take a kept run out, so that ``undo`` brings it back until another is deleted; the present one stays."""
         for run in self.runs:
             if run.number == number:
-                self.deleted = Deleted(
-                    run, self.names.get(number, ""), number == self.reference, number in self.drawn,
-                    number in self.weights_gone,
-                )  # fmt: skip
+                pinned, drawn = number == self.reference, number in self.drawn
+                self.deleted = Deleted(run, self.names.get(number, ""), pinned, drawn)
                 self._take_out(number)
 
     def undo(self) -> None:
@@ -195,8 +191,6 @@ class KeptRuns:
         self.runs = tuple(sorted((*self.runs, back.run), key=lambda run: run.number))
         if back.name:
             self.names[number] = back.name
-        if back.weights_gone:
-            self.weights_gone |= {number}
         if back.pinned and self.reference is None:
             self.reference = number
         if back.drawn and len(self.drawn) < MOST_DRAWN:
@@ -206,7 +200,6 @@ class KeptRuns:
         """Let there be no kept run of this number; nothing is remembered of it but its colour."""
         self.runs = tuple(run for run in self.runs if run.number != number)
         self.names.pop(number, None)
-        self.weights_gone -= {number}
         self.reference = None if self.reference == number else self.reference
         self._draw(self.drawn)
 

@@ -82,7 +82,7 @@ def no_weights(run: KeptRun) -> str:
     """Why a run can answer nothing any more, or never could; empty if it can."""
     if run.model:
         return ""
-    if run.fingerprint:
+    if run.weights_gone:
         return "Its weights were let go for want of room: it cannot answer any more."
     if run.problem:
         return run.problem

@@ -70,7 +70,8 @@ def made(number: int, weights: int = 0, epochs: int = 3, **settings: object) -> 
     network = SavedNetwork(number, epochs, epochs, params, None, SavedCurves.of([]))
     dataset = bundled_sentences().dataset
     model = SavedModel.of(dataset, layout.config, values.training, [network]) if weights else None
-    return KeptRun(number, "Sentiment", "sentiment", values, "", numbers, epochs, True, "", "0" * 8, model)
+    fingerprint = "0" * 8 if weights else ""
+    return KeptRun(number, "Sentiment", "sentiment", values, "", numbers, epochs, True, "", fingerprint, model)
 
 
 # What is kept.

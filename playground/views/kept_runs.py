@@ -8,7 +8,7 @@ from playground import kept_runs_in_words as words
 from playground import settings_in_words
 from playground.charts.overlay import Curves, overlay_columns, overlay_spec, shade
 from playground.charts.table import table
-from playground.kept_run import KeptRun, Measure
+from playground.kept_run import KeptRun, Measure, with_before
 from playground.kept_runs import MOST_CHARACTERS, MOST_DRAWN
 from playground.markup import Html, Part, bdi, joined, small, tag
 from playground.settings import differing
@@ -45,7 +45,7 @@ def _runs(app: AppState) -> None:
     """The chart and the table."""
     kept, measure, dark = app.kept_runs, cast(Measure, app.kept["measure"]), st.context.theme.type == "dark"
     runs = _all(app)
-    names = {run.number: words.name(run, before, kept.names) for before, run in _with_before(runs)}
+    names = {run.number: words.name(run, before, kept.names) for before, run in with_before(runs)}
     drawn = [run for run in runs if run.number in kept.drawn]
     # The present run will have all its epochs: the axis stands still while it trains.
     epochs = max((run.settings.epochs if run is runs[-1] else run.epochs for run in drawn), default=1)
@@ -79,18 +79,13 @@ def _all(app: AppState) -> tuple[KeptRun, ...]:
     return (*app.kept_runs.runs, app.run.as_kept(app.kept_runs.present))
 
 
-def _with_before(runs: tuple[KeptRun, ...]) -> list[tuple[KeptRun | None, KeptRun]]:
-    """Each run with the one before it."""
-    return list(zip((None, *runs), runs, strict=False))
-
-
 def _table(app: AppState, runs: tuple[KeptRun, ...], measure: Measure, dark: bool) -> Html:
     """All runs, the oldest first: the colour in the chart, what is new about each, and its figures."""
     kept = app.kept_runs
     reference = next((run for run in runs if run.number == kept.reference), None)
     heads = ("", "run", "epochs", "train", "test", "best")
     rows = [tag("tr", *(tag("th", head, scope="col") for head in heads))]
-    for before, run in _with_before(runs):
+    for before, run in with_before(runs):
         cells: list[Part] = [joined(_swatch(app, run, dark), str(run.number)), _about(app, run, before, runs[-1])]
         cells.append(words.epochs(run))
         for part in _PARTS:
@@ -127,7 +122,7 @@ def _one(app: AppState) -> None:
         app.kept.set({"picked_run": kept.present})
     number = int(app.kept["picked_run"])
     app.kept.set({"run_name": kept.names.get(number, "")})
-    before, run = next(pair for pair in _with_before(runs) if pair[1].number == number)
+    before, run = next(pair for pair in with_before(runs) if pair[1].number == number)
     which, called = st.columns(2)
     which.selectbox(
         "Run",

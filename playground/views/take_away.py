@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground import kept_runs_in_words as words
+from playground.kept_run import with_before
 from playground.markup import bdi, joined
 from playground.state import AppState
 from playground.take_away import PRESENT, Taken, menu, menu_of_kept
@@ -51,7 +52,7 @@ def _files(app: AppState, number: int) -> dict[str, Taken]:
 def _which(app: AppState, number: int) -> None:
     """Say which run that is."""
     runs = app.kept_runs.runs
-    for before, run in zip((None, *runs), runs, strict=False):
+    for before, run in with_before(runs):
         if run.number == number:
             name, came_to = words.name(run, before, app.kept_runs.names), f"epochs: {words.epochs(run)}"
             remark(

@@ -301,12 +301,18 @@ def test_the_controls_are_set_while_a_run_of_other_settings_goes_on():
     assert (app.shown.settings.hidden_size, app.settings.hidden_size) == (4, 5) and app.job.snapshot().epoch == 1
 
 
-def test_sentences_that_are_not_here_any_more_are_said_to_be_missing():
+def with_own():
+    """A page that has trained on sentences of the visitor's own for an epoch, with the runs in sight."""
     page = panel()
     upload(page, GOOD, "my **own**.csv")
     used(page)
     look_at_runs(page)
     click(page, "step")
+    return page
+
+
+def test_sentences_that_are_not_here_any_more_are_said_to_be_missing():
+    page = with_own()
     app = page.session_state["app"]
     assert "my **own**.csv" in shown(page)
     app.kept.set({"dataset": "sentiment"})
@@ -327,11 +333,7 @@ def test_sentences_that_are_not_here_any_more_are_said_to_be_missing():
 
 
 def test_own_sentences_stay_in_the_list_while_bundled_ones_are_trained_on():
-    page = panel()
-    upload(page, GOOD, "my **own**.csv")
-    used(page)
-    look_at_runs(page)
-    click(page, "step")
+    page = with_own()
     app = page.session_state["app"]
     own, suggested = app.chosen, app.shown.suggested
     calm(page.selectbox(key="dataset").set_value("sentiment").run())

@@ -241,7 +241,7 @@ PLACES = """() => { window.places = new Set(); const look = () => {
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_when_play_becomes_pause_and_when_the_run_ends(visit, width):
-    one = visit("?pace=5&epochs=60", viewport={"width": width, "height": 900})
+    one = visit("?pace=5&epochs=600", viewport={"width": width, "height": 900})
     one.page.evaluate(PLACES)
     one.press("Play")
     one.wait_for_epoch(3)

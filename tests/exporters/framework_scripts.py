@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +25,7 @@ from tests.exporters.models import (
 )
 
 
-class FrameworkScripts:
+class FrameworkScripts(ABC):
     """Tests of the scripts for one framework.
 
     Attributes:
@@ -35,9 +36,9 @@ class FrameworkScripts:
     name: str
     tolerance = 1e-12
 
+    @abstractmethod
     def precision(self, network: object) -> str:
         """That of a network's weights."""
-        raise NotImplementedError
 
     def script(self, made: SavedModel, sentences=SENTENCES) -> bytes:
         return export(made, self.name, sentences)

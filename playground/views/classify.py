@@ -41,7 +41,7 @@ def draw(app: AppState) -> None:
             **app.kept.held("classify_by"),
         )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        asked = st.button("Classify", key="classify")
+        asked = st.button("Classify", key="classify", disabled=kind == "file" and source is None)
         taken = st.empty()
     if asked and source:
         classifying.start(source, column, *answering(app), room(), scheduler())

@@ -56,6 +56,8 @@ class Visitor:
         """Wait until the page stands still."""
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
         self.page.wait_for_selector('[data-testid="stVegaLiteChart"] svg')
+        # Streamlit fetches the code of a widget when one is first drawn, and shows a taller block until it is there.
+        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
 
     def press(self, name: str) -> None:
         """Click the button of this name."""

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.hostile import FORMULAS, MARKDOWN, MARKUP
 
@@ -64,8 +65,9 @@ def test_a_file_is_answered_while_it_trains_on_a_telephone(visit, scheme):
     one.choose("A file")
     lines = "\n".join(f"{'not ' * (i % 3)}bad" for i in range(3_000)).encode()
     file = {"name": "<b>mine</b>.txt", "mimeType": "text/plain", "buffer": lines}
+    expect(one.page.locator(".st-key-classify button")).to_be_disabled()
     one.page.locator(".st-key-classify_file input[type=file]").set_input_files(files=[file])
-    one.page.get_by_text("<b>mine</b>.txt").wait_for()
+    one.page.get_by_text("<b>mine</b>.txt").wait_for()  # its name is there before all of it has gone up
     one.press("Classify")
     one.page.get_by_text("The first 1,000 are shown, the download has all.").wait_for()
     said = one.page.get_by_text("Answered by").inner_text()

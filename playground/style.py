@@ -9,7 +9,8 @@ _RULES = """
 [data-testid="stHeader"] button, [data-testid="stHeader"] [role="button"] { pointer-events: auto; }
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
-[data-testid^="stBaseButton-primary"] { color: light-dark(#FFFFFF, #12161C); }
+:is([data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag]) {
+  color: light-dark(#FFFFFF, #12161C); }
 [data-testid^="stBaseButton"] kbd { opacity: 1; }
 [data-testid="stVegaLiteChart"] :is(.role-axis-label, .role-axis-title, .role-legend-label, .role-legend-title) text {
   fill: light-dark(#5C636D, #D5DAE1); }

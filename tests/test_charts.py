@@ -137,11 +137,13 @@ def test_specifications_hold_no_data_no_url_and_a_description():
 
 @pytest.mark.parametrize("validation", [False, True])
 @pytest.mark.parametrize("empty", [False, True])
-def test_a_curve_by_itself_tells_its_lines_apart(empty, validation):
+def test_a_curve_by_itself_tells_its_lines_apart_and_has_its_epochs(empty, validation):
     values = [{"epoch": 1}] if empty else [{"epoch": 1, "train": 0.5, "test": 0.6, "validation": 0.7, "last": True}]
     for curve in CURVES:
         spec = {**curve_spec(curve, 20, False, empty, validation), "data": {"values": values}}
-        told = re.findall(r"<text [^>]*>(train|test|validation)</text>", vl_convert.vegalite_to_svg(spec))
+        svg = vl_convert.vegalite_to_svg(spec)
+        assert re.findall(r"<text [^>]*>(epoch 0|20)</text>", svg) == ["epoch 0", "20"]
+        told = re.findall(r"<text [^>]*>(train|test|validation)</text>", svg)
         assert told == (list(SERIES[: 2 + validation]) if len(curve.columns) > 1 else [])
 
 

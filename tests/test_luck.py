@@ -170,7 +170,7 @@ def words_of(svg: str) -> list[str]:
 def test_bands_by_themselves_say_what_they_are_before_they_begin_and_after(bands, done):
     columns = band_columns(swept([(0.5, 0.4), (1.0, 0.8)], [(0.25, 0.5)]).numbers, done, bands)
     told = words_of(drawing(band_spec(bands, 4, 2, False, not done), columns))
-    assert {"lowest, median and highest of 2 seeds", "train", "test", "epoch", bands.title} <= set(told)
+    assert {"lowest, median and highest of 2 seeds", "train", "test", "epoch 0", bands.title} <= set(told)
     assert told.count(bands.hint) == (not done)
     assert band_spec(bands, 4, 2, False, not done)["height"] == band_spec(bands, 4, 2, False, bool(done))["height"]
 

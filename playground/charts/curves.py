@@ -27,7 +27,6 @@ class Curve:
     hint: str  # what will appear, shown before anything has
     empty_max: float  # upper end of the axis before anything has appeared
     domain_max: float | None = None  # fixed upper end, where there is one
-    has_epochs: bool = False  # whether the epochs stand below: the four charts share them
     ticks: tuple[float, ...] = ()  # on the axis, where they are fixed
     symlog: bool = False  # linear near 0, logarithmic beyond: so that small shares are seen on a scale that stays
 
@@ -36,7 +35,7 @@ CURVES = (
     Curve(
         "loss",
         ("train_loss", "test_loss", "validation_loss"),
-        184,
+        200,
         ".3f",
         "how surprised it is by the right answers",
         0.8,
@@ -44,23 +43,22 @@ CURVES = (
     Curve(
         "accuracy",
         ("train_accuracy", "test_accuracy", "validation_accuracy"),
-        142,
+        158,
         ".1%",
         "how many sentences it gets right",
         1.02,
         domain_max=1.02,
         ticks=(0, 0.5, 1),
     ),
-    Curve("gradient", ("gradient_norm",), 84, ".3g", "how long it is (median of an epoch)", 2.0),
+    Curve("gradient", ("gradient_norm",), 100, ".3g", "how long it is (median of an epoch)", 2.0),
     Curve(
         "clipped",
         ("clipped_share",),
-        110,
+        98,
         ".2%",
         "how much of the gradient is cut",
         0.1,
         domain_max=1.0,
-        has_epochs=True,
         ticks=(0, 0.01, 0.1, 1),
         symlog=True,
     ),
@@ -138,7 +136,7 @@ def curve_spec(curve: Curve, epochs: int, dark: bool, empty: bool, validation: b
     series = SERIES[: len(curve.columns)]
     names = [f"{part} {curve.title}" for part in series] if len(series) > 1 else [curve.title]
     base = alt.Chart(alt.NamedData("curve"))
-    x = epoch_axis(epochs, curve.has_epochs)
+    x = epoch_axis(epochs)
     fixed = curve.domain_max or (curve.empty_max if empty else None)
     y = alt.Y(
         "value:Q",

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 
 from playground.charts.curves import thin
-from playground.charts.spec import CLOSE, Spec, finished, ink, log_axis
+from playground.charts.spec import CLOSE, Spec, epoch_axis, finished, ink, log_axis
 from playground.charts.table import Columns
 from playground.epochs import Numbers
 from playground.weight_names import Place, places
@@ -33,11 +33,11 @@ class Panel:
     description: str
 
 
-LOSS = Panel("loss", False, 120, ".3f", "Train loss by epoch.")
+LOSS = Panel("loss", False, 136, ".3f", "Train loss by epoch.")
 NORMS = Panel(
-    "norm", True, 290, ".3g", "Norms of the gradient (median of an epoch) and of weights by epoch, log scale."
+    "norm", True, 306, ".3g", "Norms of the gradient (median of an epoch) and of weights by epoch, log scale."
 )
-CLIPPED = Panel("clipped", False, 125, ".2%", "Share of the gradient's elements that were clipped, by epoch.")
+CLIPPED = Panel("clipped", False, 112, ".2%", "Share of the gradient's elements that were clipped, by epoch.")
 PANELS = (LOSS, NORMS, CLIPPED)
 _DASHES = ([1, 0], [7, 2], [2, 2], [8, 3, 2, 3], [4, 4], [1, 4], [10, 4], [6, 2, 1, 2, 1, 2])
 
@@ -98,12 +98,7 @@ def norms_columns(values: Mapping[str, Numbers], log: bool, left: int | None) ->
 def norms_spec(panel: Panel, lines: tuple[str, ...], epochs: int, dark: bool) -> Spec:
     """Lines over the epochs, and an upright one where the plateau ends."""
     base = alt.Chart(alt.NamedData("norms"))
-    last = panel is PANELS[-1]
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(domain=[0, epochs], nice=False),
-        axis=alt.Axis(title="epoch" if last else None, labels=last, tickCount=5, tickMinStep=1, format="d", grid=False),
-    )
+    x = epoch_axis(epochs)
     plain = alt.Axis(
         title=panel.title, tickCount=3, minExtent=44, maxExtent=44, format="~%" if "%" in panel.format else "~g"
     )

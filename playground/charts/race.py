@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 
 from playground.charts.curves import thin
-from playground.charts.spec import Spec, finished, ink
+from playground.charts.spec import Spec, epoch_axis, finished, ink
 from playground.charts.table import Columns
 from rnn_core import EpochRecord
 
@@ -35,11 +35,7 @@ def race_spec(names: tuple[str, ...], epochs: int, dark: bool) -> Spec:
     """A line for each network, the first one solid."""
     base = alt.Chart(alt.NamedData("race"))
     encoded = {
-        "x": alt.X(
-            "epoch:Q",
-            scale=alt.Scale(domain=[0, epochs], nice=False),
-            axis=alt.Axis(title="epoch", tickCount=5, format="d", grid=False),
-        ),
+        "x": epoch_axis(epochs),
         "y": alt.Y("loss:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title="train loss", tickCount=4, minExtent=44)),
     }
     dash = alt.StrokeDash(

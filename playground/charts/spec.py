@@ -77,15 +77,14 @@ def log_axis(title: str) -> alt.Axis:
     return alt.Axis(title=title, values=powers, tickCount=5, labelExpr=_LOG_LABEL, minExtent=44, maxExtent=44)
 
 
-def epoch_axis(epochs: int, last: bool = True) -> alt.X:
-    """The epochs of a run, from 0; of charts that stand one below the other only the last has labels.
+def epoch_axis(epochs: int) -> alt.X:
+    """The epochs of a run, from 0; what they are stands at the first, so that each of several charts has room for it.
 
     Args:
         epochs: where it ends.
     """
-    axis = alt.Axis(
-        title="epoch" if last else None, titlePadding=0, labels=last, tickCount=5, tickMinStep=1, format="d", grid=False
-    )
+    label = "datum.value ? datum.label : 'epoch 0'"
+    axis = alt.Axis(title=None, labelExpr=label, tickCount=5, tickMinStep=1, format="d", grid=False)
     return alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis)
 
 

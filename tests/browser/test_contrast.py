@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from playground.lessons import tour
+from playground.place import PARTS
 from playground.views.inside import VIEWS
 from tests.browser.driving import Visitor
 from tests.browser.test_inside import look_at
@@ -68,6 +69,13 @@ def test_every_tab_can_be_read(visit, scheme):
     for tab in one.page.get_by_role("tab").all_inner_texts():
         one.tab(tab)
         failed[tab] = failing(one)
+        for part in PARTS[tab].names if tab in PARTS else ():
+            one.choose(part)
+            failed[part] = failing(one)
+    one.tab("Runs")
+    one.choose("Grid")
+    one.page.get_by_text("Which values work?").wait_for()
+    failed["grid"] = failing(one)
     one.tab("Scores")
     one.press("Compare with baselines")
     one.page.get_by_text("What this tells about word order").wait_for(timeout=60_000)

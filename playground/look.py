@@ -20,6 +20,7 @@ class Look:
         label: the class that it is held against: its own, if it is one of the dataset's, else what it is answered;
             where every word has a label, that of the last word.
         known: whether that is its own.
+        still: whether no training goes on, so that it will not be drawn anew on the next tick.
     """
 
     sentences: Sentences
@@ -29,6 +30,7 @@ class Look:
     label: int
     known: bool
     dark: bool
+    still: bool
 
     @property
     def dataset(self) -> Dataset:
@@ -58,14 +60,14 @@ class Look:
         return int(turns[-1]) + 1 if len(turns) else 1
 
 
-def look(sentences: Sentences, params: Params, epoch: int | None, sentence: str, dark: bool) -> Look:
+def look(sentences: Sentences, params: Params, epoch: int | None, sentence: str, dark: bool, still: bool) -> Look:
     """Read a sentence with some weights."""
     read = trace(params, sentences.dataset.vocabulary, sentence)
     own = (
         _tag_of_the_last_word(sentences, sentence, read) if sentences.dataset.tagged else sentences.labels.get(sentence)
     )
     label = int(read.probabilities[-1].argmax()) if own is None else own
-    return Look(sentences, params, epoch, read, label, own is not None, dark)
+    return Look(sentences, params, epoch, read, label, own is not None, dark, still)
 
 
 def _tag_of_the_last_word(sentences: Sentences, sentence: str, read: Trace) -> int | None:

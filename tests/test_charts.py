@@ -15,7 +15,9 @@ from playground.charts import confusion
 from playground.charts import table as tables
 from playground.charts.confusion import confusion_spec
 from playground.charts.curves import CURVES, SERIES, best_epoch, curve_columns, curve_spec, thin
+from playground.charts.spec import many_marks
 from playground.charts.table import table
+from playground.charts.weights import weights_spec
 from playground.colours import ANSWER_COLOUR, OTHER_COLOUR, PALETTE, ClassColours
 from playground.epochs import Epochs
 from rnn_core import Dataset, EpochRecord, Example, ModelConfig, TrainConfig, bundled, train
@@ -133,6 +135,17 @@ def test_specifications_hold_no_data_no_url_and_a_description():
     for spec in specs:
         assert spec["description"]
         assert "data" not in spec and "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})
+
+
+@pytest.mark.parametrize(
+    ("count", "still", "told"),
+    [(2_000, True, False), (2_001, True, True), (10_001, True, False), (2_001, False, False)],
+)
+def test_only_many_marks_that_stand_are_told_to_be_svg(count, still, told):
+    spec = weights_spec(64, 1.0, False)
+    marked = many_marks(spec, count, still)
+    assert (marked.pop("usermeta", None) == {"embedOptions": {"renderer": "svg"}}) if told else marked is spec
+    assert marked == spec and "usermeta" not in spec
 
 
 @pytest.mark.parametrize("validation", [False, True])

@@ -39,7 +39,7 @@ def looked(dataset, sentence, known=True, label=0, config=None):
     layout = Layout(config or ModelConfig(2), dataset.vocabulary.rows, len(dataset.classes))
     params = Params(np.zeros(layout.size), layout)
     read = trace(params, dataset.vocabulary, sentence)
-    return Look(Sentences(dataset, "mine", own=True), params, None, read, label, known, False)
+    return Look(Sentences(dataset, "mine", own=True), params, None, read, label, known, False, True)
 
 
 ANIMALS = rows("a bad cat | cats", "the dog | dogs")
@@ -277,7 +277,7 @@ def test_of_tagged_words_the_last_ones_label_is_taken():
     params = Params(np.zeros(plain(3, 2, 3).size), Layout(ModelConfig(2, readout="words"), 3, 3))
 
     def against(sentence):
-        return source(gradient_findings.held_against(look(sentences, params, None, sentence, False)))
+        return source(gradient_findings.held_against(look(sentences, params, None, sentence, False, True)))
 
     assert against("a b") == "the label of its last word, <bdi>V</bdi>"
     assert against("a c") == "the label of its last word, <bdi>D</bdi>"
@@ -287,7 +287,7 @@ def test_of_tagged_words_the_last_ones_label_is_taken():
 def test_of_tagged_words_that_are_skipped_none_is_the_last():
     dataset = tagged("a/N b/V", "b/V a/N c/D", "b/V a/N", "b/V a/N c/D", min_count=3)
     params = Params(np.zeros(plain(2, 2, 3).size), Layout(ModelConfig(2, readout="words"), 2, 3))
-    seen = look(Sentences(dataset, "mine", own=True), params, None, "b a c", False)
+    seen = look(Sentences(dataset, "mine", own=True), params, None, "b a c", False, True)
     assert seen.read.words == ("b", "a") and dataset.classes[seen.label] == "N" and seen.known
 
 

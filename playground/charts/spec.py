@@ -20,6 +20,23 @@ def finished(chart: alt.TopLevelMixin) -> Spec:
     return spec
 
 
+_CANVAS_BEYOND, _MOST_IN_SVG = 2_000, 10_000  # marks; the first is Streamlit's
+
+
+def many_marks(spec: Spec, count: int, still: bool) -> Spec:
+    """A specification of a chart that may have thousands of marks: as SVG, to be saved as such, where that is quick.
+
+    Unless told otherwise Streamlit draws many on a canvas, in half the time; of that no SVG can be made.
+
+    Args:
+        count: of the marks.
+        still: whether it stands: one that is drawn anew on every tick has to be quick.
+    """
+    if still and _CANVAS_BEYOND < count <= _MOST_IN_SVG:
+        return {**spec, "usermeta": {"embedOptions": {"renderer": "svg"}}}
+    return spec
+
+
 def with_names(spec: Spec, names: Sequence[str]) -> Spec:
     """A specification with the names of the classes in its parameter ``names``.
 

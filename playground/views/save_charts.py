@@ -27,8 +27,8 @@ button:hover { border-color: var(--st-primary-color); color: var(--st-primary-co
 p { margin: 0.25rem 0; opacity: 0.85; }
 """
 
-# A chart of very many marks is drawn on a canvas by Streamlit: of that there is no SVG. Labels of axes get their colour
-# from the page's style (style.py), which a file does not have: they take it with them.
+# A chart of very many marks is drawn on a canvas (many_marks in charts/spec.py): of that there is no SVG. Labels of
+# axes get their colour from the page's style (style.py), which a file does not have: they take it with them.
 _JS = """
 const CHART = '[data-testid="stVegaLiteChart"]';
 const shown = () => [...document.querySelectorAll(CHART)].filter((chart) => chart.getClientRects().length);

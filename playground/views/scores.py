@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playground import data_messages, scores, several
 from playground.baselines import Baseline
 from playground.charts.confusion import confusion_frame, confusion_spec
+from playground.charts.spec import many_marks
 from playground.judged import unit
 from playground.state import AppState
 from playground.views.polling import polled
@@ -40,9 +41,14 @@ def _scores(app: AppState, split: Split) -> None:
     predictions = app.results.predictions(*now.answering)
     label, things = "tag" if dataset.tagged else "class", f"{unit(dataset)}s"
     st.caption(f"Which {label} is taken for which, over the {split} {things}, {several.whose_answers(now)}.")
+    counts = confusion_frame(predictions.confusion(split), dataset.classes)
     st.vega_lite_chart(
-        confusion_frame(predictions.confusion(split), dataset.classes),
-        confusion_spec(dataset.classes, unit(dataset), st.context.theme.type == "dark"),
+        counts,
+        many_marks(
+            confusion_spec(dataset.classes, unit(dataset), st.context.theme.type == "dark"),
+            len(counts),
+            now.status != "playing",
+        ),
         width="stretch",
     )
     frame = scores.per_class(dataset, predictions.answers, split)

@@ -14,6 +14,7 @@ LIST = "Save charts as SVG or PNG"
 PICTURE = "The network, unrolled over the sentence"
 LOSS = "train loss, test loss, validation loss by epoch"
 GRID = "How much of test is right at each value of Hidden size, and from which epoch on everything in train was"
+WEIGHTS = "Weights, every one as a colour"
 SVG = "{http://www.w3.org/2000/svg}"
 BACKGROUND = {"light": (255, 255, 255), "dark": (18, 22, 28)}
 
@@ -68,7 +69,7 @@ def test_with_the_keyboard_alone_and_all_in_one(visit):
     assert handed.value.suggested_filename.endswith(".png")
     whole = ElementTree.fromstring(saved(one, "All of these, one below the other", "SVG"))
     charts = whole.findall(f"{SVG}svg")
-    assert len(charts) == 5 and {"loss", "accuracy", "epoch", "sad"} <= set(words(whole))
+    assert len(charts) == 5 and {"loss", "accuracy", "epoch 0", "sad"} <= set(words(whole))
     assert float(whole.get("height", "0")) == sum(float(chart.get("height", "0")) for chart in charts)
 
 
@@ -99,25 +100,26 @@ def test_a_chart_of_runs_can_be_read_alone_and_a_name_in_it_stays_text(visit, wi
     one.page.locator(".rnn-runs b", has_text="mine").wait_for()
     one.page.get_by_text(LIST).click()
     svg = ElementTree.fromstring(saved(one, "The accuracy of runs by epoch, over each other", "SVG"))
-    assert {"1: <b>mine</b>", "train", "test", "epoch", "accuracy"} <= set(words(svg))
+    assert {"1: <b>mine</b>", "train", "test", "epoch 0", "accuracy"} <= set(words(svg))
     one.choose("Luck or skill")
     one.settle()
     one.press("Try 10 seeds")
     for bands in ("accuracy", "loss"):
         told = f"Lowest, median and highest {bands} of all trainings by epoch, in train and test"
         svg = ElementTree.fromstring(saved(one, told, "SVG"))
-        assert {"lowest, median and highest of 10 seeds", "train", "test", "epoch", bands} <= set(words(svg))
+        assert {"lowest, median and highest of 10 seeds", "train", "test", "epoch 0", bands} <= set(words(svg))
     one.choose("Grid")
     one.settle()
     svg = ElementTree.fromstring(saved(one, GRID, "SVG"))
     assert {"Large: how much of test is right (median).", "Hidden size", "16"} <= set(words(svg))
 
 
-def test_of_a_chart_on_a_canvas_there_is_a_png(visit):
-    one = visit("?hidden_size=256&layers=3&sentence=" + "+".join(["not"] * 40))
+def test_of_thousands_of_marks_there_is_a_png_while_it_trains_and_an_svg_once_they_stand(visit):
+    one = visit("?hidden_size=64&pace=20&epochs=3000&tab=inside&view=weights")
     one.page.get_by_text(LIST).click()
-    button = one.page.get_by_role("button", name=f"{PICTURE}: save as PNG")
-    button.wait_for()
-    canvas = one.page.locator("[data-testid=stVegaLiteChart]").first.locator("canvas").count()
-    assert one.page.get_by_role("button", name=f"{PICTURE}: save as SVG").count() == (0 if canvas else 1)
-    assert Image.open(io.BytesIO(saved(one, PICTURE, "PNG"))).width > 300
+    assert saved(one, WEIGHTS, "SVG").count(b"<path") > 64 * 64
+    one.press("Play")
+    one.page.get_by_role("button", name=f"{WEIGHTS}: save as SVG").wait_for(state="detached")
+    assert Image.open(io.BytesIO(saved(one, WEIGHTS, "PNG"))).width > 300
+    one.press("Pause")
+    assert saved(one, WEIGHTS, "SVG").count(b"<path") > 64 * 64

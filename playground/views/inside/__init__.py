@@ -114,7 +114,8 @@ def _view(app: AppState, name: str) -> None:
         params = now.history[epoch]
         whose = findings.earlier_weights(epoch, record_of(now.records, epoch), app.results.accuracies(params))
     remark(f"{VIEWS[name].about} {several.first_of(now)}{whose}")
-    VIEWS[name].draw(app, look(app.sentences, params, epoch, app.shown.sentence, st.context.theme.type == "dark"))
+    dark, still = st.context.theme.type == "dark", now.status != "playing"
+    VIEWS[name].draw(app, look(app.sentences, params, epoch, app.shown.sentence, dark, still))
 
 
 def _epoch(app: AppState) -> int | None:

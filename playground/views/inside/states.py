@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from playground import findings
-from playground.charts.spec import fits, positions, round_bound
+from playground.charts.spec import fits, many_marks, positions, round_bound
 from playground.charts.states import states_columns, states_spec
 from playground.charts.table import table
 from playground.explained import EXPLAINED
@@ -37,7 +37,7 @@ def draw(app: AppState, look: Look) -> None:
     words = look.read.words
     st.vega_lite_chart(
         table(states_columns(values, words, order)),
-        states_spec(values.shape[1], low, high, fits(positions(words)), look.dark),
+        many_marks(states_spec(values.shape[1], low, high, fits(positions(words)), look.dark), values.size, look.still),
         width="stretch",
     )
     _units(look, layer, direction, what, order, speaks)

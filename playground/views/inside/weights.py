@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from playground.charts.spec import positions, round_bound
+from playground.charts.spec import many_marks, positions, round_bound
 from playground.charts.table import table
 from playground.charts.weights import MOST_ROWS, weights_columns, weights_spec
 from playground.look import Look
@@ -33,9 +33,10 @@ def draw(app: AppState, look: Look) -> None:
         f"{about} {matrix.shape[0]:,} by {matrix.shape[1]:,}, from {matrix.min():+.3f} to {matrix.max():+.3f}, norm "
         f"{np.linalg.norm(matrix):.3g}.{cut}"
     )
+    drawn = weights_columns(matrix, rows, columns)
     st.vega_lite_chart(
-        table(weights_columns(matrix, rows, columns)),
-        weights_spec(len(matrix), round_bound(matrix), look.dark),
+        table(drawn),
+        many_marks(weights_spec(len(matrix), round_bound(matrix), look.dark), len(drawn["value"]), look.still),
         width="stretch",
     )
 

@@ -9,7 +9,7 @@ from playground import settings_in_words
 from playground.charts.overlay import Curves, overlay_columns, overlay_spec, shade
 from playground.charts.table import table
 from playground.kept_run import KeptRun, Measure, with_before
-from playground.kept_runs import MOST_CHARACTERS, MOST_DRAWN
+from playground.kept_runs import MOST_DRAWN
 from playground.markup import Html, Part, bdi, joined, small, tag
 from playground.settings import differing
 from playground.state import AppState
@@ -132,7 +132,6 @@ def _one(app: AppState) -> None:
     )
     called.text_input(
         "Its name",
-        max_chars=MOST_CHARACTERS,
         placeholder=words.in_short(words.changes(run, before)),
         **app.kept.held("run_name", lambda: kept.rename(number, app.kept["run_name"])),
     )

@@ -76,9 +76,14 @@ def test_everything_can_be_read(visit, scheme):
     assert not failed + failing(one)
 
 
-def test_a_name_with_markup_stays_text(visit):
+def test_a_name_with_markup_stays_text_and_a_long_one_is_shortened(visit):
     one = visit("?epochs=10&pace=full")
     train_and_change_the_cell(one)
+    one.page.get_by_label("Its name").fill("long " * 60)
+    one.page.get_by_label("Its name").press("Enter")
+    one.page.locator(".rnn-runs b", has_text="long long").wait_for()
+    one.settle()
+    assert one.page.get_by_label("Its name").input_value() == ("long " * 60)[:60] + "…"
     one.page.get_by_label("Its name").fill(MARKUP)
     one.page.get_by_label("Its name").press("Enter")
     one.page.locator(".rnn-runs b", has_text=MARKUP).wait_for()

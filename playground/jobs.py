@@ -71,6 +71,12 @@ class Job:
         if self._status in ("ready", "paused", "unwatched"):
             self._start(until=None)
 
+    def go_on_with(self, training: Trains) -> None:
+        """Be paused where its only network has come to its end, which goes on with this: it has more epochs."""
+        with self._work:
+            self._members.go_on_with(training)
+            self.epochs, self._status, self._stale = training.config.epochs, "paused", True
+
     def step(self) -> None:
         """Train to the end of the next epoch, then pause. While it plays this does nothing."""
         if self._status in ("ready", "paused", "unwatched"):

@@ -113,6 +113,10 @@ class Members:
             if self.epoch:
                 self.history.add(self.epoch, self.params)
 
+    def go_on_with(self, training: Trains) -> None:
+        """Let the only network, which has come to its end, go on: with a training that has more epochs."""
+        self._training, self.finished, self.over = training, (), False
+
     @property
     def done(self) -> bool:
         """Whether the network that trains has no further epoch: all that is left is to say so."""

@@ -35,4 +35,6 @@ def trained_on(model: SavedModel, sentences: Sentences | None) -> Html:
             "training, load them first with “Use your own sentences”."
         )
     title = bdi(shown(sentences.title))
-    return joined("It was trained on: ", title, ". Going on puts it in the place of the present run.")
+    ended = model.networks[-1].epoch >= model.training.epochs
+    further = " It has had all its epochs: to train it longer, raise Epochs then." if ended else ""
+    return joined("It was trained on: ", title, ". Going on puts it in the place of the present run.", further)

@@ -18,6 +18,7 @@ from playground.kept_run import KeptRun
 from playground.kept_runs import KeptRuns
 from playground.lessons import Lesson
 from playground.loading import Loading
+from playground.longer import longer, may_be_longer
 from playground.luck import Luck
 from playground.models import Models
 from playground.presets import BUNDLED, SUGGESTED, presets_for
@@ -166,8 +167,10 @@ class AppState:
         return True
 
     def play(self) -> None:
-        """Go on; after the end, begin anew with the settings as they are shown."""
-        if self.job.status in ("finished", "failed"):
+        """Go on; after the end, train longer or begin anew, with the settings as they are shown."""
+        if self.trains_longer:
+            self.run = longer(self.run, self.shown.settings.epochs)
+        elif self.job.status in ("finished", "failed"):
             self._renew()
         self.follow_widgets()
         if self._has_room():
@@ -312,6 +315,12 @@ class AppState:
         if given and given.upload and given.upload is not self.shown.pretrained.upload and "vectors" not in names:
             names.append("vectors")
         return names
+
+    @property
+    def trains_longer(self) -> bool:
+        """Whether Play lets a run go on that has come to its end: nothing is changed but for more epochs."""
+        more = self.changed == ["epochs"] and self.shown.settings.epochs > self.settings.epochs
+        return more and not self.waits and may_be_longer(self.run)
 
     def refuse(self, error: RnnCoreError) -> None:
         """Say why what is shown cannot be used."""

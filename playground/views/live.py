@@ -37,13 +37,16 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
     if not every and time.monotonic() - drawn > _MISSED:
         st.rerun()  # it still asks for news of a page that stands: it has missed how that was drawn
     dark = st.context.theme.type == "dark"
-    waiting = app.problem or messages.waiting(app.changed, app.chosen.title if app.waits else None)
+    if app.trains_longer:
+        waits = messages.more_epochs(app.shown.settings)
+    else:
+        waits = messages.waiting(app.changed, app.chosen.title if app.waits else None)
     with st.container(gap="xsmall"):
         share = (now.network - 1 + now.network_epoch / app.settings.epochs) / now.networks
         st.progress(now.share_of_epoch if app.shown.in_slow_motion else share)
         progress = tag("b", messages.progress(now, app.settings.epochs, app.shown.in_slow_motion))
         room = "rnn-status rnn-own" if app.sentences.own else "rnn-status"
-        show(tag("div", progress, _happening(app, now), tag("div", waiting), class_=room))
+        show(tag("div", progress, _happening(app, now), tag("div", app.problem or waits), class_=room))
     if "sentence" not in app.hidden:
         sentence.draw(app, now, dark)
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from playground import link_messages, place, vector_messages
+from playground import link_messages, messages, place, vector_messages
+from playground.longer import may_be_longer
 from playground.markup import Part, tag
 from playground.paces import PACES
 from playground.state import AppState
@@ -45,9 +46,10 @@ def draw(app: AppState, playing: bool) -> None:
             )  # fmt: skip
         else:
             st.button(
-                "Again" if done else "Play", key="play", on_click=app.play,
+                "Go on" if app.trains_longer else "Again" if done else "Play", key="play", on_click=app.play,
                 type="secondary" if app.asks_to_use else "primary",  # that panel has the first
                 icon=":material/play_arrow:", shortcut="P", width=130,
+                help=messages.again(may_be_longer(app.run)) if done and not app.trains_longer else None,
             )  # fmt: skip
         st.button(
             "Step", key="step", on_click=app.step, disabled=playing or done, icon=":material/skip_next:",

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import numpy as np
+
+from playground.epochs import COLUMNS
 from playground.links import Link, to_query
 from playground.presets import SUGGESTED, presets_for
 from playground.runs import Run
@@ -37,6 +40,8 @@ def why_not(run: Run, now: Snapshot) -> str:
         return "This run goes on from a file, and a hand-in is of a run that was begun here. Train one."
     if now.status == "failed":
         return "This run came to no good end, so there is nothing to hand in. Reset, and train another."
+    if not np.isfinite(now.numbers[:, COLUMNS.index("train_loss")]).all():
+        return "The loss of this run is no number any more, so there is nothing to hand in. Reset, and train another."
     if not now.epoch:
         return "Train at least one epoch; then there is something to hand in."
     if run.given and run.given.upload:

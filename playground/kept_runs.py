@@ -37,6 +37,11 @@ def held(runs: Iterable[KeptRun]) -> int:
     return sum(sizes.values())
 
 
+def _how_far(run: KeptRun) -> tuple[int, bool, int]:
+    """What tells which of two equal runs went farther; the figures of several networks are the first one's."""
+    return run.epochs, run.finished, len(run.model.networks) if run.model else 0
+
+
 @dataclass(frozen=True)
 class Deleted:
     """A run that was deleted, and what the visitor had said of it.
@@ -119,7 +124,7 @@ class KeptRuns:
             self.present += 1
             self._draw([*self.drawn, self.present])
         else:
-            farthest = max(new, same, key=lambda one: (one.epochs, one.finished, one.model is not None))
+            farthest = max(new, same, key=_how_far)
             merged = replace(farthest.alone(), number=same.number)
             self.runs = tuple(merged if old is same else old for old in self.runs)
             self._merge_into(same.number)

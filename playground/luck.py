@@ -58,7 +58,7 @@ class Luck:
         return self.sweep is not None and self.sweep.status == "playing"
 
     def look(self) -> Status:
-        """What it does, "ready" for nothing; it goes on for as long as somebody looks."""
+        """What it does, "ready" for nothing; it pauses by itself when nobody has looked for a while."""
         if self.sweep is None or self.plan is None:
             return "ready"
         status = self.sweep.look()

@@ -4,6 +4,7 @@ So there is never more than one training in memory, and the weights that each fi
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -130,6 +131,8 @@ class Members:
         Args:
             with_first: whether first weights are to be among it; of the first network, for they are known of no other.
         """
+        if self._training is None and self._others:
+            self._begin_for_saving()
         whole = Curves.of(self.records)
         first = self.history.kept[0] if with_first else None
         ended = self.finished
@@ -146,6 +149,12 @@ class Members:
         if isinstance(going_on, Training):
             found.append(SavedNetwork.of(going_on, self._present, None if found else first))
         return tuple(found)
+
+    def _begin_for_saving(self) -> None:
+        """Begin the next network: with its first weights one goes on. If that fails, it will when its turn comes."""
+        with suppress(RnnCoreError, MemoryError):
+            self._training = self._others[0]()
+            del self._others[0]
 
     @property
     def params(self) -> Params:
@@ -166,6 +175,8 @@ class Members:
         Args:
             watched: whether the weights before an update are wanted.
         """
+        if self.over:  # paused at the moment when it ended, and played again
+            return None
         try:
             if self._training is None:
                 self._training = self._others.pop(0)()

@@ -94,9 +94,10 @@ class Run:
         """Its sentences."""
         return self.sentences.dataset
 
-    def require_room(self) -> None:
-        """Raise NoRoom if there is no memory for it."""
-        room().admit(run_bytes(self.dataset, sized(self.settings, self.given)))
+    @property
+    def needs(self) -> int:
+        """About how many bytes of memory it takes."""
+        return run_bytes(self.dataset, sized(self.settings, self.given))
 
     @property
     def long(self) -> float | None:

@@ -4,6 +4,7 @@ A thread per visitor would delay everybody's clicks and outlive closed tabs. A s
 and yields to pages that are being drawn, keeps the page responsive; it sleeps while no job plays.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,8 @@ MAX_PLAYING = 40  # more jobs than this wait for a place
 TURN = 20.0  # seconds that a job keeps its place while others wait
 
 THREAD_NAME = "rnn-playground-scheduler"
+
+log = logging.getLogger(__name__)
 
 
 def give_way(patience: float = PATIENCE) -> None:
@@ -137,7 +140,7 @@ class Scheduler:
         waits, others = [], False
         for job in self._with_a_place():
             if job.due_in() == 0.0:
-                job.run_slice(SLICE)
+                self._slice(job)
                 self._rest()
                 others = True
             due_in = job.due_in()
@@ -147,11 +150,21 @@ class Scheduler:
             self._owed = max(self._owed - SLICE, -SLICE) if others else 0.0
             if self._owed <= 0:
                 began = self._clock()
-                heavy.run_slice(SLICE)
+                self._slice(heavy)
                 self._owed += self._clock() - began
                 self._rest()
             waits.append(0.0)
         return min(*waits, IDLE) if waits else None
+
+    def _slice(self, work: Work) -> None:
+        """A slice of time. What meets an error that it did not expect gets no more; the others go on."""
+        try:
+            work.run_slice(SLICE)
+        except Exception:
+            log.exception("Work stopped on an unexpected error")
+            with self._changed:
+                self._jobs.pop(work, None)
+                self._heavy = [other for other in self._heavy if other is not work]
 
     def _first_heavy(self) -> Work | None:
         with self._changed:

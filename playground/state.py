@@ -143,7 +143,7 @@ class AppState:
     def _have(self, run: Run) -> None:
         """Have another run; the one before is kept."""
         self.kept_runs.keep(self.run.as_kept(self.kept_runs.present), lambda: room().spare())
-        self.run = run
+        self.run, self.hand_in = run, None
 
     def _admit(self, needed: int) -> None:
         """Raise NoRoom if there is no memory for a run, also without the weights of kept ones."""
@@ -158,7 +158,7 @@ class AppState:
         """Whether the run may go on; one that has not begun needs room, else the page says why not."""
         if self.job.status == "ready":
             try:
-                self.run.require_room()
+                self._admit(self.run.needs)
             except NoRoom as error:
                 self.refuse(error)
                 return False
@@ -272,7 +272,7 @@ class AppState:
         if loaded is None or loaded.sentences is None:
             return
         try:
-            room().admit(run_bytes(loaded.sentences.dataset, settings_of(loaded.model)))
+            self._admit(run_bytes(loaded.sentences.dataset, settings_of(loaded.model)))
             run = resumed(loaded.sentences, loaded.model)
         except RnnCoreError as error:
             self.models.refused = str(error)

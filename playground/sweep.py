@@ -102,6 +102,9 @@ class Sweep:
 
     def _advance(self) -> None:
         """An update, or the beginning of a training. Its errors end that one and nothing else."""
+        if not self._turns:  # paused at the moment when it ended
+            self.status = "finished"
+            return
         number = self._turns[0]
         training = self._trainings.get(number)
         try:

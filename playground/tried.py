@@ -79,7 +79,8 @@ class Point:
     """The trainings of one point of a grid.
 
     Attributes:
-        share: the median share of the judging part that is right; None while nothing is known.
+        share: the median share of the judging part that is right, of one that came to no good end nothing; None while
+            nothing is known, and where none came to a good end.
         there: how many have had everything in train right, of ``seeds``.
         right: the median epoch at which these had.
     """
@@ -100,7 +101,10 @@ def points(plan: Plan, tries: Sequence[Try], split: Split) -> tuple[Point, ...]:
     found = []
     for point in plan.points:
         own = [one for one in tries if one.entry.point == point]
-        shares = [share for one in own if (share := one.share(split)) is not None]
+        known = any(one.share(split) is not None for one in own)
+        shares = (
+            [one.share(split) or 0.0 for one in own if one.problem or one.share(split) is not None] if known else []
+        )
         right = [one.right for one in own if one.there and one.right is not None]
         found.append(
             Point(

@@ -167,6 +167,8 @@ class Training(Iterator[Event]):
 
     def _run(self) -> Iterator[Event]:
         state = self._state
+        if state.epochs_blown_up and not state.position:  # a state between two epochs: the last may have been the end
+            self._stop_if_blown_up(self._train_loss())
         while not self.done:
             if not len(state.order):
                 state.order = state.random[Stream.ORDER].permutation(self._sentences)
@@ -183,6 +185,12 @@ class Training(Iterator[Event]):
             record = self._finish_epoch({split: score.means for split, score in results.items()})
             yield record
             self._stop_if_blown_up(record.train_loss)
+
+    def _train_loss(self) -> float:
+        score = NOTHING
+        for batch in self._evaluation["train"]:
+            score = score.plus(evaluate_batch(self._state.params, batch))
+        return score.means[0]
 
     @property
     def _stops_early(self) -> bool:

@@ -172,7 +172,7 @@ def test_whatever_is_trained_and_read_every_view_draws_the_networks_own_numbers(
     opened.begin(sentences_of(kind), wanted, sentence)
     app = opened.app
     params, config, dataset = app.job.snapshot().params, wanted.model, app.dataset
-    now = look(app.sentences, params, None, sentence, False)
+    now = look(app.sentences, params, None, sentence, False, True)
     layer, direction = at(now, config, data.draw)
     gate = data.draw(st.sampled_from(params.layout.cell.gates))
     what = data.draw(st.sampled_from([STATE, CELL, *params.layout.cell.gates]))

@@ -600,7 +600,7 @@ def test_a_sentence_of_the_dataset_is_held_against_its_label_and_another_against
     example = next(e for e in dataset.examples if e.label == "negative")
     seen = look(sentences, history[3], 3, example.sentence, True)
     assert seen.known and dataset.classes[seen.label] == "negative" and seen.dark and seen.epoch == 3
-    other = look(sentences, history[3], None, "good good good", False)
+    other = look(sentences, history[3], None, "good good good", False, True)
     read = trace(history[3], dataset.vocabulary, "good good good")
     assert not other.known and other.label == other.answer == read.probabilities[-1].argmax()
 

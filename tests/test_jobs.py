@@ -507,3 +507,41 @@ def test_a_job_that_is_added_just_before_the_thread_falls_asleep_is_not_slept_th
         time.sleep(0.01)
     scheduler.stop()
     assert late.status == "finished"
+
+
+# What must not happen.
+
+
+def test_a_run_that_is_paused_at_the_moment_when_it_ends_ends_once():
+    it = job()
+    it.play()
+    run_to_the_end(it)
+    it._status = "paused"  # a pause that looked right before and wrote right after
+    it.play()
+    run_to_the_end(it)
+    done = it.snapshot()
+    assert done.status == "finished" and len(done.members) == 1 and done.epoch == 5
+
+
+@pytest.mark.parametrize("heavy", [False, True])
+def test_work_that_meets_an_unexpected_error_gets_no_more_time_and_the_others_go_on(heavy, caplog):
+    class Broken:
+        status, slices = "playing", 0
+
+        def due_in(self):
+            return 0.0
+
+        def run_slice(self, seconds):
+            self.slices += 1
+            raise ZeroDivisionError
+
+    scheduler, broken, sound = Scheduler(rest=lambda: None), Broken(), job()
+    (scheduler.add_heavy if heavy else scheduler.add)(broken)
+    sound.play()
+    scheduler.add(sound)
+    for _ in range(10_000):
+        scheduler.run_round()
+        if sound.status == "finished":
+            break
+    assert sound.status == "finished" and broken.slices == 1
+    assert "ZeroDivisionError" in caplog.text

@@ -208,6 +208,19 @@ def test_a_run_that_goes_farther_than_its_beginning_takes_its_place_and_its_name
     assert found.names == {1: "mine"} and found.reference == 1
 
 
+def test_of_two_beginnings_the_one_of_more_networks_is_kept():
+    several = replace(SHORT, networks=3)
+    one, two = run_of(several, epochs=4), run_of(several, epochs=4)
+    for _ in range(SHORT.epochs):
+        two.job.step()
+        two.job.run_slice(100)
+    networks = [len(run.as_kept(1).model.networks) for run in (one, two)]
+    assert networks == [1, 2]
+    for order in ((one, two), (two, one)):
+        (left,) = kept(*order).runs
+        assert len(left.model.networks) == 2
+
+
 def test_a_beginning_of_a_kept_run_is_not_kept_but_what_was_said_of_it_is():
     found = kept(run_of())
     found.rename(2, "the same")
@@ -599,7 +612,7 @@ def test_a_chart_by_itself_tells_the_runs_apart_also_one_that_has_no_epoch_yet(d
         one.label: shade(5, dark), two.label: shade(None, dark), three.label: shade(2, dark),
     }  # fmt: skip
     assert lines(svg) == {told[one.label], told[two.label]}
-    assert {"epoch", "accuracy"} <= {text.text for text in svg.iter(f"{SVG}text")}
+    assert {"epoch 0", "accuracy"} <= {text.text for text in svg.iter(f"{SVG}text")}
     assert list(legend(drawing([one], validation=True))) == [one.label, *SERIES]
 
 

@@ -122,6 +122,14 @@ def test_the_points_of_a_grid_are_medians_of_their_seeds():
     assert large == Point((8,), 2, 0.7, 0, None)
 
 
+def test_a_point_whose_trainings_blow_up_is_not_the_best_for_the_one_that_did_not():
+    plan = of_grid(Settings(epochs=4), {"learning_rate": [0.05, 1.0, 0.5]}, 3, bundled(), None)
+    curves = [[(0.9, 0.7)]] * 3 + [[(0.9, 0.6)], [(0.9, 1.0)], [(0.9, 0.6)]] + [[(0.9, 1.0)]] * 3
+    ends = {number: End(1, "It blew up." if number in (3, 5, 6, 7, 8) else "") for number in range(9)}
+    calm, wild, none = points(plan, tried(plan, swept(*curves, ends=ends)), "test")
+    assert (calm.share, wild.share, none.share) == (0.7, 0.0, None)
+
+
 def test_bands_are_minimum_median_and_maximum_of_those_that_had_the_epoch():
     random = np.random.default_rng(0)
     values = random.random((7, 5))

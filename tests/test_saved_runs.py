@@ -8,6 +8,7 @@ import pytest
 from playground.jobs import Job
 from playground.models import Models
 from playground.paces import PACES
+from playground.reached import Reached
 from playground.runs import Run
 from playground.saved_runs import resumed, saved, settings_of
 from playground.sentences import Sentences
@@ -89,6 +90,40 @@ def test_a_run_that_is_kept_twice_is_still_the_same():
     assert [p.fingerprint() for p in broken.job.snapshot().answering] == [
         p.fingerprint() for p in unbroken.job.snapshot().answering
     ]
+
+
+def test_a_run_that_is_kept_between_two_networks_goes_on_with_the_next():
+    several = replace(SHORT, networks=2)
+    broken, unbroken = Run.begin(OWN, several), Run.begin(OWN, several)
+    go(unbroken.job)
+    for _ in range(SHORT.epochs):
+        broken.job.step()
+        broken.job.run_slice(100)
+    assert broken.job.snapshot().reached == Reached(2, 0)
+    run = again(broken)
+    for one in (broken, run):
+        go(one.job)
+        assert [p.fingerprint() for p in one.job.snapshot().answering] == [
+            p.fingerprint() for p in unbroken.job.snapshot().answering
+        ]
+
+
+def test_a_run_that_blew_up_at_the_end_of_the_epoch_at_which_it_is_kept_goes_on_to_that_same_end():
+    wild = replace(SHORT, learning_rate=5.0, optimiser="sgd", clip_by="none", epochs=40)
+    unbroken = Run.begin(OWN, wild)
+    go(unbroken.job)
+    ended = unbroken.job.snapshot()
+    assert ended.status == "failed"
+    broken = Run.begin(OWN, wild)
+    for _ in range(ended.epoch):
+        broken.job.step()
+        broken.job.run_slice(100)
+    assert broken.job.status == "paused" and broken.job.snapshot().epoch == ended.epoch
+    run = again(broken)
+    go(run.job)
+    now = run.job.snapshot()
+    assert (now.status, now.problem, now.epoch) == ("failed", ended.problem, ended.epoch)
+    assert now.params.fingerprint() == ended.params.fingerprint()
 
 
 def test_a_run_goes_on_while_it_is_kept():

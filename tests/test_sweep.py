@@ -216,3 +216,12 @@ def test_the_time_left_leaves_pauses_out():
     sweep.play()
     sweep.run_slice(0.1)
     assert sweep.seconds_left == pytest.approx(before, rel=0.2)
+
+
+def test_one_that_is_paused_at_the_moment_when_it_ends_has_ended():
+    entries = of_seeds(SHORT, 2, "all").entries
+    sweep = Sweep(begins(bundled(), entries), SHORT.epochs, 2, Clock(per_look=1e-3))
+    run_to_the_end(sweep)
+    sweep.status = "paused"  # a pause that looked right before and wrote right after
+    run_to_the_end(sweep)
+    assert sweep.status == "finished" and len(sweep.ends) == 2

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from playground import hand_in, hand_in_messages, lessons
+from playground.epochs import COLUMNS
 from playground.links import from_query
 from playground.pretrained import Given, Upload
 from playground.settings import SETTINGS
@@ -95,6 +96,10 @@ def test_there_is_none_of_a_run_that_has_not_begun_blew_up_or_cannot_be_trained_
     assert "Train at least one epoch" in hand_in.why_not(run, run.job.snapshot())
     assert "no good end" in hand_in.why_not(run, replace(run.job.snapshot(), status="failed", epoch=5))
     begun = ended(run_of())
+    broken = begun.job.snapshot()
+    numbers = broken.numbers.copy()
+    numbers[-1, COLUMNS.index("train_loss")] = np.nan
+    assert "no number any more" in hand_in.why_not(begun, replace(broken, numbers=numbers))
     assert "goes on from a file" in hand_in.why_not(replace(begun, loaded=True), begun.job.snapshot())
     words = bundled_sentences().dataset.vocabulary.words
     vectors = Vectors(words, drawn(words), ())

@@ -4,6 +4,7 @@ import pytest
 from pyarrow import ipc
 from streamlit.testing.v1 import AppTest
 
+from playground.hand_in import made
 from playground.kept_runs import MOST_DRAWN, KeptRuns
 from playground.lessons import tour
 from playground.paces import PACES
@@ -149,6 +150,32 @@ def test_weights_of_kept_runs_go_before_another_run_is_refused(monkeypatch):
     click(page, "reset")
     assert page.session_state["app"].settings.hidden_size == 6
     assert "the weights of run 1 were let go" in shown(page) and "There is no room." not in shown(page)
+
+
+def test_weights_of_kept_runs_go_before_going_on_from_a_file_is_refused(monkeypatch):
+    page = open_runs()
+    app = page.session_state["app"]
+    train_to_the_end(page)
+    app.models.take("kept.safetensors", save(saved(app.run)), ())
+    click(page, "reset")
+
+    def short(self, needed):
+        if any(run.model for run in kept(page).runs):
+            raise NoRoom("There is no room.")
+
+    monkeypatch.setattr(Room, "admit", short)
+    assert kept(page).runs[0].model
+    app.go_on_from_model()
+    assert not app.models.refused and app.run.loaded
+
+
+def test_what_was_handed_in_keeps_no_run_that_was_replaced():
+    page = open_runs()
+    train_to_the_end(page)
+    app = page.session_state["app"]
+    app.hand_in = made(app.run, app.job.snapshot(), "", [])
+    click(page, "reset")
+    assert app.hand_in is None
 
 
 def test_a_name_is_shown_as_it_is_written_and_is_never_markup():

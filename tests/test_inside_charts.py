@@ -598,7 +598,7 @@ def test_a_sentence_of_the_dataset_is_held_against_its_label_and_another_against
     dataset, history = run
     sentences = Sentences(dataset, "bundled", own=False)
     example = next(e for e in dataset.examples if e.label == "negative")
-    seen = look(sentences, history[3], 3, example.sentence, True)
+    seen = look(sentences, history[3], 3, example.sentence, True, True)
     assert seen.known and dataset.classes[seen.label] == "negative" and seen.dark and seen.epoch == 3
     other = look(sentences, history[3], None, "good good good", False, True)
     read = trace(history[3], dataset.vocabulary, "good good good")

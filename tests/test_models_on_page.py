@@ -1,5 +1,6 @@
 """Saving and loading a model on the page, through AppTest."""
 
+from playground.paces import PACES
 from playground.room import Room
 from playground.saved_runs import saved
 from rnn_core.model_files import load, save
@@ -20,6 +21,13 @@ def keeping(page):
 
 def take(page, data: bytes, name: str = "kept.safetensors"):
     return calm(page.file_uploader(key="model_file").set_value((name, data, "application/octet-stream")).run())
+
+
+def to_the_end(page) -> None:
+    job = app_of(page).job
+    job.set_pace(PACES["full"])
+    job.play()
+    job.run_slice(100)
 
 
 def three_epochs(**query: str):
@@ -45,6 +53,21 @@ def test_a_run_is_kept_opened_in_another_session_and_goes_on_to_the_same_end():
     assert ends[0].epoch == ends[1].epoch == 5
     assert ends[0].params.fingerprint() == ends[1].params.fingerprint()
     assert ends[0].records == ends[1].records
+
+
+def test_a_model_that_has_had_all_its_epochs_is_trained_longer():
+    page = opened(epochs="10")
+    to_the_end(page)
+    other = take(keeping(opened()), save(saved(app_of(page).run)))
+    assert "It has had all its epochs: to train it longer, raise Epochs then." in shown(other)
+    calm(button(other, "go_on_from_model").click().run())
+    assert "Epoch 10 of 10" in shown(other) and button(other, "play").label == "Again"
+    calm(other.select_slider(key="epochs").set_value(20).run())
+    calm(button(other, "play").click().run())
+    to_the_end(other)
+    assert app_of(other).job.snapshot().epoch == 20 and not app_of(other).kept_runs.runs
+    unfinished = take(keeping(opened()), save(saved(app_of(three_epochs()).run)))
+    assert "all its epochs" not in shown(unfinished)
 
 
 def test_what_stands_in_the_box_stays_where_the_model_is_of_the_same_sentences():

@@ -258,3 +258,20 @@ def test_nothing_moves_when_play_becomes_pause_and_when_a_run_ends(visit, width)
     other.settle()
     places = other.page.evaluate("() => [...window.places]")
     assert len(places) == 1, places
+
+
+def test_a_run_that_has_ended_goes_on_once_epochs_are_raised_to_the_same_fingerprint(visit):
+    one = visit("?pace=full&epochs=30")
+    one.press("Play")
+    ended = one.fingerprint()
+    one.page.get_by_role("button", name="Again").wait_for()
+    one.page.get_by_role("slider", name="Epochs").press("ArrowRight")
+    one.wait_for_status("Go on trains this run until epoch 40; Reset begins anew.")
+    one.press("Go on")
+    one.wait_for_status("Epoch 40 of 40")
+    longer = one.fingerprint()
+    whole = visit("?pace=full&epochs=40")
+    whole.press("Play")
+    assert longer == whole.fingerprint() != ended
+    one.tab("Runs")
+    assert one.page.locator(".rnn-runs tr").count() == 2  # its head, and the one run

@@ -24,9 +24,8 @@ def framework_script(
     sentences: Sequence[str],
     build: str,
     read: Iterable[str],
-    file_name: str,
     needs: str,
-    packages: Iterable[str],
+    packages: str,
     tolerance: str = "",
 ) -> bytes:
     """A whole script. The arguments that are not told of here are those of ``script``.
@@ -42,7 +41,7 @@ def framework_script(
     require_words(model)
     each = "[each[: len(rows)] for each, rows in zip(p, piece)]" if model.tagged else "list(p)"
     code = build + _ANSWERS.format(read=indented(read, 8), answers=each)
-    return script(model, sentences, code, file_name, needs, packages, "build", "answers({W}, known)", tolerance)
+    return script(model, sentences, code, needs, packages, "build", "answers({W}, known)", tolerance)
 
 
 def shape(tagged: bool) -> str:

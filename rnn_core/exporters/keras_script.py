@@ -9,10 +9,21 @@ from rnn_core.exporters.proof import TOLERANCE
 from rnn_core.layout import Layout
 from rnn_core.model_files import SavedModel
 
-_FILE = "rnn_keras.py"
-
 # Keras multiplies float64 as float32, whatever its layers are made for, unless TensorFlow stands behind it.
 _EXACT = 'keras.backend.backend() == "tensorflow"'
+
+_IMPORTS = """\
+import numpy as np
+
+try:
+    import keras
+    import keras.layers as layers
+    import keras.ops as ops
+except ImportError as error:
+    sys.exit(
+        f"Keras 3 and a backend are needed: {error}. Install keras and tensorflow or, with PyTorch or JAX installed, "
+        "set the environment variable KERAS_BACKEND to torch or jax."
+    )"""
 
 _LAYERS: dict[CellName, str] = {
     "tanh": 'layers.SimpleRNN({hidden}, activation="tanh"',
@@ -94,10 +105,9 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
     layout = model.kept[0].layout
     code = _weights(layout) + _network(layout, model.tagged)
-    packages = ("keras", "keras.layers as layers", "keras.ops as ops", "numpy as np")
     inexact = TOLERANCE["float32"]
     tolerance = f"{TOLERANCE[model.model.dtype]} if {_EXACT} else {inexact}  # the others reckon in float32"
-    return framework_script(model, sentences, code, _READ, _FILE, "Keras 3 and numpy", packages, tolerance)
+    return framework_script(model, sentences, code, _READ, "Keras 3 and numpy", _IMPORTS, tolerance)
 
 
 def _weights(layout: Layout) -> str:
@@ -145,7 +155,7 @@ KERAS = Export(
     "Keras script (Python library)",
     "A Python script with the network as a model of Keras 3, to be trained further, which shows when it is run that "
     "it answers as the network does here.",
-    _FILE,
+    "rnn_keras.py",
     "text/x-python",
     _write,
 )

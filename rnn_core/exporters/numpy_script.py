@@ -7,19 +7,17 @@ from rnn_core.exporters.numpy_code import network
 from rnn_core.exporters.script import script
 from rnn_core.model_files import SavedModel
 
-_FILE = "rnn_numpy.py"
-
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
     code = network(model.kept[0].layout, model.tagged)
-    return script(model, sentences, code, _FILE, "numpy and nothing else")
+    return script(model, sentences, code, "numpy and nothing else")
 
 
 NUMPY = Export(
     "numpy script",
     "A Python script that reads sentences with numpy alone, and shows when it is run that it answers as the network "
     "does here.",
-    _FILE,
+    "rnn_numpy.py",
     "text/x-python",
     _write,
 )

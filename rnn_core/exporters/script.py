@@ -5,6 +5,7 @@ as Python literals only, never in comments.
 """
 
 import base64
+import zlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,12 +21,12 @@ NUMBERS = {"float64": "<f8", "float32": "<f4"}  # little-endian, by the weights'
 _HEAD = '''"""A recurrent network that gives {what} one of {labels} labels.
 
 {network}
-It needs {needs}.{parts} The code stands first, what was learned below it.
+It needs {needs}.{parts} The code stands first, what was learned below it. If this file is called network.py:
 
-    python {file}                 shows that it answers as the playground did
-    python {file} "a sentence"    answers
+    python network.py                 shows that it answers as the playground did
+    python network.py "a sentence"    answers
 
-In a program: from {module} import predict
+In a program: from network import predict
 """
 
 {standard}
@@ -70,17 +71,23 @@ def percent(p):
 
 def main(sentences):
     """Answer sentences, or without any of them prove that the answers are right."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
+    if hasattr(sys.stdout, "reconfigure"):  # in a terminal, which may not know every letter; not in Jupyter
+        sys.stdout.reconfigure(errors="backslashreplace")
     for sentence, answer in zip(sentences, predict_many(sentences)):
         print(repr(sentence))
 {print}
+        if not known:
+            print("  no answer: the network knows no word of it")
     if not sentences:
         prove()
 
 
 def load(written):
     """The weights of a network by name; their numbers stand one after the other, in the order of SHAPES."""
-    numbers, weights = np.frombuffer(base64.b64decode(written), "{numbers}"), {{}}
+    data, weights = base64.b64decode(written), {{}}
+    if zlib.crc32(data) not in CHECKSUMS:
+        raise ValueError("A weight in this file was changed: it is no longer the network that was exported.")
+    numbers = np.frombuffer(data, "{numbers}")
     for name, shape in SHAPES.items():
         weights[name], numbers = numbers[: math.prod(shape)].reshape(shape), numbers[math.prod(shape) :]
     return weights
@@ -93,9 +100,7 @@ _MEAN = "[np.mean(each, axis=0) for each in zip(*[{answers} for W in NETWORKS])]
 _PRINT_LABELS = """\
         known = rows(cut(sentence))
         for label, p in zip(LABELS, answer if known else ()):
-            print(f"  {percent(p):>10}  {label!r}")
-        if not known:
-            print("  no answer: the network knows no word of it")"""
+            print(f"  {percent(p):>10}  {label!r}")"""
 
 _PRINT_TAGS = """\
         known = [word for word in cut(sentence) if rows([word])]
@@ -113,9 +118,8 @@ def script(
     model: SavedModel,
     sentences: Sequence[str],
     code: str,
-    file_name: str,
     needs: str,
-    packages: Iterable[str] = ("numpy as np",),
+    packages: str = "import numpy as np",
     built_by: str = "load",
     answers: str = "[answer({W}, rows) for rows in known]",
     tolerance: str = "",
@@ -126,7 +130,7 @@ def script(
         sentences: those whose probabilities it shows that it gives.
         code: what defines the functions that are named by the arguments below.
         needs: the packages in words.
-        packages: what is imported beside the standard library.
+        packages: what imports more than the standard library.
         built_by: the function that makes W of a text in base64; ``load`` gives the weights by the names and with the
             shapes that Params has, as arrays that must not be written to.
         answers: an expression for what a network {W} gives each sentence, of which ``known`` holds the rows: an array
@@ -134,8 +138,9 @@ def script(
         tolerance: an expression for how far two probabilities may lie apart; without it by the weights' precision.
     """
     tokeniser = model.vocabulary.text.tokeniser
-    standard = sorted({"base64", "math", "sys", *IMPORTS[tokeniser]})
+    standard = sorted({"base64", "math", "sys", "zlib", *IMPORTS[tokeniser]})
     several, config, networks = len(model.networks) > 1, model.model, model.kept
+    numbers = NUMBERS[config.dtype]
     where = "(words, labels) the probability of each of LABELS at each word that is read"
     about = where if model.tagged else "(labels,) the probability of each of LABELS"
     head = _HEAD.format(
@@ -144,17 +149,15 @@ def script(
         network=_described(config, len(networks)),
         needs=needs,
         parts=" Characters of several parts need the package regex, too." if tokeniser == "characters" else "",
-        file=file_name,
-        module=file_name.removesuffix(".py"),
         standard="\n".join(f"import {name}" for name in standard),
-        packages="\n".join(f"import {name}" for name in packages),
+        packages=packages,
         optional=OPTIONAL[tokeniser],
     )
     predict = _PREDICT.format(
         about=about + (", the mean over the networks" if several else ""),
         answer=(_MEAN if several else "{answers}").format(answers=answers.format(W="W" if several else "NETWORKS[0]")),
         print=_PRINT_TAGS if model.tagged else _PRINT_LABELS,
-        numbers=NUMBERS[config.dtype],
+        numbers=numbers,
     )
     data = (
         f"LABELS = {list(model.classes)!r}\n",
@@ -162,11 +165,12 @@ def script(
         _proof(proved(model, sentences)),
         tables(model.vocabulary),
         wrapped("SHAPES", (f"{name!r}: {array.shape}" for name, array in networks[0].named().items()), "{}"),
+        f"CHECKSUMS = {[_checksum(params.named().values(), numbers) for params in networks]}\n",
         "NETWORKS = [\n",
     )
     parts = ["".join((head, cutting(model.vocabulary.text), code, predict, *data)).encode()]
     for params in networks:  # as bytes: they may be a hundred million
-        learned = base64_lines(params.named().values(), NUMBERS[config.dtype])
+        learned = base64_lines(params.named().values(), numbers)
         parts += [f'    {built_by}("""\n'.encode(), learned, b'"""),\n']
     return b"".join((*parts, b"]\n", _END.encode()))
 
@@ -190,4 +194,13 @@ def base64_lines(arrays: Iterable[Array], numbers: str) -> bytes:
     Args:
         numbers: of NUMBERS.
     """
-    return base64.encodebytes(b"".join(np.ascontiguousarray(array, dtype=numbers).tobytes() for array in arrays))
+    return base64.encodebytes(_bytes(arrays, numbers))
+
+
+def _checksum(arrays: Iterable[Array], numbers: str) -> int:
+    """CRC-32 of arrays one after the other: a single changed number, however little, gives another."""
+    return zlib.crc32(_bytes(arrays, numbers))
+
+
+def _bytes(arrays: Iterable[Array], numbers: str) -> bytes:
+    return b"".join(np.ascontiguousarray(array, dtype=numbers).tobytes() for array in arrays)

@@ -8,8 +8,6 @@ from rnn_core.exporters.frameworks import framework_script, indented, shape
 from rnn_core.layout import Layout
 from rnn_core.model_files import SavedModel
 
-_FILE = "rnn_pytorch.py"
-
 _LAYERS: dict[CellName, str] = {
     "tanh": 'RNN({sizes}, nonlinearity="tanh"',
     "relu": 'RNN({sizes}, nonlinearity="relu"',
@@ -83,8 +81,8 @@ _READ_OUT: dict[ReadoutName, tuple[str, ...]] = {
 
 def _write(model: SavedModel, sentences: Sequence[str]) -> bytes:
     code = _network(model.kept[0].layout, model.tagged)
-    packages = ("numpy as np", "torch", "torch.nn as nn")
-    return framework_script(model, sentences, code, _READ, _FILE, "PyTorch and numpy", packages)
+    packages = "import numpy as np\nimport torch\nimport torch.nn as nn"
+    return framework_script(model, sentences, code, _READ, "PyTorch and numpy", packages)
 
 
 def _network(layout: Layout, tagged: bool) -> str:
@@ -127,7 +125,7 @@ PYTORCH = Export(
     "PyTorch script (Python library)",
     "A Python script with the network as a module of PyTorch, to be trained further, which shows when it is run that "
     "it answers as the network does here.",
-    _FILE,
+    "rnn_pytorch.py",
     "text/x-python",
     _write,
 )

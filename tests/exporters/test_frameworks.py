@@ -1,6 +1,8 @@
 """What can be said of the scripts for PyTorch and Keras where neither is installed."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
@@ -38,3 +40,14 @@ def test_words_labels_and_sentences_are_values_whatever_is_in_them(name):
 def test_a_model_that_knows_no_word_is_refused(name):
     with pytest.raises(InvalidModel, match="knows no word"):
         export(model(LARGEST, WORDLESS), name, SENTENCES)
+
+
+def test_keras_without_a_backend_is_told_in_one_line_with_the_way_out(tmp_path):
+    (tmp_path / "keras.py").write_text("import a_backend_that_nobody_has\n")  # as Keras does where none is installed
+    (tmp_path / "network.py").write_bytes(export(model(LARGEST), "keras", SENTENCES))
+    done = subprocess.run([sys.executable, tmp_path / "network.py"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Keras 3 and a backend are needed: No module named 'a_backend_that_nobody_has'. Install keras and tensorflow "
+        "or, with PyTorch or JAX installed, set the environment variable KERAS_BACKEND to torch or jax.\n"
+    )

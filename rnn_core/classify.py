@@ -1,12 +1,13 @@
 """Classify sentences in the terminal: ``python -m rnn_core classify MODEL FILE``.
 
 MODEL is a file that ``--save`` has written; its kept weights answer. FILE has a sentence in each line, or a column of
-them. The answers go to stdout: as CSV, a row for each sentence or, of a model that tags, for each word; or as JSON
-Lines, an object for each sentence. What was assumed about FILE is told on stderr.
+them. The answers go to stdout in UTF-8: as CSV, a row for each sentence or, of a model that tags, for each word; or as
+JSON Lines, an object for each sentence. What was assumed about FILE is told on stderr.
 """
 
 import argparse
 import csv
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -79,6 +80,8 @@ def main(arguments: Sequence[str]) -> int:
 def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> tuple[int, int]:
     """Print all answers; how many sentences got none, and how many got one though no word of them is known."""
     number, silent, strange = 1, 0, 0
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # for files: on Windows they would be of a code page
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
         writer.writerow(header(classifier.classes, classifier.tagged))

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +193,7 @@ def test_the_label_and_all_probabilities_are_printed_as_csv_that_no_spreadsheet_
         assert row[1] == dataset.classes[int(expected.argmax())]
     assert told.splitlines() == [
         "note: Each line is taken for a sentence.",
+        "note: 1 blank line is left out.",
         "note: 1 sentence has no word that the model knows: no answer.",
     ]
 
@@ -213,6 +216,14 @@ def test_a_table_has_a_column_of_sentences_or_one_is_said(model, folder, capsys)
     (folder / "table.csv").write_text("1;good;3\n2;bad;1\n")
     options = ("--sentence-column", 2, "--delimiter", ";")
     assert done(capsys, "classify", model, "table.csv", *options)[0].splitlines()[1].startswith("good,positive,0.")
+
+
+def test_answers_are_written_in_utf_8_whatever_the_code_page(model, folder):
+    (folder / "lines.txt").write_text("Ω 好 is good\nbad 🙂\n", encoding="utf-8")
+    command = [sys.executable, "-m", "rnn_core", "classify", str(model), str(folder / "lines.txt")]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}  # as on Windows where the output goes into a file
+    found = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout.decode("utf-8")
+    assert [row[0] for row in csv.reader(found.splitlines())] == ["sentence", "Ω 好 is good", "bad 🙂"]
 
 
 def test_labels_that_look_like_formulas_are_text(folder, capsys):
@@ -359,6 +370,16 @@ def test_in_a_process_of_its_own_and_with_a_reader_that_has_seen_enough(model, f
         process.stdout.close()
         assert process.stderr.read() == "note: Each line is taken for a sentence.\n"
     assert process.returncode == 0
+
+
+def test_what_the_documents_do_from_python_is_done(folder, capsys):
+    done(capsys, "--epochs", 2, "--save", "reviews.model", "--save-sentences")
+    document = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", document, re.DOTALL)
+    names = {}
+    exec(code, names)
+    assert names["epoch"] == 200 and names["probabilities"].shape == (1, 2)
+    assert capsys.readouterr().out.startswith("{'sentence': 'well done', 'label': ")
 
 
 def test_one_bare_sentence_is_not_taken_for_its_characters(folder, capsys):

@@ -40,6 +40,15 @@ def parse(text: str) -> Table:
     Raises:
         InvalidDataset: another shape, or no JSON.
     """
+    return json_shapes.parse(load(text))
+
+
+def load(text: str) -> Any:
+    """The value of a text; its numbers as they are written.
+
+    Raises:
+        InvalidDataset: no JSON, or too much.
+    """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > limits.MAX_JSON_BYTES:
         raise InvalidDataset(
@@ -47,13 +56,12 @@ def parse(text: str) -> Table:
             "and CSV may be larger."
         )
     try:
-        loaded = _values(text)
+        return _values(text)
     except json.JSONDecodeError as error:
         before = LINE_END.split(text[: error.pos])
         raise InvalidDataset(
             f"line {len(before)}, character {len(before[-1]) + 1}: this is not JSON: {error.msg}. {_remedy(error)}"
         ) from None
-    return json_shapes.parse(loaded)
 
 
 def parse_lines(lines: Iterable[str]) -> Table:

@@ -1,16 +1,17 @@
 """A file of sentences without labels, for a network to classify; labels that it has are not looked at.
 
-Its sentences stand in the column that is asked for, or in the one that its header or its format names, or else in a
-line each: a text with commas in its lines is no table because of them.
+Its sentences stand in the column that is asked for, or in the one that its header or its format names, in a JSON list
+of nothing else, or else in a line each: a text with commas in its lines is no table because of them.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rnn_core import limits
 from rnn_core.errors import InvalidDataset
-from rnn_core.reading import cleaning, names, sentence_column
+from rnn_core.reading import cleaning, json_files, json_shapes, names, sentence_column
 from rnn_core.reading.columns import column_names
 from rnn_core.reading.contents import Contents
 from rnn_core.reading.decoding import decode
@@ -19,12 +20,15 @@ from rnn_core.reading.draft import OWN_HEADER
 from rnn_core.reading.examples import NO_TEXT
 from rnn_core.reading.formats import detect, dialect_of, parse
 from rnn_core.reading.header import guess_header
-from rnn_core.reading.table import Table, rows_of_lines
+from rnn_core.reading.table import Row, Table, refuse_too_many, rows_of_lines
 from rnn_core.text import TextConfig
-from rnn_core.wording import places, shown
+from rnn_core.wording import counted, places, quoted, shown
 
-_LINES = "lines"  # the format of a text that is no table
-_RECORDS = ("json", "jsonl", "fasttext", "trees", "rasa")  # in which it is never a line that is a sentence
+_EACH = {  # by formats that are no tables: a text, and a JSON list
+    "lines": "Each line is taken for a sentence.",
+    "texts": "Each text of the list is taken for a sentence.",
+}
+_RECORDS = ("jsonl", "fasttext", "trees", "rasa")  # in which it is never a line that is a sentence
 _NEEDED = "a sentence in each line, or a table or JSON with a column of them"
 _TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
@@ -86,8 +90,8 @@ def read_alone(
     cells = [row.cells[column] for row in below]
     if set(OWN_HEADER) <= set(called) and cleaning.are_protected(cells):
         cells = list(map(cleaning.unprotect, cells))
-    how = f"The column “{shown(called[column])}” has the sentences."
-    told = (*decoded.notices, *table.told, "Each line is taken for a sentence." if table.format == _LINES else how)
+    how = _EACH.get(table.format, f"The column “{shown(called[column])}” has the sentences.")
+    told = (*decoded.notices, how, *table.told)
     return _clean([(row.at, cell) for row, cell in zip(below, cells, strict=True)], table.unit, text, told)
 
 
@@ -98,8 +102,10 @@ def _named(called: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
         return whole[0]
     found = sentence_column.named(called, [Contents(rows, i) for i in range(len(called))], range(len(called)))
     if found is None:
-        which = f"Say which one has the sentences, from 1 to {len(called)}"
-        raise NoSentenceColumn(f"no column is called sentence or text. {which}.")
+        seen = "no column is called sentence or text"
+        if whole:
+            seen = f"the columns {quoted([called[i] for i in whole])} may each have the sentences"
+        raise NoSentenceColumn(f"{seen}. Say which one has the sentences, from 1 to {len(called)}.")
     return found.value
 
 
@@ -110,6 +116,8 @@ def _table(text: str, delimiter: str | None, chosen: bool) -> Table:
         chosen: whether a column is asked for, so that it must be a table.
     """
     format = detect(text).value if delimiter is None else name_of(delimiter)
+    if format == "json":
+        return _of_json(json_files.load(text))
     if format in _RECORDS:
         return parse(text, format)
     lines = tuple(rows_of_lines(text, lambda line: (line,)))
@@ -117,14 +125,35 @@ def _table(text: str, delimiter: str | None, chosen: bool) -> Table:
     dialect = dialect_of(text, format, delimiter).value
     first = [names.folded(cell.strip('" ')) for cell in lines[0].cells[0].split(dialect.delimiter)]
     if not chosen and not any(cell in names.SENTENCE for cell in first):
-        return Table(_LINES, "line", 1, lines, names=("sentence",))
+        return _of_lines(lines, 0)
     if chosen or len(first) > 1:
         return parse(text, format, dialect)
     with suppress(InvalidDataset):  # a column of its own, quoted where it has to be
         table = parse(text, format, dialect)
         if table.width == 1 and not table.problems:
-            return table
-    return Table(_LINES, "line", 1, lines[1:], names=("sentence",))
+            in_one_line = len(table.rows) == len(lines)  # each of them: no blank line is a part of any
+            return replace(table, told=(*table.told, *(_left_out(lines) if in_one_line else ())))
+    return _of_lines(lines, 1)
+
+
+def _of_lines(lines: Sequence[Row], header: int) -> Table:
+    """Each line as a sentence, below so many of a header."""
+    return Table("lines", "line", 1, tuple(lines[header:]), names=("sentence",), told=_left_out(lines))
+
+
+def _left_out(lines: Sequence[Row]) -> tuple[str, ...]:
+    """How many blank lines are not among these, as a sentence; those at the end of a file are missed by nobody."""
+    blank = lines[-1].at - len(lines)
+    return (f"{counted(blank, 'blank line is', 'blank lines are')} left out.",) if blank else ()
+
+
+def _of_json(value: Any) -> Table:
+    """The texts of a list that has nothing else, or records."""
+    if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
+        return json_shapes.parse(value)
+    refuse_too_many(len(value))
+    rows = tuple(Row(at, (text,)) for at, text in enumerate(value, 1))
+    return Table("texts", "text", 1, rows, names=("sentence",))
 
 
 def _clean(rows: Sequence[tuple[int, str]], unit: str, text: TextConfig, told: tuple[str, ...]) -> Alone:

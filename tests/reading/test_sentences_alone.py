@@ -25,6 +25,7 @@ def read(text: str | bytes, **known) -> tuple[str, ...]:
         "stars\tcomment\tdate\n3\ta fine day\t1999\n1\train, again\t2000\n",
         "label^sentence\nx^a fine day\ny^rain, again\n",
         '[{"text": "a fine day"}, {"text": "rain, again", "label": 3}]',
+        '["a fine day", "rain, again"]',
         '{"sentence": "a fine day"}\n{"sentence": "rain, again"}\n',
         "__label__x a fine day\n__label__y rain, again\n",
     ],
@@ -55,6 +56,23 @@ def test_a_line_is_a_sentence_whatever_signs_are_in_it(lines):
 def test_how_it_was_read_is_told():
     assert read_alone(b"a\nb\n", TextConfig()).told == ("Each line is taken for a sentence.",)
     assert read_alone(b"id,text\n1,b\n", TextConfig()).told == ("The column “text” has the sentences.",)
+    assert read_alone(b'["a", "b"]', TextConfig()).told == ("Each text of the list is taken for a sentence.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\n\nb\n\n", ["1 blank line is left out."]),
+        ("\na\n \n\nb", ["3 blank lines are left out."]),
+        ("a\nb\n\n\n", []),  # behind the last one nothing is shifted
+        ("text\na, b\n\nb\n", ["1 blank line is left out."]),
+        ("text\na\n\nb\n", ["1 blank line is left out."]),
+        ('text\n"a\n\nb"\nc\n', []),  # it is a part of a sentence
+        ("text,n\na,1\n,2\nb,3\n", []),
+    ],
+)
+def test_blank_lines_by_which_answers_stand_in_other_lines_are_counted(text, told):
+    assert [one for one in read_alone(text.encode(), TextConfig()).told if "blank" in one] == told
 
 
 def test_a_column_can_be_asked_for():
@@ -96,7 +114,12 @@ def test_control_characters_are_taken_out():
         ("id,text\n1,a,b\n2,c\n3,d\n", "line 2: more than 2 cells"),
         ("id,text\n", "there are no|no sentence"),
         ('[{"a": "x"}, {"a": "y"}]', r"no column is called sentence or text\. Say which one"),
+        (
+            '{"sentence": "x"}\n{"text": "y"}\n',
+            "the columns “sentence” and “text” may each have the sentences. Say which one",
+        ),
         ("{", "not JSON"),
+        ('["a", null]', "another shape than the ones that are read: a list of 2 values"),
         ("w " * (limits.MAX_SENTENCE_WORDS + 1) + "\nb\n", "line 1: longer than 400 words"),
         ("a\n" + "x" * (limits.MAX_SENTENCE_CHARACTERS + 1), "line 2: longer than 400 words"),
         ('[{"text": "\\ud800"}]', "record 1: half a character"),

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rnn_core import check, classify, exporting, remedies, saving
+from rnn_core import check, classify, exporting, remedies, saving, unfinished
 from rnn_core.bundled import SENTIMENT
 from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
 from rnn_core.dataset import SPLITS, Dataset, Split
@@ -30,6 +30,7 @@ from rnn_core.recipes import PLAIN, suggest
 from rnn_core.records import EpochRecord
 from rnn_core.report import report
 from rnn_core.train import Training, train
+from rnn_core.unfinished import Stopped, until_stopped
 from rnn_core.vectors import Vectors, load_vectors
 from rnn_core.wording import shown
 
@@ -137,47 +138,51 @@ class _Member(NamedTuple):
 Trainings = Iterable[tuple[Training, Params | None]]  # with the first weights where these began with vectors
 
 
-def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
-    """Train to the end, and print epochs as they end."""
+def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool, members: list[_Member]) -> None:
+    """Train to the end, and print epochs as they end. The network is among the members also if it was broken off."""
     ((training, first),) = trainings
     records: list[EpochRecord] = []
-    for event in training:
-        if not isinstance(event, EpochRecord):
-            continue
-        records.append(event)
-        if as_json:
-            print(json.dumps(_as_json(event)), flush=True)
-        elif event.epoch % REPORT_EVERY == 0:
-            print(_as_line(event), flush=True)
+    try:
+        for event in until_stopped(training):
+            if not isinstance(event, EpochRecord):
+                continue
+            records.append(event)
+            if as_json:
+                print(json.dumps(_as_json(event)), flush=True)
+            elif event.epoch % REPORT_EVERY == 0:
+                print(_as_line(event), flush=True)
+    finally:
+        members.append(_Member.of(training, records, first))
     if records and records[-1].epoch % REPORT_EVERY and not as_json:
         print(_as_line(records[-1]), flush=True)
-    return [_Member.of(training, records, first)]
 
 
-def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool) -> list[_Member]:
-    """Train networks one after another and print what each comes to; a later one that blows up is left out."""
-    members: list[_Member] = []
+def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool, members: list[_Member]) -> None:
+    """Train networks one after another and print what each comes to; a later one that blows up is left out.
+
+    One that was stopped, or the first if it blew up, is the last of the members.
+    """
     for number, (training, first) in enumerate(trainings, 1):
         records: list[EpochRecord] = []
         try:
-            for event in training:
+            for event in until_stopped(training):
                 if not isinstance(event, EpochRecord):
                     continue
                 records.append(event)
                 if as_json:
                     print(json.dumps({"network": number, **_as_json(event)}), flush=True)
-        except TrainingDiverged as error:
-            if not members:
-                raise
-            _tell([f"Network {number} is left out. {error}"])
-            continue
+        except (TrainingDiverged, Stopped) as error:
+            if members and isinstance(error, TrainingDiverged):
+                _tell([f"Network {number} is left out. {error}"])
+                continue
+            members.append(_Member.of(training, records, first))
+            raise
         members.append(_Member.of(training, records, first))
         if not as_json:
             figures = _figures_of(dataset, members[-1:])
             print(f"network {number}  seed {training.config.seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
     if not as_json:
         print(f"mean of {len(members)} networks{_figures_of(dataset, members)}")
-    return members
 
 
 def _figures_of(dataset: Dataset, members: Sequence[_Member]) -> str:
@@ -257,12 +262,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         begun = (begin(dataset, seed) for seed in member_seeds(config.seed, networks))
         trainings = ((each, each.params.copy() if vectors is not None and options.save else None) for each in begun)
         run = _run_one if networks == 1 else _run_several
-        members = run(dataset, trainings, options.json)
+        members: list[_Member] = []
+
+        def saved() -> SavedModel:
+            each = [member.saved for member in members]
+            return SavedModel.of(dataset, model, config, each, options.save_sentences, of_networks=networks)
+
+        try:
+            run(dataset, trainings, options.json, members)
+        except Stopped:
+            raise KeyboardInterrupt(unfinished.save_stopped(saved(), options.save) if options.save else "") from None
+        except TrainingDiverged as error:
+            return _refuse(f"{error} {unfinished.save_blown_up(saved(), options.save) if options.save else ''}")
         summary = _summary(dataset, members, model, config, networks)
         if options.save is not None:
-            each = [member.saved for member in members]
-            saved = SavedModel.of(dataset, model, config, each, options.save_sentences, of_networks=networks)
-            saving.write(saved, options.save)
+            saving.write(saved(), options.save)
     except BrokenPipeError:  # the reader (head, say) has seen enough
         sys.stderr.close()
         return 0
@@ -288,6 +302,6 @@ def _refuse(message: str) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except KeyboardInterrupt:
-        print("\npython -m rnn_core: stopped.", file=sys.stderr)
+    except KeyboardInterrupt as stopped:
+        print(f"\npython -m rnn_core: stopped. {stopped}".rstrip(), file=sys.stderr)
         sys.exit(130)

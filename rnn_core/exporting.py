@@ -33,10 +33,11 @@ def target(model: Path, to: str, output: str | None, force: bool) -> Path:
     Raises:
         InvalidSetting: it cannot be written there, or something is there already.
     """
-    path = model.with_name(model.stem + EXPORTS[to].file_name.removeprefix("rnn")) if output is None else Path(output)
-    name = shown(str(path), 200)
-    if why := no_place(path):
-        raise InvalidSetting(f"The file cannot be written as {name}: {why}. Name another with --output.")
+    beside = model.with_name(model.stem + EXPORTS[to].file_name.removeprefix("rnn"))
+    named = str(beside) if output is None else output
+    path, name = Path(named), shown(named, 200)
+    if why := no_place(named):
+        raise InvalidSetting(f"The file cannot be written as “{name}”: {why}. Name another with --output.")
     if path.exists() and path.samefile(model):
         raise InvalidSetting(f"The file would take the place of the model {name}. Name another with --output.")
     if path.exists() and not force:

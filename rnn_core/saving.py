@@ -1,6 +1,8 @@
 """Files of the terminal: where a model is written, and whether it can be is asked before it is made; one is read."""
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rnn_core.errors import InvalidModel, InvalidSetting
@@ -22,11 +24,16 @@ def read_model(path: Path) -> SavedModel:
         raise InvalidModel(f"{shown(path.name)}: {error}") from None
 
 
-def no_place(path: Path) -> str:
+def no_place(target: str) -> str:
     """Why no file can be written there, in a few words; empty if one can."""
+    path = Path(target)
+    if not target:
+        return "that is no name"
     if path.is_dir():
         return "it is a folder"
-    return "" if path.parent.is_dir() else "there is no such folder"
+    if path.exists() and not path.is_file():
+        return "it is no file but a device or a pipe"
+    return "" if path.resolve().parent.is_dir() else "there is no such folder"
 
 
 def require_place(target: str, read: Iterable[str | None]) -> None:
@@ -37,14 +44,13 @@ def require_place(target: str, read: Iterable[str | None]) -> None:
         OSError: nothing may be written there.
     """
     path = Path(target)
-    if why := no_place(path):
-        raise InvalidSetting(f"The model cannot be saved as {shown(target, 200)}: {why}. Name a file.")
+    if why := no_place(target):
+        raise InvalidSetting(f"The model cannot be saved as “{shown(target, 200)}”: {why}. Name a file.")
     for file in read:
         if file is not None and path.exists() and Path(file).exists() and path.samefile(file):
             raise InvalidSetting(f"The model would take the place of {shown(target, 200)}, which is read.")
-    part = _part(path)
-    part.touch()  # permissions alone do not tell whether a file can be made
-    part.unlink()
+    with _part(path):  # permissions alone do not tell whether a file can be made
+        pass
 
 
 def write(model: SavedModel, target: str) -> None:
@@ -53,15 +59,21 @@ def write(model: SavedModel, target: str) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Write a file; what was there before is replaced once all of the new one is there."""
-    part = _part(path)
-    try:
+    """Write a file; what was there before is replaced once all of the new one is there. Links are followed."""
+    with _part(path) as part:
         part.write_bytes(data)
-        part.replace(path)
+        part.replace(path.resolve())
+
+
+@contextmanager
+def _part(path: Path) -> Iterator[Path]:
+    """An empty file in the folder of another, under a name that nobody has; gone at the end, unless it was renamed."""
+    part = path.resolve().with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        part.touch(exist_ok=False)
+        yield part
+    except OSError as error:
+        error.filename = str(path)  # the name that was asked for
+        raise
     finally:
         part.unlink(missing_ok=True)
-
-
-def _part(path: Path) -> Path:
-    """Where a file is written before it takes its name."""
-    return path.with_name(f"{path.name}.part")

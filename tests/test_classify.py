@@ -1,9 +1,12 @@
 """`python -m rnn_core ... --save MODEL` and `python -m rnn_core classify MODEL FILE`."""
 
 import csv
+import importlib
 import json
+import math
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +34,8 @@ from tests.model_files.going_on import became
 from tests.model_files.making import model_file
 from tests.running import ROOT
 from tests.test_resume import held
+
+training_module = importlib.import_module("rnn_core.train")  # rnn_core.train is the function
 
 
 @pytest.fixture
@@ -60,6 +65,135 @@ def refused(capsys, *arguments) -> str:
 
 
 # --save.
+
+
+def test_no_file_beside_the_model_is_touched_whatever_its_name(folder, capsys):
+    (folder / "run.part").write_text("sentence,label\na b,x\nc d,y\n" * 3)
+    before = (folder / "run.part").read_bytes()
+    done(capsys, "run.part", "--epochs", 1, "--save", "run")
+    assert (folder / "run.part").read_bytes() == before
+    assert load((folder / "run").read_bytes()).classes == ("x", "y")
+    assert sorted(file.name for file in folder.iterdir()) == ["run", "run.part"]
+
+
+def test_a_model_goes_where_a_link_leads(folder, capsys):
+    (folder / "models").mkdir()
+    (folder / "link").symlink_to(Path("models") / "it.model")
+    for _ in range(2):  # where no file is yet, and where there is one
+        done(capsys, "--epochs", 1, "--save", "link")
+        assert (folder / "link").is_symlink() and load((folder / "models" / "it.model").read_bytes()).networks
+        assert [file.name for file in (folder / "models").iterdir()] == ["it.model"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_device_or_a_pipe_is_not_replaced_by_a_file(model, folder, capsys, monkeypatch):
+    os.mkfifo(folder / "pipe")
+    monkeypatch.setattr("rnn_core.__main__.train", None)
+    assert "cannot be saved as “pipe”: it is no file but a device or a pipe" in refused(capsys, "--save", "pipe")
+    options = ("--to", "numpy", "--output", "pipe", "--force")
+    assert "it is no file but a device or a pipe" in refused(capsys, "export", model, *options)
+    assert (folder / "pipe").is_fifo()
+
+
+def blown_up(monkeypatch, after: int) -> None:
+    """From now on the loss of the terminal's runs stops being a number after so many updates."""
+    learn, made = training_module.loss_and_gradients, [0]
+
+    def broken(*arguments):
+        made[0] += 1
+        loss, gradients = learn(*arguments)
+        return (math.nan if made[0] > after else loss), gradients
+
+    monkeypatch.setattr(training_module, "loss_and_gradients", broken)
+
+
+def test_of_a_run_that_blows_up_the_last_good_weights_are_saved_and_answer(folder, capsys, monkeypatch):
+    done(capsys, "--epochs", 2, "--save", "good.model")
+    blown_up(monkeypatch, after=2 * len(bundled().indices("train")) + 3)
+    assert main(["--epochs", "5", "--save", "it.model"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "In epoch 3 the loss or its gradient stopped being a number. The last good weights were kept." in line
+    assert line.endswith("it.model has the weights of epoch 2: they answer, and training cannot go on from them.")
+    (network,) = load((folder / "it.model").read_bytes()).networks
+    (good,) = load((folder / "good.model").read_bytes()).networks
+    assert network.kept.fingerprint() == good.kept.fingerprint() and network.kept_epoch == 2 and not network.state
+    assert [record.epoch for record in network.curves.records()] == [1, 2]
+
+
+def test_of_several_networks_whose_first_blows_up_its_last_good_weights_are_saved(folder, capsys, monkeypatch):
+    blown_up(monkeypatch, after=len(bundled().indices("train")))
+    assert main(["--epochs", "5", "--networks", "3", "--save", "it.model"]) == 2
+    assert "it.model has the weights of epoch 1" in capsys.readouterr().err
+    model = load((folder / "it.model").read_bytes())
+    assert model.of_networks == 3 and [network.kept_epoch for network in model.networks] == [1]
+
+
+def test_of_a_run_that_blows_up_before_it_has_learned_nothing_is_saved(folder, capsys, monkeypatch):
+    blown_up(monkeypatch, after=3)
+    assert main(["--save", "it.model"]) == 2
+    assert capsys.readouterr().err.endswith("These weights have learned nothing: no model was saved.\n")
+    assert not list(folder.iterdir())
+
+
+def test_a_run_that_did_not_come_to_its_end_takes_the_place_of_no_file(folder, capsys, monkeypatch):
+    (folder / "it.model").write_bytes(b"before")
+    blown_up(monkeypatch, after=100)
+    assert main(["--save", "it.model"]) == 2
+    assert "it.model is as it was: only a run that ends takes the place of a file." in capsys.readouterr().err
+    assert (folder / "it.model").read_bytes() == b"before"
+
+
+def interrupted(monkeypatch, after: int) -> None:
+    """From now on Ctrl-C comes within an update of the terminal's runs, after so many others."""
+    learn, made = training_module.loss_and_gradients, [0]
+
+    def broken_in_upon(*arguments):
+        made[0] += 1
+        if made[0] == after + 1:
+            signal.raise_signal(signal.SIGINT)
+        return learn(*arguments)
+
+    monkeypatch.setattr(training_module, "loss_and_gradients", broken_in_upon)
+
+
+@pytest.mark.parametrize("networks", [1, 3])
+def test_ctrl_c_saves_a_run_from_which_training_goes_on_to_the_bit(folder, monkeypatch, networks):
+    epoch = len(bundled().indices("train"))
+    interrupted(monkeypatch, after=2 * epoch + 5 + (networks > 1) * 4 * epoch)  # in the second of several
+    with pytest.raises(KeyboardInterrupt, match=r"it\.model has what was trained until then, and training can go on"):
+        main(["--epochs", "4", "--networks", str(networks), "--save", "it.model"])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    monkeypatch.undo()
+    model = load((folder / "it.model").read_bytes())
+    assert model.of_networks == networks and len(model.networks) == min(networks, 2)
+    stopped = model.networks[-1]
+    assert (stopped.epoch, stopped.state.position) == (2, 6)  # the update that was being made is whole
+    going_on = model.go_on(bundled(), network=len(model.networks) - 1)
+    list(going_on)
+    unbroken = train(bundled(), ModelConfig(), TrainConfig(epochs=4, seed=stopped.seed))
+    list(unbroken)
+    assert held(going_on.state()) == held(unbroken.state())
+
+
+def test_a_second_ctrl_c_does_not_wait_and_saves_nothing(folder, monkeypatch):
+    def twice(*_):
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(training_module, "loss_and_gradients", twice)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        main(["--save", "it.model"])
+    assert not str(stopped.value) and not list(folder.iterdir())
+
+
+def test_a_process_that_hears_no_ctrl_c_goes_on_to_hear_none(folder, capsys, monkeypatch):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        interrupted(monkeypatch, after=3)
+        done(capsys, "--epochs", 1, "--save", "it.model")
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_saved_run_holds_the_kept_weights_the_curves_and_the_state_to_go_on(folder, capsys):
@@ -108,6 +242,7 @@ def test_a_place_where_nothing_can_be_saved_is_told_before_training(folder, caps
     monkeypatch.setattr("rnn_core.__main__.train", None)
     assert "there is no such folder" in refused(capsys, data, "--save", "no/such/folder/it.model")
     assert "it is a folder" in refused(capsys, data, "--save", folder)
+    assert "cannot be saved as “”: that is no name" in refused(capsys, data, "--save", "")
     assert "take the place of mine.csv, which is read" in refused(capsys, data, "--save", "mine.csv")
     assert "take the place" in refused(capsys, "--test-file", data, "--save", data)
     assert "--save one run" in refused(capsys, data, "--folds", 3, "--save", "it.model")
@@ -120,7 +255,7 @@ def test_a_folder_in_which_nothing_may_be_written_is_told_before_training(folder
 
     monkeypatch.setattr(Path, "touch", forbidden)
     monkeypatch.setattr("rnn_core.__main__.train", None)
-    assert "it.model.part: Permission denied" in refused(capsys, "--save", "it.model")
+    assert ": it.model: Permission denied" in refused(capsys, "--save", "it.model")
 
 
 def test_a_full_disk_behind_the_output_is_told_as_such(model, folder, capsys, monkeypatch):
@@ -155,7 +290,7 @@ def test_an_older_model_stays_where_the_new_one_cannot_be_written(folder, capsys
 
     monkeypatch.setattr(Path, "write_bytes", full)
     assert main(["--epochs", "1", "--save", "it.model"]) == 2
-    assert "it.model.part: No space left on device" in capsys.readouterr().err
+    assert ": it.model: No space left on device" in capsys.readouterr().err
     assert (folder / "it.model").read_bytes() == b"before"
     assert [file.name for file in folder.iterdir()] == ["it.model"]
 

@@ -70,17 +70,26 @@ def test_nothing_is_overwritten_unless_that_is_asked_for_and_the_model_never(fol
     assert (folder / "reviews.model").read_bytes() == model
 
 
+def test_a_model_of_any_name_is_still_there_afterwards(folder, capsys):
+    (folder / "reviews.model").rename(folder / "m.part")
+    model = (folder / "m.part").read_bytes()
+    done(capsys, "m.part", "--to", "numpy", "--output", "m")
+    assert (folder / "m.part").read_bytes() == model
+    assert sorted(file.name for file in folder.iterdir()) == ["m", "m.part"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["reviews.model"], "the following arguments are required: --to"),
         (["reviews.model", "--to", "fortran"], "argument --to: invalid choice: 'fortran'"),
         (["none.model", "--to", "numpy"], "none.model: No such file or directory"),
-        (["reviews.model", "--to", "numpy", "--output", "."], "The file cannot be written as .: it is a folder."),
+        (["reviews.model", "--to", "numpy", "--output", "."], "The file cannot be written as “.”: it is a folder."),
         (
             ["reviews.model", "--to", "numpy", "--output", "no/x"],
-            "The file cannot be written as no/x: there is no such",
+            "The file cannot be written as “no/x”: there is no such",
         ),
+        (["reviews.model", "--to", "numpy", "--output", ""], "The file cannot be written as “”: that is no name."),
         (["broken", "--to", "numpy"], "broken: sha256"),
         (["text", "--to", "numpy"], "text: "),
     ],

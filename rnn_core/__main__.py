@@ -6,6 +6,7 @@ FILE the bundled sentences are used. What can be set stands in options.py.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -171,7 +172,7 @@ def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool, members:
                 records.append(event)
                 if as_json:
                     print(json.dumps({"network": number, **_as_json(event)}), flush=True)
-        except (TrainingDiverged, Stopped) as error:
+        except (TrainingDiverged, Stopped, BrokenPipeError) as error:
             if members and isinstance(error, TrainingDiverged):
                 _tell([f"Network {number} is left out. {error}"])
                 continue
@@ -270,7 +271,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         try:
             run(dataset, trainings, options.json, members)
-        except Stopped:
+        except (Stopped, BrokenPipeError) as error:
+            if isinstance(error, BrokenPipeError):
+                if options.save is None:
+                    raise
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read it has gone
             raise KeyboardInterrupt(unfinished.save_stopped(saved(), options.save) if options.save else "") from None
         except TrainingDiverged as error:
             return _refuse(f"{error} {unfinished.save_blown_up(saved(), options.save) if options.save else ''}")

@@ -27,6 +27,7 @@ from rnn_core import (
 from rnn_core import __main__ as terminal
 from rnn_core.__main__ import main
 from rnn_core.dataset import VALIDATION_SHARE
+from rnn_core.model_files import load
 from rnn_core.options import parser
 from rnn_core.recipes import suggest
 from rnn_core.vectors import read_vectors
@@ -528,6 +529,18 @@ def test_a_reader_that_stops_early_gets_no_traceback():
     result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120)
     assert json.loads(result.stdout)["epoch"] == 1
     assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+
+
+@pytest.mark.parametrize("networks", [1, 2])
+def test_what_was_trained_until_the_reader_stops_is_in_the_file_that_was_asked_for(tmp_path, networks):
+    target = tmp_path / "kept.model"
+    command = f"{sys.executable} -m rnn_core --json --epochs 400 --networks {networks} --save {target} | head -n 1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=120)
+    assert json.loads(result.stdout)["epoch"] == 1
+    assert f"stopped. {target} has what was trained until then" in result.stderr
+    assert "Traceback" not in result.stderr and "Exception" not in result.stderr
+    (network,) = load(target.read_bytes()).networks
+    assert 1 <= network.epoch < 400 and network.state is not None
 
 
 # Networks and training of every kind: what is asked for is what is trained. (Called here rather than started anew for

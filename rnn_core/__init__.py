@@ -17,8 +17,8 @@ split), reading/ (files), vectors/ (pretrained embeddings), task_sets.py (senten
 odd about sentences), export.py, packed.py (small sets as text), bundled.py, bundled_sets.py, hand_in/ (what a class
 hands in, and whether it is true), estimator/ (for scikit-learn), trace.py (one sentence, word by word), inside/ (one
 network opened up), history.py (weights of earlier epochs), gradcheck.py (the proof), __main__.py, options.py,
-remedies.py, print_folds.py, saving.py, unfinished.py, classify.py, exporting.py, check.py and print_checks.py (the
-terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
+remedies.py, print_run.py, print_folds.py, saving.py, unfinished.py, classify.py, exporting.py, check.py and
+print_checks.py (the terminal), seeds.py, limits.py, errors.py, wording.py, arrays.py, imports.py.
 """
 
 import os

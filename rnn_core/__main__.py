@@ -8,34 +8,29 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from rnn_core import check, classify, exporting, remedies, saving, unfinished
 from rnn_core.bundled import SENTIMENT
-from rnn_core.config import EnsembleConfig, ModelConfig, TrainConfig
-from rnn_core.dataset import SPLITS, Dataset, Split
-from rnn_core.ensemble import fingerprint_of_all, member_seeds
+from rnn_core.config import EnsembleConfig
+from rnn_core.dataset import Dataset
+from rnn_core.ensemble import member_seeds
 from rnn_core.errors import InvalidDataset, InvalidSetting, RnnCoreError, TrainingDiverged
-from rnn_core.evaluation import evaluate
 from rnn_core.folds import deal
-from rnn_core.model_files import SavedModel, SavedNetwork
+from rnn_core.model_files import SavedModel
 from rnn_core.options import is_meant, parser, read_options, recipe, validation_share, what_failed
-from rnn_core.params import Params
 from rnn_core.print_folds import print_folds
+from rnn_core.print_run import Member, run_one, run_several, summary, tell
 from rnn_core.reading import Draft, Understood, finish, telling, understand
 from rnn_core.reading.test_files import of_test_file, understand_tests
 from rnn_core.recipes import PLAIN, suggest
-from rnn_core.records import EpochRecord
 from rnn_core.report import report
 from rnn_core.train import Training, train
-from rnn_core.unfinished import Stopped, until_stopped
+from rnn_core.unfinished import Stopped
 from rnn_core.vectors import Vectors, load_vectors
 from rnn_core.wording import shown
-
-REPORT_EVERY = 100  # epochs
 
 
 def _dataset(options: argparse.Namespace) -> Dataset:
@@ -52,8 +47,8 @@ def _dataset(options: argparse.Namespace) -> Dataset:
     except InvalidDataset as error:
         raise InvalidDataset(f"{shown(file.name)}: {error}") from None
     if options.file is not None:
-        _tell((f"It is {telling.how_read(found)}", *remedies.offered(found)))
-    _tell((*draft.told(dataset), *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
+        tell((f"It is {telling.how_read(found)}", *remedies.offered(found)))
+    tell((*draft.told(dataset), *(tests.notices if tests else ()), *report(dataset, draft.unit).findings))
     return dataset
 
 
@@ -88,141 +83,8 @@ def _vectors(options: argparse.Namespace, dataset: Dataset) -> Vectors | None:
     # Each fold has other words in its training part.
     words = dataset.vocabulary.words if options.folds is None else dataset.tokenised.words
     vectors = load_vectors(options.vectors, words)
-    _tell(vectors.notices)
+    tell(vectors.notices)
     return vectors
-
-
-def _tell(notices: Iterable[str]) -> None:
-    for notice in notices:
-        print(f"note: {' '.join(notice.split())}", file=sys.stderr)
-
-
-def _as_json(record: EpochRecord) -> dict[str, Any]:
-    names = ["epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy"]
-    if record.validation_loss is not None:
-        names += ["validation_loss", "validation_accuracy"]
-    return {name: getattr(record, name) for name in names}
-
-
-def _as_line(record: EpochRecord) -> str:
-    figures = {split: (getattr(record, f"{split}_loss"), getattr(record, f"{split}_accuracy")) for split in SPLITS}
-    return f"epoch {record.epoch:>5}{_figures(figures)}"
-
-
-def _figures(figures: Mapping[Split, tuple[float | None, float | None]]) -> str:
-    """Loss and accuracy of each part that there is."""
-    return "".join(
-        f"  {split} loss {loss:.3f} accuracy {accuracy:.3f}"
-        for split, (loss, accuracy) in figures.items()
-        if loss is not None
-    )
-
-
-class _Member(NamedTuple):
-    """A network that is trained, and of which epoch the weights are that it keeps."""
-
-    seed: int
-    epoch: int
-    params: Params
-    saved: SavedNetwork
-
-    @classmethod
-    def of(cls, training: Training, records: Sequence[EpochRecord], first: Params | None) -> "_Member":
-        """A network that has been trained.
-
-        Args:
-            first: its first weights, if they began with vectors.
-        """
-        return cls(training.config.seed, *training.kept, SavedNetwork.of(training, records, first))
-
-
-Trainings = Iterable[tuple[Training, Params | None]]  # with the first weights where these began with vectors
-
-
-def _run_one(dataset: Dataset, trainings: Trainings, as_json: bool, members: list[_Member]) -> None:
-    """Train to the end, and print epochs as they end. The network is among the members also if it was broken off."""
-    ((training, first),) = trainings
-    records: list[EpochRecord] = []
-    try:
-        for event in until_stopped(training):
-            if not isinstance(event, EpochRecord):
-                continue
-            records.append(event)
-            if as_json:
-                print(json.dumps(_as_json(event)), flush=True)
-            elif event.epoch % REPORT_EVERY == 0:
-                print(_as_line(event), flush=True)
-    finally:
-        members.append(_Member.of(training, records, first))
-    if records and records[-1].epoch % REPORT_EVERY and not as_json:
-        print(_as_line(records[-1]), flush=True)
-
-
-def _run_several(dataset: Dataset, trainings: Trainings, as_json: bool, members: list[_Member]) -> None:
-    """Train networks one after another and print what each comes to; a later one that blows up is left out.
-
-    One that was stopped, or the first if it blew up, is the last of the members.
-    """
-    for number, (training, first) in enumerate(trainings, 1):
-        records: list[EpochRecord] = []
-        try:
-            for event in until_stopped(training):
-                if not isinstance(event, EpochRecord):
-                    continue
-                records.append(event)
-                if as_json:
-                    print(json.dumps({"network": number, **_as_json(event)}), flush=True)
-        except (TrainingDiverged, Stopped, BrokenPipeError) as error:
-            if members and isinstance(error, TrainingDiverged):
-                _tell([f"Network {number} is left out. {error}"])
-                continue
-            members.append(_Member.of(training, records, first))
-            raise
-        members.append(_Member.of(training, records, first))
-        if not as_json:
-            figures = _figures_of(dataset, members[-1:])
-            print(f"network {number}  seed {training.config.seed}  epoch {members[-1].epoch:>5}{figures}", flush=True)
-    if not as_json:
-        print(f"mean of {len(members)} networks{_figures_of(dataset, members)}")
-
-
-def _figures_of(dataset: Dataset, members: Sequence[_Member]) -> str:
-    weights = [member.params for member in members]
-    return _figures({split: evaluate(dataset, split, *weights) for split in SPLITS if split in dataset.batches})
-
-
-def _test_accuracy(dataset: Dataset, weights: Sequence[Params]) -> float | None:
-    """Of the mean answer of networks with these weights."""
-    return evaluate(dataset, "test", *weights)[1] if "test" in dataset.batches else None
-
-
-def _of_each(dataset: Dataset, member: _Member) -> dict[str, Any]:
-    """What one of several networks came to."""
-    return {
-        "seed": member.seed,
-        "best_epoch": member.epoch,
-        "test_accuracy": _test_accuracy(dataset, [member.params]),
-        "fingerprint": member.params.fingerprint(),
-    }
-
-
-def _summary(
-    dataset: Dataset, members: Sequence[_Member], model: ModelConfig, config: TrainConfig, networks: int
-) -> dict[str, Any]:
-    """What the run came to: figures of the weights that are kept."""
-    weights = [member.params for member in members]
-    several: dict[str, Any] = {} if networks == 1 else {"members": [_of_each(dataset, member) for member in members]}
-    return {
-        "train_sentences": len(dataset.examples_of("train")),
-        "validation_sentences": len(dataset.examples_of("validation")),
-        "test_sentences": len(dataset.examples_of("test")),
-        "words": len(dataset.vocabulary),
-        "classes": list(dataset.classes),
-        **(several or {"best_epoch": members[0].epoch}),
-        "test_accuracy": _test_accuracy(dataset, weights),
-        "settings": {**asdict(model), **asdict(config), **({"networks": networks} if several else {})},
-        "fingerprint": fingerprint_of_all(weights),
-    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -262,8 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         begun = (begin(dataset, seed) for seed in member_seeds(config.seed, networks))
         trainings = ((each, each.params.copy() if vectors is not None and options.save else None) for each in begun)
-        run = _run_one if networks == 1 else _run_several
-        members: list[_Member] = []
+        run = run_one if networks == 1 else run_several
+        members: list[Member] = []
 
         def saved() -> SavedModel:
             each = [member.saved for member in members]
@@ -279,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise KeyboardInterrupt(unfinished.save_stopped(saved(), options.save) if options.save else "") from None
         except TrainingDiverged as error:
             return _refuse(f"{error} {unfinished.save_blown_up(saved(), options.save) if options.save else ''}")
-        summary = _summary(dataset, members, model, config, networks)
+        told = summary(dataset, members, model, config, networks)
         if options.save is not None:
             saving.write(saved(), options.save)
     except BrokenPipeError:  # the reader (head, say) has seen enough
@@ -290,12 +152,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (RnnCoreError, ValueError) as error:
         return _refuse(str(error))
     if options.json:
-        print(json.dumps(summary))
+        print(json.dumps(told))
         return 0
     if config.early_stopping and networks == 1:
-        tested = "" if summary["test_accuracy"] is None else f"  test accuracy {summary['test_accuracy']:.3f}"
-        print(f"kept: epoch {summary['best_epoch']:>4}{tested}")
-    print(f"fingerprint {summary['fingerprint']}")
+        tested = "" if told["test_accuracy"] is None else f"  test accuracy {told['test_accuracy']:.3f}"
+        print(f"kept: epoch {told['best_epoch']:>4}{tested}")
+    print(f"fingerprint {told['fingerprint']}")
     return 0
 
 

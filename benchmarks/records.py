@@ -22,4 +22,3 @@ class Records:
 
     clicks: list[Order] = field(default_factory=list)
     ticks: list[float] = field(default_factory=list)  # from the request to its end
-    overtaken: int = 0  # ticks that a run of the whole page made superfluous

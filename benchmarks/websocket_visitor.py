@@ -217,7 +217,6 @@ class Visitor:
         if self._fragments:
             self._running = [asked for fragment in self._fragments for asked in self._asked.pop(fragment, [])]
         else:
-            self.records.overtaken += sum(map(len, self._asked.values())) + len(self._running)
             self._asked.clear()
             self._running = []
             self._stop_ticking()

@@ -25,11 +25,14 @@ def csv_file(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Rows as CSV, in UTF-8 with the mark by which spreadsheets know it; numbers in full, None as an empty cell.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    Args:
+        header: none of these begins with other people's text.
     """
     file = io.BytesIO()
     with io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True) as text:
         writer = csv.writer(text)
-        writer.writerow(protected(header))
+        writer.writerow(header)
         writer.writerows(map(protected, rows))
         return file.getvalue()
 

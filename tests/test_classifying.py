@@ -1,6 +1,7 @@
 """Many sentences without labels: the task that answers them, and the page on which it is asked for."""
 
 import csv
+import json
 import re
 from types import SimpleNamespace
 
@@ -21,7 +22,7 @@ from rnn_core import Dataset, ModelConfig, TextConfig, bundled, initial_params, 
 from rnn_core.answers import Answers, Classifier
 from rnn_core.reading.sentences_alone import Alone
 from tests.clock import Clock
-from tests.datasets import rows, tagged
+from tests.datasets import drawn, rows, tagged
 from tests.test_page import button, calm, opened, shown
 
 
@@ -206,6 +207,15 @@ def test_more_sentences_than_may_be_are_refused(monkeypatch):
 def test_where_memory_is_short_nothing_begins():
     asked = start(b"i am sad", Room(1_000_000, lambda: 2_000_000))
     assert "no room" in asked.refused and asked.task is None
+
+
+def test_many_sentences_of_many_classes_are_refused_where_their_answers_have_no_room(monkeypatch):
+    monkeypatch.setattr("playground.room.LARGE", 0)
+    data = json.dumps([{"text": "word"}] * 200).encode()  # one line; the answers take 8 * 200 * 60 bytes
+    for budget, refused in ((90_000, True), (100_000, False)):
+        asked, room = Classifying(), Room(budget, lambda: 0)
+        asked.start(Source("k", "x", data), None, classifier(drawn(120, 60)), "a network", room, Scheduler())
+        assert ("no room" in asked.refused, asked.task is None) == (refused, refused)
 
 
 @pytest.mark.parametrize(

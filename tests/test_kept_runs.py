@@ -249,6 +249,44 @@ def test_other_figures_with_the_same_settings_are_another_run():
     assert [run.number for run in found.runs] == [1, 2]
 
 
+def test_another_file_of_vectors_is_another_run_also_with_the_same_figures():
+    found = KeptRuns()
+    for vectors in ("one.txt", "other.txt"):
+        found.keep(replace(made(1), vectors=vectors), plenty)
+    assert [run.vectors for run in found.runs] == ["one.txt", "other.txt"]
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        pytest.param({"model": None}, {}, id="its weights were let go"),
+        pytest.param({"finished": False}, {}, id="it was left at the last epoch"),
+        pytest.param({"finished": False}, {"model": None}, id="it was left, the other has no weights"),
+    ],
+)
+def test_of_two_runs_of_as_many_epochs_the_finished_one_is_kept_and_then_the_one_with_weights(less, more):
+    whole = made(1, weights=MB)
+    less, more = replace(whole, **less), replace(whole, **more)
+    for two in ((less, more), (more, less)):
+        found = KeptRuns()
+        for run in two:
+            found.keep(run, plenty)
+        (one,) = found.runs
+        assert (one.finished, one.model) == (more.finished, more.model)
+
+
+def test_of_two_runs_that_have_come_equally_far_the_newer_is_kept():
+    found = KeptRuns()
+    for title in ("before.csv", "renamed.csv"):
+        found.keep(replace(made(1), title=title), plenty)
+    assert [(run.number, run.title) for run in found.runs] == [(1, "renamed.csv")]
+
+
+def test_a_run_that_takes_the_place_of_its_beginning_holds_on_to_no_larger_array_either():
+    (one,) = kept(run_of(epochs=2), run_of()).runs
+    assert one.epochs == 4 and one.numbers.base is None
+
+
 # Within the budget.
 
 

@@ -60,6 +60,11 @@ def test_every_link_that_the_page_writes_is_read_back_exactly(link):
     assert from_query({name: [value] for name, value in to_query(link).items()}) == (link, [])
 
 
+def test_the_sentences_are_the_last_parameter_where_a_program_that_cuts_a_long_link_cuts():
+    query = to_query(Link("own-0123abcd", packed="a-b", reached=Reached(epoch=3)), {"tab": "keep"})
+    assert list(query)[-1] == "sentences" and len(query) > 5
+
+
 def test_no_query_is_the_default_preset():
     assert from_query({}) == (Link(), [])
 

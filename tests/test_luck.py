@@ -513,6 +513,19 @@ def test_what_was_found_is_kept_by_what_was_drawn_anew_until_the_settings_change
     assert not luck.apart
 
 
+def test_the_same_begun_anew_forgets_what_was_found_before_at_once(page_of):
+    shown_now, _ = page_of
+    shown_now.kept.set({"epochs": 10, "hidden_size": 2, "luck_seeds": 3})
+    luck = Luck()
+    luck.start(shown_now)
+    while luck.sweep.due_in() is not None:
+        luck.sweep.run_slice(1)
+    luck.look()
+    assert set(luck.apart) == {"all"}
+    luck.start(shown_now)
+    assert not luck.apart
+
+
 # The page.
 
 

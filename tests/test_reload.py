@@ -11,8 +11,9 @@ from playground.messages import progress
 from playground.paces import Pace
 from playground.reached import START, Reached
 from playground.saved_runs import resumed, saved
+from playground.sentences import Sentences
 from playground.settings import Settings
-from rnn_core import fingerprint_of_all
+from rnn_core import bundled, fingerprint_of_all
 from tests import test_several
 from tests.clock import Clock
 from tests.test_jobs import job, run_to_the_end
@@ -262,6 +263,14 @@ def test_while_settings_wait_for_reset_the_address_holds_those_and_no_epoch():
     assert "epoch" not in page.query_params
 
 
+def test_while_other_sentences_wait_for_reset_with_the_same_settings_no_epoch_is_claimed_for_them():
+    page = at_epoch(2)
+    app = page.session_state["app"]
+    app.use(Sentences(bundled(), "copy.csv", own=True), app.settings)
+    page = calm(page.run())
+    assert app.waits and not app.changed and "epoch" not in page.query_params
+
+
 def test_what_does_not_belong_to_the_run_may_be_changed_before_going_back():
     page = opened(epoch="2", pace="slow")
     page = calm(page.segmented_control(key="pace").set_value("5").run())
@@ -317,6 +326,14 @@ def test_of_a_run_that_goes_on_from_a_file_nothing_is_claimed():
     app.run = resumed(app.sentences, saved(app.run))
     page = calm(page.run())
     assert "Epoch 2 of 100" in shown(page) and "epoch" not in page.query_params
+
+
+def test_a_run_that_goes_on_from_a_file_is_not_taken_for_the_links():
+    page = opened(epoch="3")
+    app = page.session_state["app"]
+    app.run = resumed(app.sentences, saved(at_epoch(3).session_state["app"].run))
+    page = calm(page.run())
+    assert app.job.reached == app.earlier.reached and "Back at epoch 3" not in shown(page)
 
 
 def test_of_a_run_that_began_with_vectors_of_a_file_nothing_is_claimed():

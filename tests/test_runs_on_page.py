@@ -152,6 +152,22 @@ def test_weights_of_kept_runs_go_before_another_run_is_refused(monkeypatch):
     assert "the weights of run 1 were let go" in shown(page) and "There is no room." not in shown(page)
 
 
+def test_a_run_for_which_there_is_no_room_even_without_those_weights_is_refused(monkeypatch):
+    page = open_runs()
+    train_to_the_end(page)
+    calm(page.slider(key="hidden_size").set_value(5).run())
+    click(page, "reset")
+    train_to_the_end(page)
+
+    def refuse(self, needed):
+        raise NoRoom("There is no room.")
+
+    monkeypatch.setattr(Room, "admit", refuse)
+    click(page, "reset")
+    assert kept(page).weights_gone == {1}
+    assert kept(page).numbers == [1, 2] and "There is no room." in shown(page)
+
+
 def test_weights_of_kept_runs_go_before_going_on_from_a_file_is_refused(monkeypatch):
     page = open_runs()
     app = page.session_state["app"]

@@ -35,6 +35,8 @@ class TextConfig:
     def __post_init__(self) -> None:
         require_choice("way to cut words", self.tokeniser, get_args(Tokeniser))
         require_choice("treatment of unknown words", self.unknown, get_args(Unknown))
+        if not isinstance(self.fold_case, bool):
+            raise InvalidSetting(f"Whether case is folded is {self.fold_case!r}; it must be True or False.")
         if isinstance(self.min_count, bool) or not isinstance(self.min_count, int) or self.min_count < 1:
             raise InvalidSetting(
                 f"The smallest count of a word is {self.min_count!r}; it must be a whole number, 1 or larger."

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rnn_core.errors import InvalidModel
 
 NAME = "sha256"
+_PIECE = 65_536  # characters
 
 
 def digest(metadata: str, tensors: Mapping[str, NDArray[Any]]) -> NDArray[np.uint8]:
@@ -18,7 +19,9 @@ def digest(metadata: str, tensors: Mapping[str, NDArray[Any]]) -> NDArray[np.uin
     Args:
         tensors: C-contiguous and little-endian; the digest itself is left out.
     """
-    sha = hashlib.sha256(metadata.encode())
+    sha = hashlib.sha256()
+    for start in range(0, len(metadata), _PIECE):  # without a copy of all of it
+        sha.update(metadata[start : start + _PIECE].encode())
     for name in sorted(tensors.keys() - {NAME}):
         tensor = tensors[name]
         sha.update(f"\n{name} {tensor.dtype.name} {tensor.shape}\n".encode())

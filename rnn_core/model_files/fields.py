@@ -1,5 +1,7 @@
 """Named values out of JSON, each of the kind that it must be, and none too many."""
 
+import re
+import reprlib
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
@@ -7,6 +9,7 @@ from rnn_core.errors import InvalidModel
 from rnn_core.wording import shown
 
 _LARGEST = 2**53
+_HALF = re.compile("[\ud800-\udfff]")
 
 _T = TypeVar("_T")
 
@@ -17,12 +20,13 @@ class Fields:
     Args:
         value: what JSON gave.
         where: what messages call it; "" for the whole.
+        whole: what messages call that.
     """
 
-    def __init__(self, value: object, where: str = "") -> None:
+    def __init__(self, value: object, where: str = "", whole: str = "metadata") -> None:
         self.where = where
         if not isinstance(value, dict):
-            raise InvalidModel(f"{where or 'metadata'}: it must be an object.")
+            raise InvalidModel(f"{where or whole}: it must be an object.")
         self._left: dict[str, Any] = dict(value)
 
     def name(self, field: str) -> str:
@@ -39,7 +43,7 @@ class Fields:
             raise InvalidModel(f"{self.name(field)}: it is missing.")
         value = self._left.pop(field)
         if type(value) is not kind:
-            raise InvalidModel(f"{self.name(field)}: it is {shown(repr(value))}; it must be a {kind.__name__}.")
+            raise InvalidModel(f"{self.name(field)}: it is {shown(reprlib.repr(value))}; it must be a {kind.__name__}.")
         found: _T = value
         return found
 
@@ -69,7 +73,10 @@ class Fields:
         before = ""
         for i, text in enumerate(found, 1):
             if not isinstance(text, str) or not text.strip():
-                raise InvalidModel(f"{self.name(field)}: number {i} is {shown(repr(text))}, which is no word or label.")
+                raise InvalidModel(
+                    f"{self.name(field)}: number {i} is {shown(reprlib.repr(text))}, which is no word or label."
+                )
+            require_whole(text, f"{self.name(field)}: number {i}")
             if text == before:
                 raise InvalidModel(f"{self.name(field)}: “{shown(text)}” stands there twice.")
             if text < before:
@@ -90,3 +97,10 @@ class Fields:
         """Raise InvalidModel if something is left."""
         for name in self._left:
             raise InvalidModel(f"{shown(self.name(shown(name)), 100)}: there is no such field.")
+
+
+def require_whole(text: str, field: str) -> None:
+    """Raise InvalidModel if a text holds a lone surrogate: nothing that it gets into could be written down."""
+    half = _HALF.search(text)
+    if half:
+        raise InvalidModel(f"{field} holds half a character, {half[0]!a}.")

@@ -8,8 +8,8 @@
 of it is believed; tensors are views of the file's bytes.
 """
 
-import codecs
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +28,7 @@ TYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "U8": "u1"}  # that a model i
 
 _METADATA = "__metadata__"
 _PIECE = 65_536  # bytes
+_ODD_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*+\\[^"\\]')
 _MOST_STRUCTURE = 100_000  # characters of the header outside of its strings: those of a thousand tensors and more
 _OTHERS = {
     **{bytes([0x80, protocol]): "a pickle, which could run anything" for protocol in range(2, 6)},
@@ -66,6 +67,10 @@ def open_file(data: bytes) -> Opened:
     tensors = {}
     for name, (begin, end) in spans.items():
         entry = header[name]
+        if max(entry["shape"], default=0) > len(data):  # which it can be beside a nought alone
+            raise InvalidModel(
+                f"{shown(name)}: its shape is {shown(str(entry['shape']))}, which is more than numpy takes."
+            )
         tensors[name] = np.frombuffer(buffer[begin:end], dtype=TYPES[entry["dtype"]]).reshape(entry["shape"])
     return Opened(metadata[KEY], tensors)
 
@@ -80,22 +85,25 @@ def _parts(data: bytes) -> tuple[dict[str, Any], memoryview]:
             if data.startswith(beginning):
                 raise InvalidModel(f"This is {what}; a model file is a safetensors file that the playground has saved.")
         raise InvalidModel(f"header: this is not a model file, or it was cut off after {counted(len(data), 'byte')}.")
-    _require_utf8(memoryview(data)[8 : 8 + size])
-    text = str(memoryview(data)[8 : 8 + size], "utf-8")
-    header = strict_json.loads(text, "header", _MOST_STRUCTURE)
+    header = strict_json.loads(_text(memoryview(data)[8 : 8 + size]), "header", _MOST_STRUCTURE)
     if not isinstance(header, dict):
         raise InvalidModel("header: it is no object.")
     return header, memoryview(data)[8 + size :]
 
 
-def _require_utf8(text: memoryview) -> None:
-    """Raise InvalidModel unless it is; piece by piece, for an error of Python's holds a copy of what it was given."""
-    pieces = (bytes(text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))
-    try:
-        for _ in codecs.iterdecode(pieces, "utf-8"):
-            pass
-    except UnicodeDecodeError:
-        raise InvalidModel("header: it is not UTF-8.") from None
+def _text(header: memoryview) -> str:
+    """A header as text, of which no string is longer in memory than here: one emoji would make it four times as long.
+
+    Raises:
+        InvalidModel: it is no ASCII, or is written with other escapes than ``save`` writes.
+    """
+    pieces = (bytes(header[start : start + _PIECE]) for start in range(0, len(header), _PIECE))
+    if not all(piece.isascii() for piece in pieces):  # an error of Python's would hold a copy
+        raise InvalidModel("header: it is not ASCII.")
+    text = str(header, "ascii")
+    if _ODD_ESCAPE.search(text):
+        raise InvalidModel("header: it has an escape other than of a quotation mark and of a backslash.")
+    return text
 
 
 def _span(name: str, entry: object) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """From the bytes of a file to a model: everything is checked, from the outside in, before it is copied."""
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ from rnn_core.text import TextConfig, Vocabulary
 from rnn_core.wording import shown
 
 _MOST_STRUCTURE = 2 * limits.MAX_VOCABULARY  # characters of the metadata outside of its strings
+_MOST_WIDENED = 1_000_000  # bytes
+_LONGEST = 100  # characters of a setting
 
 NAMED = ("now", "best", "last_good")
 
@@ -41,6 +44,7 @@ def load(data: bytes) -> SavedModel:
     """
     refuse_too_large(len(data))
     opened = open_file(data)
+    strict_json.require_narrow(opened.metadata, "metadata", _MOST_WIDENED)
     found = Fields(strict_json.loads(opened.metadata, "metadata", _MOST_STRUCTURE))
     version = found.count("format")
     if version != FORMAT:
@@ -75,13 +79,19 @@ def load(data: bytes) -> SavedModel:
     if has_sentences:
         dataset = sentences.of_array(opened.tensors[sentences.NAME], vocabulary.text, tagged)
         if dataset.fingerprint != fingerprint:
-            raise InvalidModel(f"sentences: they are not those that it was trained on ({shown(fingerprint)}).")
+            raise InvalidModel(
+                f"fingerprint: it is {shown(fingerprint)}, and the sentences, cut as “text” says, have "
+                f"{dataset.fingerprint}."
+            )
     read = tuple(network.read(opened.tensors, training) for network in networks)
     return SavedModel(model, training, vocabulary, classes, tagged, fingerprint, read, of_networks, dataset)
 
 
 def _settings(found: Fields, name: str, kind: type[_Settings]) -> _Settings:
     values = Fields(found.take(name, dict), name).named([field.name for field in fields(kind)])
+    for field, value in values.items():  # what refuses it repeats it
+        if isinstance(value, list | dict) or (isinstance(value, str) and len(value) > _LONGEST):
+            raise InvalidModel(f"{name}: {field} is {shown(reprlib.repr(value))}, which is no setting.")
     try:
         return kind(**values)
     except InvalidSetting as error:
@@ -118,7 +128,9 @@ class _Described:
             raise InvalidModel(f"{found.name('seed')}: it is {self._seed}; it must be 0 or larger.")
         self._kept_epoch = found.count("kept_epoch", high=self._epoch)
         columns: list[Any] = found.take("columns", list)
-        self._columns = tuple(map(str, columns))
+        if not all(isinstance(column, str) for column in columns):
+            raise InvalidModel(f"{found.name('columns')}: they must be the names of figures.")
+        self._columns = tuple(columns)
         self._has_first = found.take("has_first", bool)
         state = found.optional("state", dict)
         self._state = None if state is None else _State(Fields(state, found.name("state")), self._epoch)
@@ -158,7 +170,7 @@ class _State:
     """
 
     def __init__(self, found: Fields, epoch: int) -> None:
-        self.position = found.count("position")
+        self.position = found.count("position", high=limits.MAX_SENTENCES)
         self._held = {
             "now": "now",
             "best": found.one_of("best", NAMED[:2]),

@@ -32,9 +32,9 @@ def of_array(array: NDArray[Any], text: TextConfig, tagged: bool) -> Dataset:
     if array.nbytes > 4 * limits.MAX_FILE_BYTES:
         raise InvalidModel(f"{NAME}: they take {array.nbytes:,} bytes, more than a file of sentences may have.")
     try:
-        written = str(array.data, "utf-8")
+        written = str(array.data, "ascii")
     except UnicodeDecodeError:
-        raise InvalidModel(f"{NAME}: they are not UTF-8.") from None
+        raise InvalidModel(f"{NAME}: they are not ASCII.") from None
     rows = strict_json.loads(written, NAME, 2 + _SIGNS * limits.MAX_SENTENCES)
     if not isinstance(rows, list) or not all(_is_row(row) for row in rows):
         raise InvalidModel(f"{NAME}: each must be a sentence, a label, a part and a place.")

@@ -10,6 +10,7 @@ from rnn_core.wording import shown
 
 # A string from its first quotation mark; one that never ends as well, so that no place is looked at twice.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_ASTRAL, _NOT_LATIN = re.compile(r"\\u[dD][89abAB]"), re.compile(r"\\u(?!00)")  # four bytes a character, and two
 _MOST_DIGITS = 40
 
 
@@ -51,6 +52,25 @@ def loads(text: str, field: str, most: int) -> Any:
         return json.loads(text, object_pairs_hook=unique, parse_int=whole, parse_float=real, parse_constant=constant)
     except (ValueError, RecursionError) as error:
         raise InvalidModel(f"{field}: this is not JSON: {shown(str(error), 100)}.") from None
+
+
+def require_narrow(text: str, field: str, most: int) -> None:
+    """Raise InvalidModel if strings take so many bytes more in memory than they are long here.
+
+    Python holds a string in as many bytes a character as the widest of its characters needs: one emoji makes it four
+    times as long.
+    """
+    more = 0
+    for found in _STRING.finditer(text):
+        start, end = found.span()
+        escapes = text.count("\\u", start, end)
+        if escapes:
+            wide = 4 if _ASTRAL.search(text, start, end) else 2 if _NOT_LATIN.search(text, start, end) else 1
+            more += max(0, wide * (end - start - 5 * escapes) - (end - start))
+    if more > most:
+        raise InvalidModel(
+            f"{field}: its words take {more:,} bytes more than is written; at most {most:,} are possible."
+        )
 
 
 def _require_few_parts(text: str, field: str, most: int) -> None:

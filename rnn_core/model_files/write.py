@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rnn_core.errors import InvalidModel
 from rnn_core.model_files import digest, randomness, sentences, weights
+from rnn_core.model_files.fields import require_whole
 from rnn_core.model_files.header import KEY, MOST_HEADER
 from rnn_core.model_files.saved import SavedModel, SavedNetwork
 from rnn_core.records import TrainState
@@ -20,10 +21,13 @@ def save(model: SavedModel) -> bytes:
     """A model as a safetensors file that holds all of it: what ``load`` gives back is equal to the bit.
 
     Raises:
-        InvalidModel: its words are too many characters.
+        InvalidModel: its words are too many characters, or one of them is no text.
     """
     from safetensors.numpy import save as to_bytes
 
+    for field, texts in (("vocabulary", model.vocabulary.words), ("classes", model.classes)):
+        for number, text in enumerate(texts, 1):
+            require_whole(text, f"{field}: number {number}")
     tensors: dict[str, NDArray[Any]] = {}
     for number, network in enumerate(model.networks, 1):
         tensors |= {f"{number}/{name}": tensor for name, tensor in _tensors(network).items()}

@@ -5,6 +5,7 @@ import json
 import pickle
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -37,6 +38,16 @@ def refusal(data: bytes, beside: int = 0) -> str:
     assert message.isprintable() and len(message) < 400
     assert peak < most_memory(data) + beside
     return message
+
+
+def taken(data: bytes, beside: int) -> None:
+    """Whether it is refused or not, it takes no more memory than it may."""
+    tracemalloc.start()
+    with suppress(InvalidModel):
+        load(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < most_memory(data) + beside
 
 
 def refused(data: bytes, beginning: str | tuple[str, ...], beside: int = 0) -> None:
@@ -195,8 +206,66 @@ def test_a_header_that_is_not_true(header, data, message):
     refused(framed(header, data), message)
 
 
-def test_a_header_that_is_not_utf_8():
-    assert refusal((4).to_bytes(8, "little") + b'{"\xff}') == "header: it is not UTF-8."
+def test_a_header_that_is_not_ascii():
+    assert refusal((4).to_bytes(8, "little") + b'{"\xff}') == "header: it is not ASCII."
+    refused(framed('{"a\\u0151": 1}'), "header: it has an escape other than")
+    assert load(FILE) and b'\\"' in FILE
+
+
+@pytest.mark.parametrize("shape", [[0, 2**62], [0, 2**70], [2**70, 0]])
+@pytest.mark.parametrize("dtype", ["F64", "U8"])
+def test_nothing_in_a_shape_that_is_beyond_numpy(shape, dtype):
+    refused(framed({**META, "a": entry(0, 0, dtype, shape)}), "a: its shape is ")
+
+
+LONG = 4_000_000  # characters
+
+
+@pytest.mark.parametrize("sign", ["", "é", "ő", "😀"])  # which make it one, one, two and four bytes a character
+@pytest.mark.parametrize("ascii_", [True, False])
+def test_a_long_string_takes_no_more_memory_because_of_one_character_in_it(sign, ascii_):
+    text = sign + "x" * LONG
+    inside = json.dumps({"format": 2, text: 1}, ensure_ascii=ascii_)
+    for header in ({"__metadata__": {"rnn_playground": inside}}, {text: 1, **META}):
+        refused(framed(json.dumps(header, ensure_ascii=ascii_)), ("header: it ", "metadata: ", "model: ", "xxx"), MANY)
+
+
+STRINGS = (
+    ["format"], ["fingerprint"], ["vocabulary"], ["classes"], ["model", "cell"], ["model", "hidden_size"],
+    ["training", "optimiser"], ["text", "tokeniser"], ["networks"], ["networks", 0, "columns"],
+    ["networks", 0, "state", "best"], ["networks", 0, "state", "random", "WEIGHTS"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", STRINGS, ids=map(str, STRINGS))
+def test_a_long_string_is_not_repeated_wherever_it_stands(path):
+    for value in ("é" + "x" * LONG, [["é" + "x" * LONG]]):
+        taken(saying(FILE, *path, value), MANY)
+
+
+def test_ordinary_words_of_any_script_are_not_too_wide():
+    words = sorted(
+        f"{word}{i}" for i in range(2_000) for word in ("erdőben", "größenwahn", "слово", "好的", "well😀", "x" * 60)
+    )
+    refused(saying(FILE, "vocabulary", words), "1/now/Wxh: its shape is", MANY)
+
+
+@pytest.mark.parametrize("half", ["\ud800", "a\udfffb"])
+def test_half_a_character_in_a_word_or_a_label(half):
+    for field in ("vocabulary", "classes"):
+        texts = apart(FILE)[0][field]
+        refused(saying(FILE, field, [*texts[:-1], half]), f"{field}: number {len(texts)} holds half a character, '\\ud")
+
+
+@pytest.mark.parametrize("value", ["no", [], {}, 0, 1, None])
+def test_whether_case_is_folded_is_true_or_false(value):
+    refused(saying(TANH, "text", "fold_case", value), "text: ")
+
+
+def test_many_updates_of_an_epoch():
+    many = 2_000_000
+    norms = with_tensor(FILE, "1/gradient_norms", np.zeros(many))
+    refused(saying(norms, "networks", 0, "state", "position", many), "networks/1/state/position: it is 2000000")
 
 
 def test_10_000_members():
@@ -367,7 +436,7 @@ RANDOM = ["networks", 0, "state", "random"]
     ("path", "value", "message"),
     [
         (["model", "cell"], "transformer", "model: The cell is 'transformer'; it must be one of"),
-        (["model", "cell"], ["tanh"], "model: The cell is ['tanh']"),
+        (["model", "cell"], ["tanh"], "model: cell is ['tanh'], which is no setting."),
         (["model", "hidden_size"], True, "model: The hidden size is True"),
         (["model", "layers"], 99, "model: The number of layers is 99"),
         (["model", "no_such"], 1, "model/no_such: there is no such field."),
@@ -454,12 +523,14 @@ def test_sentences_that_are_not_those_of_the_run():
         ("[" * 600_000, "sentences: it has more parts"),
         (
             '[["a", "x", "train", "1"], ["b", "y", "train", "2"]]',
-            "sentences: they are not those that it",
+            f"fingerprint: it is {apart(TANH)[0]['fingerprint']}, and the sentences, cut as “text” says, have ",
         ),
     ):
         array = np.frombuffer(text.encode(), np.uint8)
         refused(with_tensor(TANH, "sentences", array, "U8"), message)
-    assert refusal(with_tensor(TANH, "sentences", np.array([255], np.uint8), "U8")) == "sentences: they are not UTF-8."
+    assert refusal(with_tensor(TANH, "sentences", np.array([255], np.uint8), "U8")) == "sentences: they are not ASCII."
+    for field, value in (("fold_case", False), ("min_count", 2)):
+        refused(saying(TANH, "text", field, value), "fingerprint: it is ")
 
 
 def test_an_order_in_which_the_sentences_cannot_be_read():
@@ -479,7 +550,7 @@ def test_memory_of_a_large_model_is_below_twice_its_file():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1.2 * len(file)  # beyond the file itself
-    assert refusal((len(file) - 8).to_bytes(8, "little") + file[8:]) == "header: it is not UTF-8."
+    assert refusal((len(file) - 8).to_bytes(8, "little") + file[8:]) == "header: it is not ASCII."
     late = with_tensor(file, "1/slot2/by", np.full(4, np.nan))
     refused(late, "1/slot2/by: it holds a number")
 

@@ -192,11 +192,21 @@ def test_a_transposed_view_is_written_as_it_is_read():
 
 
 def test_a_word_or_a_label_is_any_text():
-    dataset = rows('“naïve” 好 a\\b c"d | =1+1', "🙂 \u202e x | __metadata__", "ß \ud800 | =1+1")
+    dataset = rows('“naïve” 好 a\\b c"d | =1+1', "🙂 \u202e x | __metadata__", "ß | =1+1")
     training, records = stopped(dataset, ModelConfig(2), TrainConfig(epochs=1), 9)
     saved = SavedModel.of(dataset, ModelConfig(2), TrainConfig(epochs=1), [SavedNetwork.of(training, records)], True)
     back = load(save(saved))
     assert (back.vocabulary, back.classes, back.dataset) == (dataset.vocabulary, dataset.classes, dataset)
+
+
+@pytest.mark.parametrize(
+    ("half", "field"), [("\ud800 b | x", "vocabulary: number 3"), ("b | \ud800", "classes: number 3")]
+)
+def test_half_a_character_is_not_saved_as_it_could_not_be_read(half, field):
+    dataset = rows("a | x", "a | y", half)
+    network = SavedNetwork.of(*stopped(dataset, ModelConfig(2), TrainConfig(epochs=1), 9))
+    with pytest.raises(InvalidModel, match=f"^{field}.*holds half a character"):
+        save(SavedModel.of(dataset, ModelConfig(2), TrainConfig(epochs=1), [network]))
 
 
 def test_the_bundled_sentences_come_back_with_their_places():

@@ -1,6 +1,6 @@
 """What came of checking hand-ins: rows of a table with what belongs to them below, or one object each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,30 +8,39 @@ from rnn_core.hand_in import Answer, HandIn
 from rnn_core.hand_in.lesson_key import right_answers
 from rnn_core.hand_in.several import Checked
 from rnn_core.model_name import model_name
-from rnn_core.wording import shown
+from rnn_core.wording import both_ends, shown
 
-_WIDTH = 24  # characters of a name and of a file
-_COLUMNS = f"{{:{_WIDTH}}}  {{:{_WIDTH}}}  {{:>7}}  {{:>6}}  {{:>6}}  {{}}"
-_MOST_EXPECTED, _MOST_FOUND = 60, 400  # characters
-
-
-def head() -> str:
-    """The names of the columns."""
-    return _COLUMNS.format("name", "file", "lessons", "epochs", "test", "verdict")
+_NAME, _MOST_FILE = 24, 60  # characters, as the next
+_MOST_EXPECTED, _MOST_FOUND, _MOST_PATH = 60, 400, 400
 
 
-def rows(checked: Checked) -> Iterator[str]:
-    """The row of a hand-in, and the lines below it."""
-    hand_in, verdict, key = checked.hand_in, checked.verdict, right_answers()
-    yield _COLUMNS.format(
-        shown(hand_in.name, _WIDTH - 1) if hand_in else "",
-        shown(checked.file, _WIDTH - 1),
-        _right(hand_in, key) if hand_in else "",
-        hand_in.networks[0].epochs if hand_in else "",
+def table(checked: Sequence[Checked]) -> Iterator[str]:
+    """A row for each file, with what belongs to it in lines below."""
+    width = max(4, *(min(len(one.file), _MOST_FILE) for one in checked))
+    columns = f"{{:{_NAME}}}  {{:{width}}}  {{:>7}}  {{:>6}}  {{:>6}}  {{}}"
+    yield columns.format("name", "file", "lessons", "epochs", "test", "verdict")
+    for one in checked:
+        yield columns.format(*_row(one)).rstrip()
+        yield from _below(one)
+
+
+def _row(checked: Checked) -> tuple[str, ...]:
+    hand_in = checked.hand_in
+    return (
+        shown(hand_in.name, _NAME - 1) if hand_in else "",
+        both_ends(checked.file, _MOST_FILE),
+        _right(hand_in, right_answers()) if hand_in else "",
+        str(hand_in.networks[0].epochs) if hand_in else "",
         "" if checked.test_accuracy is None else f"{checked.test_accuracy:.1%}",
-        verdict.outcome,
-    ).rstrip()
-    below = [verdict.why, checked.note]
+        checked.verdict.outcome,
+    )
+
+
+def _below(checked: Checked) -> Iterator[str]:
+    hand_in, key = checked.hand_in, right_answers()
+    below = [checked.verdict.why, checked.note]
+    if len(checked.file) > _MOST_FILE:
+        below = [shown(checked.file, _MOST_PATH), *below]
     if hand_in:
         below = [in_short(hand_in), *below, *(_answered(answer, key) for answer in hand_in.answers)]
     for line in below:

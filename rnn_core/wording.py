@@ -9,6 +9,13 @@ def shown(text: str, most: int = 40) -> str:
     return printable if len(printable) <= most else printable[:most] + "…"
 
 
+def both_ends(text: str, most: int) -> str:
+    """A piece of someone's text that is told apart by either end, fit for one line: the middle of a long one is out."""
+    begins = (most - 1) // 2
+    cut = text if len(text) <= most else f"{text[:begins]}…{text[begins + 1 - most :]}"
+    return shown(cut, most)
+
+
 def quoted(texts: Sequence[str], most: int = 5) -> str:
     """The first few texts in quotation marks, and how many more there are."""
     return listed([f"“{shown(text)}”" for text in texts[:most]], len(texts) - most)

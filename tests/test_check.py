@@ -6,16 +6,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import pytest
 
+from playground.sentences import Sentences
 from playground.settings import Settings
 from playground.shared import bundled_sentences
+from rnn_core import check as command
 from rnn_core.__main__ import main
 from rnn_core.hand_in import Answer, HandIn, read_hand_in, write_hand_in
 from rnn_core.hand_in.judge import held_against, require_consistent
 from rnn_core.hand_in.recompute import NotChecked, recompute
 from rnn_core.hand_in.several import Checked, check
+from tests.datasets import rows
 from tests.handing_in import OWN, SHORT, at, ended, forged, handed, run_of
 from tests.running import ROOT
 
@@ -89,6 +93,44 @@ def test_a_forged_fingerprint_is_refused(done):
     assert "not deadbeef, though they agree at epoch 1" in refused(change_network(done, fingerprint="deadbeef"))
     later = at(run_of(), 1)
     assert "agree at epoch 1" in refused(change_network(handed(later), fingerprint="deadbeef"))
+
+
+THREE = replace(SHORT, networks=3)
+
+
+@pytest.fixture(scope="module")
+def three() -> HandIn:
+    return handed(ended(run_of(THREE)))
+
+
+def change_others(original: HandIn, **fields) -> bytes:
+    return forged(original, lambda f: [network.update(fields) for network in f["networks"][1:]])
+
+
+def test_where_one_network_agrees_the_forged_fingerprint_of_another_is_refused(three):
+    agree = "not 00000000, though they agree at epoch 1 of network 1"
+    assert agree in refused(change_others(three, fingerprint="00000000"))
+    without = forged(three, lambda f: [n.update(first=[]) for n in f["networks"]])
+    assert [one.verdict.outcome for one in checked(without)] == ["confirmed"]
+    both = forged(three, lambda f: [n.update(first=[], fingerprint="00000000") for n in f["networks"][:2]])
+    assert "at the end of network 1" in refused(both) and "though they agree at the end of network 3" in refused(both)
+
+
+def test_a_further_network_without_the_figures_of_its_epoch_is_refused(three):
+    assert "figures of network 2 are not those of epoch 10" in refused(change_others(three, curve=[]))
+    all_forged = forged(three, lambda f: [n.update(first=[], fingerprint="00000000") for n in f["networks"]])
+    assert [one.verdict.outcome for one in checked(all_forged)] == ["same figures"]
+    point = three.networks[1].curve[0]
+    early = forged(three, lambda f: f["networks"][1].update(curve=[[5, *point[1:]]]))
+    assert "figures of network 2 are not those of epoch 10" in refused(early)
+    assert "Of several networks only those that have ended" in refused(change_others(three, ended=False))
+
+
+def test_an_early_fingerprint_that_contradicts_the_last_one_is_refused(done):
+    epoch, fingerprint = done.networks[0].first
+    why = refused(change_network(done, first=[epoch, "00000000"]))
+    assert "at epoch 1 are" in why and "not 00000000, though they agree at the end" in why
+    assert f"not {fingerprint}, though" in refused(change_network(done, first=[epoch + 1, fingerprint]))
 
 
 def test_settings_that_the_link_does_not_say_are_refused(done):
@@ -204,10 +246,26 @@ def test_a_run_that_would_take_too_long_is_not_trained_to_its_end(done):
 def test_one_that_is_quick_enough_is_trained_whatever_the_clock_says_at_first(done):
     seconds = count(step=0.1)
     dataset = require_consistent(done)
-    again = recompute(done, dataset, 59.0, lambda: next(seconds))  # 580 updates take 58 seconds
+    again, _ = recompute(done, dataset, 61.0, lambda: next(seconds))  # 580 updates and 21 batches take 60.1 seconds
     assert held_against(done.networks, again).outcome == "confirmed"
     with pytest.raises(NotChecked):
-        recompute(done, dataset, 57.0, lambda: next(seconds))
+        recompute(done, dataset, 60.0, lambda: next(seconds))
+
+
+def test_what_is_evaluated_is_work_as_well():
+    """Few sentences to learn from, and tests that take two hundred times as long."""
+    sentences = rows(
+        "p q | x | train", "r s | y | train", *(f"{'p s ' * 200} | {'xy'[i % 2]} | test" for i in range(60))
+    )
+    tested = handed(at(run_of(sentences=Sentences(sentences, "mine.csv", own=True)), 1))
+    dataset = require_consistent(tested)
+    (batches,) = (dataset.batches[split] for split in ("test",))
+    assert len(batches) > 5
+    seconds = count(step=1.0)  # 2 updates, and each batch twice: once at the end of the epoch, and once more
+    work = 2 + len(dataset.batches["train"]) + 2 * len(batches)
+    recompute(tested, dataset, work, lambda: next(seconds))
+    with pytest.raises(NotChecked, match=f"about {work} seconds"):
+        recompute(tested, dataset, work - 1, lambda: next(seconds))
 
 
 def test_an_update_that_would_take_too_much_memory_is_not_made(done):
@@ -261,10 +319,12 @@ def test_a_table_tells_who_what_and_whether(folder, capsys):
     assert main(["check", str(folder)]) == 0
     said = capsys.readouterr()
     lines = said.out.splitlines()
-    rows = [line for line in lines if not line.startswith("    ")]
-    assert rows[0].split() == ["name", "file", "lessons", "epochs", "test", "verdict"]
-    assert rows[1].split()[:5] == ["Anna", "anna.json", "1", "of", "1"] and rows[1].endswith("confirmed")
-    assert rows[2].startswith("Bert") and rows[2].endswith("refused") and len(rows) == 4
+    table = [line for line in lines if not line.startswith("    ")]
+    assert table[0].split() == ["name", "file", "lessons", "epochs", "test", "verdict"]
+    anna = table[1].split()
+    assert anna[0] == "Anna" and anna[1].endswith("anna.json") and anna[2:5] == ["1", "of", "1"]
+    assert anna[-1] == "confirmed"
+    assert table[2].startswith("Bert") and table[2].endswith("refused") and len(table) == 4
     assert any("expected “right”, right. Found out: it turns there" in line for line in lines)
     assert all(line.isprintable() and len(line) < 700 for line in lines) and not said.err
 
@@ -286,10 +346,8 @@ def test_of_a_file_that_is_too_large_no_size_is_said_that_it_does_not_have(tmp_p
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere.json"], "nowhere.json: No such file"),
         ([".", "--limit", "0"], "must be above 0"),
         ([".", "--limit", "nan"], "must be above 0"),
-        (["."], "no .json file"),
         ([], "HANDIN"),
     ],
 )
@@ -299,6 +357,80 @@ def test_what_cannot_be_read_is_one_line_and_2(arguments, words, tmp_path, monke
         main(["check", *arguments])
     (line,) = capsys.readouterr().err.splitlines()
     assert ended_with.value.code == 2 and words in line
+
+
+def said_of(*arguments: object, capsys) -> tuple[int, dict[str, dict], str]:
+    """The exit code, what is said of each file by its path, and the line on stderr."""
+    try:
+        code = main(["check", "--json", *map(str, arguments)])
+    except SystemExit as error:
+        code = error.code
+    said = capsys.readouterr()
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert len(found) == len({one["file"] for one in found})
+    return code, {Path(one["file"]).as_posix(): one for one in found}, said.err
+
+
+def test_a_class_as_a_course_platform_gives_it_has_a_row_for_each(tmp_path, monkeypatch, done, capsys):
+    monkeypatch.chdir(tmp_path)
+    names = ["Anna B_1_file_/hand-in.json", "Bert C_2_file_/hand-in.json", "Carl D_3_file_/deep/ANNA.JSON"]
+    for name in [*names, "__MACOSX/._hand-in.json", ".hidden/x.json"]:
+        file = Path("class", name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(write_hand_in(done))
+    code, found, err = said_of("class", "class/Anna B_1_file_/hand-in.json", capsys=capsys)
+    assert (code, err) == (0, "") and list(found) == [f"class/{name}" for name in names]
+    assert found[f"class/{names[0]}"]["note"].startswith(f"The same run as {Path('class', names[1])} and ")
+    assert main(["check", "class"]) == 0
+    table = capsys.readouterr().out
+    assert all(f"{Path('class', name)}  " in table for name in names)
+
+
+def test_what_cannot_be_read_has_a_row_and_the_others_a_verdict(tmp_path, monkeypatch, done, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("class/folder.json").mkdir(parents=True)
+    Path("class/anna.json").write_bytes(write_hand_in(done))
+    Path("class/dangling.json").symlink_to("nowhere")
+    Path("class/out.json").symlink_to(tmp_path / "secret.json")
+    Path("secret.json").write_bytes(write_hand_in(done))
+    Path("outside").mkdir()
+    Path("outside/x.json").write_bytes(write_hand_in(done))
+    Path("class/away").symlink_to(tmp_path / "outside")
+    Path("empty").mkdir()
+    code, found, err = said_of("class", "empty", "nowhere.json", capsys=capsys)
+    assert {path: one["verdict"] for path, one in found.items()} == {
+        "class/anna.json": "confirmed", "class/dangling.json": "not read", "class/out.json": "not read",
+        "empty": "not read", "nowhere.json": "not read",
+    }  # fmt: skip
+    assert found["class/out.json"]["why"] == "It is a link, or no file. Give it by its own name."
+    assert found["empty"]["why"] == "There is no .json file in this folder."
+    assert found["nowhere.json"]["why"] == "No such file or directory."
+    assert code == 2 and err == "python -m rnn_core check: 4 of 5 could not be read; each has a row that says why.\n"
+    assert said_of("class/out.json", capsys=capsys)[0] == 0  # which was meant, as it was named
+
+
+def test_not_every_file_of_a_machine_is_looked_at(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "MOST_LOOKED_AT", 5)
+    deep = tmp_path.joinpath(*["d"] * 12)
+    deep.mkdir(parents=True)
+    (deep / "x.json").write_text("{}")
+    (tmp_path / "d" / "x.json").write_text("{}")
+    code, found, _ = said_of(tmp_path, capsys=capsys)
+    assert code == 2 and ["more than 5 files" in one["why"] for one in found.values()] == [True]
+    monkeypatch.setattr(command, "MOST_LOOKED_AT", 100)
+    code, found, _ = said_of(tmp_path, capsys=capsys)
+    assert code == 0 and list(found) == [(tmp_path / "d" / "x.json").as_posix()]
+
+
+def test_of_a_long_path_both_ends_are_in_the_table_and_all_of_it_below(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    folder = Path("Anna " + "x" * 60)
+    folder.mkdir()
+    (folder / "hand-in.json").write_text("{}")
+    assert main(["check", "."]) == 0
+    _, row, below, _ = capsys.readouterr().out.splitlines()
+    assert row.split("  ")[0] == "" and "Anna xxx" in row and "xxx/hand-in.json  " in row.replace(os.sep, "/")
+    assert below.strip() == str(folder / "hand-in.json")
 
 
 def test_a_file_that_is_called_check_is_trained_on(tmp_path, monkeypatch, capsys):

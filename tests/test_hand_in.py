@@ -171,6 +171,12 @@ CHANGES = [
     ("networks/1/curve", lambda f: f["networks"][0].update(curve=[["1", 0.5, 0.5, None]])),
     ("answers", lambda f: f.update(answers=f["answers"] * 51)),
     ("answers/1/found", lambda f: f["answers"][0].update(found="x" * 2_001)),
+    (
+        "answers/3/lesson: “One word at a time” stands there twice",
+        lambda f: f["answers"].extend(
+            [{"lesson": "x", "expected": "right", "found": ""}, {**f["answers"][0], "expected": "another"}]
+        ),
+    ),
     ("answers/1/right", lambda f: f["answers"][0].update(right=True)),
     ("answers/1", lambda f: f.update(answers=["x"])),
 ]
@@ -200,6 +206,14 @@ def test_a_field_that_is_not_as_it_must_be_is_named(done, field, change):
 )
 def test_what_is_no_hand_in_is_refused_in_one_line(data):
     refusal(data)
+
+
+def test_what_is_no_object_is_not_called_by_a_name_of_other_files():
+    assert refusal(b"[]") == "hand-in: it must be an object."
+
+
+def test_a_mark_that_an_editor_has_put_in_front_is_passed_over(done):
+    assert read_hand_in(b"\xef\xbb\xbf" + write_hand_in(done)) == done
 
 
 def test_a_thousand_mutations_are_refused_or_are_a_hand_in_again(done):

@@ -36,7 +36,7 @@ def read_hand_in(data: bytes) -> HandIn:
     if len(data) > MOST_HAND_IN_BYTES:
         raise InvalidHandIn(f"The file has more than {MOST_HAND_IN_BYTES:,} bytes, which no hand-in has.")
     try:
-        return _hand_in(data.decode())
+        return _hand_in(data.decode("utf-8-sig"))  # editors put a mark in front
     except UnicodeDecodeError:
         raise InvalidHandIn("This is no hand-in: it is no text in UTF-8.") from None
     except InvalidModel as error:  # which says what is wrong with a field, whatever that is of
@@ -44,7 +44,7 @@ def read_hand_in(data: bytes) -> HandIn:
 
 
 def _hand_in(text: str) -> HandIn:
-    found = Fields(strict_json.loads(text, "hand-in", _MOST_STRUCTURE), "")
+    found = Fields(strict_json.loads(text, "hand-in", _MOST_STRUCTURE), whole="hand-in")
     if found.take("kind", str) != KIND:
         raise InvalidHandIn(f"kind: this is no hand-in; one says “{KIND}” there.")
     version = found.count("format")
@@ -72,7 +72,7 @@ def _hand_in(text: str) -> HandIn:
     return HandIn(
         name, link, model, training, EnsembleConfig(asked), possible[named], dataset, packed, fingerprint,
         tuple(_network(Fields(one, f"networks/{i}"), training.epochs) for i, one in enumerate(networks, 1)),
-        tuple(_answer(Fields(one, f"answers/{i}")) for i, one in enumerate(answers, 1)),
+        _answers(answers),
     )  # fmt: skip
 
 
@@ -137,6 +137,17 @@ def _is_point(value: object) -> bool:
         return False
     accuracies = value[2:] if value[3] is not None else value[2:3]
     return value[1] >= 0 and all(type(share) is float and 0 <= share <= 1 for share in accuracies)
+
+
+def _answers(value: list[Any]) -> tuple[Answer, ...]:
+    """Answers, one to a lesson: else the right one could be among several."""
+    answers: dict[str, Answer] = {}
+    for i, one in enumerate(value, 1):
+        answer = _answer(Fields(one, f"answers/{i}"))
+        if answer.lesson in answers:
+            raise InvalidHandIn(f"answers/{i}/lesson: “{shown(answer.lesson)}” stands there twice.")
+        answers[answer.lesson] = answer
+    return tuple(answers.values())
 
 
 def _answer(found: Fields) -> Answer:

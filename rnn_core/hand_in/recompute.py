@@ -1,17 +1,20 @@
 """The run of a hand-in, trained again from its settings."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
+from rnn_core.batch import Batch
 from rnn_core.dataset import Dataset
 from rnn_core.ensemble import member_seeds
 from rnn_core.errors import InvalidHandIn, RnnCoreError, TrainingDiverged
+from rnn_core.evaluation import NOTHING, evaluate_batch
 from rnn_core.hand_in.values import HandedNetwork, HandIn, Point
 from rnn_core.params import Params
-from rnn_core.records import EpochRecord, Update
+from rnn_core.records import EpochRecord, EvaluatedChunk, Update
 from rnn_core.train import Training, train
 from rnn_core.vectors import glove
 from rnn_core.wording import counted
@@ -31,38 +34,47 @@ class Again:
 
     Attributes:
         params: the weights that answer.
+        epoch: whose these are.
         first: fingerprint of the weights of the epoch that the hand-in names; "" if it names none.
         curve: figures by epoch.
     """
 
     params: Params
+    epoch: int
     first: str
     curve: Mapping[int, Point]
 
 
 class Watch:
-    """Foretells how long a run takes, from what it has taken so far.
+    """Foretells how long a run takes, from what each kind of work in it has taken so far.
 
     Args:
         limit: seconds that it may take.
-        work: updates that it has.
+        updates, chunks: so many are to be made, and so many batches to be evaluated.
         clock: seconds that never go back; tests give their own.
     """
 
-    def __init__(self, limit: float, work: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limit, self._work, self._clock = limit, work, clock
-        self._begun = clock()
-        self._done = 0
+    def __init__(self, limit: float, updates: int, chunks: int, clock: Callable[[], float]) -> None:
+        self._limit, self._clock = limit, clock
+        self._left = {"update": updates, "chunk": chunks}
+        self._done = dict.fromkeys(self._left, 0)
+        self._seconds = dict.fromkeys(self._left, 0.0)
+        self._begun = self._last = clock()
 
-    def update(self) -> None:
-        """One more update is made.
+    def done(self, kind: Literal["update", "chunk"], number: int = 1) -> None:
+        """So many more are done.
 
         Raises:
             NotChecked: it will take too long.
         """
-        self._done += 1
-        taken = self._clock() - self._begun
-        foretold = max(taken, taken * self._work / self._done)
+        now = self._clock()
+        self._left[kind] -= number
+        self._done[kind] += number
+        self._seconds[kind] += now - self._last
+        self._last, taken = now, now - self._begun
+        foretold = taken
+        for one, left in self._left.items():  # of what has not been tried yet nothing is known
+            foretold += max(0, left) * self._seconds[one] / max(1, self._done[one])
         if taken > min(_SOONEST, self._limit) and foretold > self._limit:
             raise NotChecked(
                 f"It would take about {counted(round(foretold), 'second')}, and --limit is {self._limit:g}. "
@@ -72,12 +84,15 @@ class Watch:
 
 def recompute(
     hand_in: HandIn, dataset: Dataset, limit: float, clock: Callable[[], float] = time.monotonic
-) -> list[Again]:
-    """Train the networks of a hand-in again, each as far as it says.
+) -> tuple[list[Again], float | None]:
+    """Train the networks of a hand-in again, each as far as it says, and test them.
 
     Args:
         dataset: its sentences.
         limit: seconds that this may take.
+
+    Returns:
+        The networks, and the accuracy of their common answer on the test sentences; None if there are none.
 
     Raises:
         InvalidHandIn: the run cannot have come to what is said.
@@ -85,18 +100,31 @@ def recompute(
         NotChecked: it takes too long, or too much memory.
     """
     _require_memory(hand_in, dataset)
+    networks, batches = hand_in.networks, dataset.batches
     per_epoch = -(-len(dataset.indices("train")) // hand_in.training.batch_size)
-    watch = Watch(limit, sum(n.epochs * per_epoch + n.updates for n in hand_in.networks), clock)
+    updates = sum(network.epochs * per_epoch + network.updates for network in networks)
+    evaluated = sum(network.epochs for network in networks) * sum(map(len, batches.values()))
+    tests = batches.get("test", [])
+    watch = Watch(limit, updates, evaluated + len(tests) * len(networks), clock)
     found: list[Again] = []
     for training in _trainings(hand_in, dataset):
         try:
-            found.append(_again(training, hand_in.networks[len(found)], watch))
+            found.append(_again(training, networks[len(found)], watch))
         except TrainingDiverged as error:
             if not found:
                 raise InvalidHandIn(f"Trained again, it comes to no end. {error}") from None
-        if len(found) == len(hand_in.networks):
-            return found
+        if len(found) == len(networks):
+            return found, _tested([again.params for again in found], tests, watch)
     raise InvalidHandIn(f"Only {counted(len(found), 'network')} of it came to a good end.")
+
+
+def _tested(members: Sequence[Params], tests: Sequence[Batch], watch: Watch) -> float | None:
+    """The share of the test sentences that networks answer rightly together; None if there are none."""
+    total = NOTHING
+    for batch in tests:
+        total = total.plus(evaluate_batch(members[0], batch, *members[1:]))
+        watch.done("chunk", len(members))
+    return total.means[1] if tests else None
 
 
 def _trainings(hand_in: HandIn, dataset: Dataset) -> Iterator[Training]:
@@ -119,7 +147,9 @@ def _again(training: Training, handed: HandedNetwork, watch: Watch) -> Again:
             raise InvalidHandIn(f"It ends after epoch {training.epoch}, and {handed.epochs} epochs are said.")
         if isinstance(event, Update):
             updates = event.number
-            watch.update()
+            watch.done("update")
+        elif isinstance(event, EvaluatedChunk):
+            watch.done("chunk")
         elif isinstance(event, EpochRecord):
             updates = 0
             curve[event.epoch] = Point.of(event)
@@ -130,10 +160,11 @@ def _again(training: Training, handed: HandedNetwork, watch: Watch) -> Again:
             f"An epoch of it has {training.updates_per_epoch:,} updates, and {handed.updates:,} are said."
         )
     if not handed.ended:
-        return Again(training.params, first, curve)
+        return Again(training.params, training.epoch, first, curve)
     if next(training, None) is not None:
         raise InvalidHandIn(f"It does not end after epoch {handed.epochs}, as is said.")
-    return Again(training.kept[1], first, curve)
+    epoch, params = training.kept
+    return Again(params, epoch, first, curve)
 
 
 def _require_memory(hand_in: HandIn, dataset: Dataset) -> None:

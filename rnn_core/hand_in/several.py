@@ -4,15 +4,14 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rnn_core.errors import RnnCoreError
-from rnn_core.evaluation import evaluate
 from rnn_core.hand_in.judge import Verdict, held_against, require_consistent, run_of
 from rnn_core.hand_in.read import read_hand_in
 from rnn_core.hand_in.recompute import Again, NotChecked, recompute
 from rnn_core.hand_in.values import HandIn
 from rnn_core.vectors import installed
-from rnn_core.wording import listed, shown
+from rnn_core.wording import both_ends, listed
 
-_MOST_NAMED = 3
+_MOST_NAMED, _MOST_FILE = 3, 100  # files, and characters of each
 _TELLING = 4  # words that two people hardly find by themselves
 
 _Trained = tuple[list[Again], float | None]  # of a run: its networks, and their test accuracy
@@ -35,11 +34,11 @@ class Checked:
     note: str = ""
 
 
-def check(files: Iterable[tuple[str, bytes]], limit: float) -> list[Checked]:
+def check(files: Iterable[tuple[str, bytes | str]], limit: float) -> list[Checked]:
     """The verdict on each of some files.
 
     Args:
-        files: names and contents.
+        files: names and contents, or why one cannot be read; one is asked for after the other.
         limit: seconds that training one again may take.
     """
     trained: dict[Hashable, _Trained] = {}
@@ -50,8 +49,10 @@ def check(files: Iterable[tuple[str, bytes]], limit: float) -> list[Checked]:
     ]
 
 
-def _checked(file: str, content: bytes, limit: float, before: dict[Hashable, _Trained]) -> Checked:
+def _checked(file: str, content: bytes | str, limit: float, before: dict[Hashable, _Trained]) -> Checked:
     hand_in = None
+    if isinstance(content, str):
+        return Checked(file, hand_in, Verdict("not read", content))
     try:
         hand_in = read_hand_in(content)
         again, accuracy = _trained(hand_in, limit, before)
@@ -69,10 +70,7 @@ def _trained(hand_in: HandIn, limit: float, before: dict[Hashable, _Trained]) ->
         raise NotChecked("Its embedding begins with GloVe's vectors, which are not installed here.")
     run = run_of(hand_in)
     if run not in before:
-        again = recompute(hand_in, dataset, limit)
-        tested = "test" in dataset.batches
-        accuracy = evaluate(dataset, "test", *(network.params for network in again))[1] if tested else None
-        before[run] = again, accuracy
+        before[run] = recompute(hand_in, dataset, limit)
     return before[run]
 
 
@@ -83,7 +81,11 @@ def _in_common(checked: Sequence[Checked]) -> list[str]:
     words = [h and [w for a in h.answers if len(w := a.found.split()) >= _TELLING] for h in of]
 
     def as_others(keys: Sequence[object], at: int) -> str:
-        names = [shown(checked[i].file) for i, key in enumerate(keys) if keys[at] and key == keys[at] and i != at]
+        names = [
+            both_ends(checked[i].file, _MOST_FILE)
+            for i, key in enumerate(keys)
+            if keys[at] and key == keys[at] and i != at
+        ]
         return listed(names[:_MOST_NAMED], len(names) - _MOST_NAMED)
 
     notes = []

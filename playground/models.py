@@ -11,7 +11,7 @@ from playground.saved_runs import require_going_on
 from playground.sentences import Sentences
 from playground.shared import bundled_sentences, room
 from rnn_core import InvalidModel
-from rnn_core.model_files import SavedModel, load
+from rnn_core.model_files import SavedModel, load, memory_to_load
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +52,13 @@ class Models:
         if uploaded is None:
             self.loaded, self.refused = None, ""
             return
+        data = uploaded.getvalue()
         try:
-            room().admit(3 * uploaded.size)  # the file, and the numbers in it twice
-        except NoRoom as error:
+            room().admit(len(data) + memory_to_load(data))
+        except (NoRoom, InvalidModel) as error:
             self.refused = str(error)
         else:
-            self.take(uploaded.name, uploaded.getvalue(), present)
+            self.take(uploaded.name, data, present)
 
     def take(self, name: str, data: bytes, present: Iterable[Sentences]) -> None:
         """Load a file; if it cannot be read, the model before stays.

@@ -20,6 +20,21 @@ from rnn_core.text import Vocabulary, tokenise
 Cell = str | float | bool | None  # of a table
 
 
+def require_sentences(sentences: Iterable[str]) -> list[str]:
+    """Sentences that a program gives.
+
+    Raises:
+        TypeError: it is one sentence, whose characters would be taken for sentences, or something in it is no str.
+    """
+    if isinstance(sentences, str | bytes):
+        raise TypeError("Give a list of sentences, not one sentence: [sentence].")
+    each = list(sentences)
+    for i, sentence in enumerate(each):
+        if not isinstance(sentence, str):
+            raise TypeError(f"Every sentence must be a str: number {i + 1} is of the type {type(sentence).__name__}.")
+    return each
+
+
 def read_corpus(members: Sequence[Params], corpus: Corpus, at_words: bool) -> Array:
     """(S, C) the mean probability of each class for each sentence; (N, C) for each word, sentence after sentence."""
     found = np.empty((len(corpus.words) if at_words else len(corpus), len(members[0].by)))
@@ -161,11 +176,9 @@ class Classifier:
         """(S, C) the probability of each class for each sentence, and (S,) how many words of it are read.
 
         Raises:
-            TypeError: it is one sentence, whose characters would be taken for sentences.
+            TypeError: it is one sentence, whose characters would be taken for sentences, or something in it is no str.
         """
-        if isinstance(sentences, str):
-            raise TypeError("Give a list of sentences, not one sentence: predict([sentence]).")
-        corpus = self._corpus(map(self._cut, sentences))
+        corpus = self._corpus(map(self._cut, require_sentences(sentences)))
         return read_corpus(self.members, corpus, at_words=False), corpus.lengths
 
     def answers(self, sentences: Iterable[str]) -> Iterator[Answers]:

@@ -27,6 +27,7 @@ from rnn_core import (
     train,
 )
 from rnn_core.__main__ import main
+from rnn_core.exporters.proof import proved
 from rnn_core.model_files import load
 from rnn_core.options import is_meant
 from tests.datasets import rows, tagged
@@ -521,3 +522,16 @@ def test_one_bare_sentence_is_not_taken_for_its_characters(folder, capsys):
     done(capsys, "--epochs", 1, "--save", "it.model")
     with pytest.raises(TypeError, match="not one sentence"):
         load((folder / "it.model").read_bytes()).predict("well done")
+
+
+@pytest.mark.parametrize("wrong", [1, None, b"x"])
+def test_what_is_no_sentence_is_told_with_its_place(wrong, folder, capsys):
+    done(capsys, "--epochs", 1, "--save", "it.model")
+    model = load((folder / "it.model").read_bytes())
+    kind = type(wrong).__name__
+    with pytest.raises(TypeError, match=f"Every sentence must be a str: number 2 is of the type {kind}"):
+        model.predict(["well done", wrong])
+    with pytest.raises(TypeError, match=f"number 1 is of the type {kind}"):
+        proved(model, [wrong])
+    with pytest.raises(TypeError, match="not one sentence"):
+        proved(model, "well done")

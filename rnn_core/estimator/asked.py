@@ -1,7 +1,7 @@
 """What the parameters of an estimator ask for: each that is not given is as suggested, or as by default."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from numbers import Integral
 from typing import Any
 
@@ -16,6 +16,7 @@ from rnn_core.reading.cutting import settle
 from rnn_core.recipes import PLAIN, Recipe, suggest
 from rnn_core.settings import Whole, settings_of
 from rnn_core.text import TextConfig
+from rnn_core.wording import listed
 
 SETTINGS = ("suggested", "plain")
 
@@ -65,11 +66,21 @@ class Asked:
         """The network for a dataset, and how it is trained."""
         return self._beside(suggest(dataset) if self._suggested else PLAIN)
 
-    def recipe_to_go_on(self, before: Recipe) -> Recipe:
-        """The same for a network that there is: how it is trained may have been changed, but not the network."""
-        now = self._beside(before)
-        if now.model != before.model or now.training.optimiser != before.training.optimiser:
-            raise InvalidSetting("partial_fit goes on with the network and the optimiser that there are. Fit anew.")
+    def recipe_to_go_on(self, before: Recipe, text: TextConfig, networks: int, settings: str) -> Recipe:
+        """The same for networks that there are: how they are trained may have been changed, but not what they are.
+
+        Args:
+            before, text, networks, settings: what they were made with.
+        """
+        now, given = self._beside(before), self._given(("networks", "settings"))
+        settled = {**asdict(before.model), "optimiser": before.training.optimiser, **asdict(text)}
+        settled |= {"networks": networks, "settings": settings}
+        asked = {**asdict(now.model), "optimiser": now.training.optimiser, **self._given(asdict(text)), **given}
+        changed = [name for name, value in asked.items() if value != settled[name]]
+        if changed:
+            raise InvalidSetting(
+                f"partial_fit goes on with what the first call has settled, and {listed(changed)} changed. Fit anew."
+            )
         return now
 
     def _beside(self, base: Recipe) -> Recipe:

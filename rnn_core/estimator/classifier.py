@@ -149,9 +149,10 @@ class RNNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
     def partial_fit(self, X: object, y: object, classes: object = None) -> Self:
         """Read sentences once (one epoch) and go on from the present weights, to the bit.
 
-        The first call settles words, classes and network; what is suggested goes by its sentences. No part is set aside
-        and nothing stops early. A schedule is spread over as many calls as there are epochs. After ``fit`` it goes on
-        from the weights that were kept.
+        The first call settles words, classes, the networks and their optimiser: parameters that would change one of
+        these are refused later. What is suggested goes by its sentences. No part is set aside and nothing stops early.
+        A schedule is spread over as many calls as there are epochs. After ``fit`` it goes on from the weights that were
+        kept.
 
         Args:
             classes: all labels that there will be; needed at the first call.
@@ -178,7 +179,8 @@ class RNNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
                 begins = asked.seeds(seed_of(self.random_state))
             else:
                 dataset = part(sentences, ids, len(known), self.vocabulary_.text, self.vocabulary_)
-                recipe = asked.recipe_to_go_on(Recipe(self.model_config_, self.train_config_))
+                before = Recipe(self.model_config_, self.train_config_)
+                recipe = asked.recipe_to_go_on(before, self.vocabulary_.text, len(self.states_), self._settings)
                 begins = self.states_
             states = [one_epoch(dataset, recipe, begin) for begin in begins]
         return self._keep(states, dataset, recipe, known)
@@ -218,6 +220,7 @@ class RNNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # sc
         self.states_ = states
         self.vocabulary_ = dataset.vocabulary
         self.model_config_, self.train_config_ = recipe.model, recipe.training
+        self._settings = self.settings
         self.n_iter_ = max(state.epoch for state in states)
         self.fingerprint_ = fingerprint_of_all([state.params for state in states])
         return self

@@ -1,6 +1,7 @@
 """Sentences and labels as people hand them to an estimator, checked."""
 
 from collections.abc import Iterable, Mapping, Set
+from numbers import Integral
 
 import numpy as np
 from sklearn.utils import column_or_1d
@@ -72,20 +73,29 @@ def _labels(values: object, name: str) -> Array:
     (scikit-learn's own check warns of small parts that their labels might be figures.)
     """
     labels: Array = column_or_1d(values, warn=True)
-    kind = labels.dtype.kind
     each: list[object] = list(values) if isinstance(values, list | tuple) else labels.tolist()
-    if kind in "OU":
-        right = [isinstance(label, str) for label in each]
-    elif kind == "f":
-        right = [label.is_integer() for label in labels.tolist()]
-    else:
-        right = [kind in "biu"] * len(each)
-    told = [f"{name}[{i}] is {shown(repr(each[i]))}" for i, is_right in enumerate(right) if not is_right]
+    kinds = [_kind(label) for label in each]
+    kind = next(filter(None, kinds), "")
+    told = [f"{name}[{i}] is {shown(repr(each[i]))}" for i, found in enumerate(kinds) if not found or found != kind]
     if told:
+        mixed = len(set(kinds) - {""}) > 1  # what is wrong with the other kind is only that the first one is there
+        beside = f", and {name}[{kinds.index(kind)}] is {shown(repr(each[kinds.index(kind)]))}" if mixed else ""
         raise ValueError(
-            f"Labels must be all strings, all whole numbers or all truth values: {listed(told[:5], len(told) - 5)}."
+            "Labels must be all strings, all whole numbers or all truth values: "
+            f"{listed(told[:5], len(told) - 5)}{beside}."
         )
-    return labels
+    # scikit-learn's scores do not know numbers in an array of objects.
+    return np.array(each) if labels.dtype.kind == "O" and kind != "string" else labels
+
+
+def _kind(label: object) -> str:
+    """What a label is; empty if it can be none."""
+    if isinstance(label, str):
+        return "string"
+    if isinstance(label, bool | np.bool_):
+        return "truth value"
+    whole = isinstance(label, Integral) or (isinstance(label, float | np.floating) and float(label).is_integer())
+    return "whole number" if whole else ""
 
 
 def class_ids(labels: Array, classes: Array) -> IntArray:

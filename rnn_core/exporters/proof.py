@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnn_core.answers import require_sentences
 from rnn_core.arrays import Array
 from rnn_core.batch import pack_unlabelled
 from rnn_core.ensemble import predict_words_mean
@@ -35,8 +36,12 @@ class Proved:
 
 
 def proved(model: SavedModel, sentences: Sequence[str]) -> list[Proved]:
-    """What a model says to the first few of these sentences; to some of its own where there are none."""
-    chosen = list(sentences[:MOST]) or _own_sentences(model)
+    """What a model says to the first few of these sentences; to some of its own where there are none.
+
+    Raises:
+        TypeError: it is one sentence, or something in it is no str.
+    """
+    chosen = require_sentences(sentences)[:MOST] or _own_sentences(model)
     vocabulary = model.vocabulary
     answers = model.predict(chosen)[0]
     made = []

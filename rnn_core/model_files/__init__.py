@@ -11,7 +11,7 @@ of it).
 from rnn_core.model_files.curves import Curves
 from rnn_core.model_files.read import load
 from rnn_core.model_files.saved import SavedModel, SavedNetwork
-from rnn_core.model_files.size import refuse_too_large
+from rnn_core.model_files.size import memory_to_load, refuse_too_large
 from rnn_core.model_files.write import FORMAT, save
 
-__all__ = ["FORMAT", "Curves", "SavedModel", "SavedNetwork", "load", "refuse_too_large", "save"]
+__all__ = ["FORMAT", "Curves", "SavedModel", "SavedNetwork", "load", "memory_to_load", "refuse_too_large", "save"]

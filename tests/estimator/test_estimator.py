@@ -341,13 +341,32 @@ def test_more_than_ten_classes_keep_their_order():
         ([float("nan"), *[1.0] * (len(X) - 1)], r"y\[0\] is nan\."),
         ([[1, 0]] * len(X), "1d"),
         (np.array([None, *Y[1:]], dtype=object), r"y\[0\] is None\."),
-        ([*Y[:3], 7, *Y[4:]], r"y\[3\] is 7\."),
+        ([*Y[:3], 7, *Y[4:]], r"y\[3\] is 7, and y\[0\] is 'glad'\."),
         (np.zeros(len(X), dtype="datetime64[D]"), r"y\[0\] is datetime"),
     ],
 )
 def test_labels_that_are_no_classes_are_refused(labels, told):
     with pytest.raises(ValueError, match=told):
         small().fit(X, labels)
+
+
+@pytest.mark.parametrize(("glad", "glum", "kind"), [(True, False, "b"), (2, 1, "i"), (2.0, 1, "f")])
+def test_labels_may_be_objects_that_are_all_of_one_kind(glad, glum, kind):
+    labels = np.array([glad if label == "glad" else glum for label in Y], dtype=object)
+    network = small(epochs=40).fit(X, labels)
+    assert network.classes_.tolist() == sorted([glad, glum]) and network.classes_.dtype.kind == kind
+    assert network.score(X, network.predict(X)) == 1.0
+
+
+def test_labels_of_two_kinds_are_told_with_one_of_each():
+    for labels in ([True, 2] * (len(X) // 2), np.array([True, 2] * (len(X) // 2), dtype=object)):
+        with pytest.raises(ValueError, match=r"all truth values: y\[1\] is 2, .* and 11 more, and y\[0\] is True\.$"):
+            small().fit(X, labels)
+
+
+def test_whether_case_is_folded_is_true_or_false():
+    with pytest.raises(ValueError, match="Whether case is folded is 'no'; it must be True or False"):
+        small(fold_case="no").fit(X, Y)
 
 
 def test_more_classes_than_are_possible_are_refused():

@@ -87,9 +87,14 @@ def test_how_it_is_trained_may_change_but_not_what():
     network = small().partial_fit(X, Y, CLASSES)
     network.set_params(learning_rate=0.001).partial_fit(X, Y)
     assert network.train_config_.learning_rate == 0.001
-    for change in ({"cell": "gru"}, {"optimiser": "sgd"}):
-        with pytest.raises(ValueError, match="goes on with the network and the optimiser that there are"):
-            small().partial_fit(X, Y, CLASSES).set_params(**change).partial_fit(X, Y)
+    changes = [{"cell": "gru"}, {"optimiser": "sgd"}, {"networks": 3}, {"settings": "suggested"}]
+    changes += [{"tokeniser": "characters"}, {"fold_case": False}, {"min_count": 2}, {"unknown": "vector"}]
+    for change in changes:
+        later = small().partial_fit(X, Y, CLASSES).set_params(**change)
+        with pytest.raises(ValueError, match=f"what the first call has settled, and {next(iter(change))} changed"):
+            later.partial_fit(X, Y)
+    same = small(networks=2, fold_case=True).partial_fit(X, Y, CLASSES)
+    assert len(same.set_params(fold_case=None, networks=2, min_count=1).partial_fit(X, Y).states_) == 2
 
 
 @pytest.mark.parametrize(

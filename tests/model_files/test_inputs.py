@@ -13,16 +13,14 @@ import pytest
 from safetensors.numpy import save as library_save
 
 from rnn_core import InvalidModel, ModelConfig, TrainConfig, limits
-from rnn_core.model_files import load
+from rnn_core.model_files import load, memory_to_load
+from rnn_core.model_files.size import PARTS as MANY
 from tests.datasets import drawn
 from tests.model_files.making import apart, changed, framed, model_file, most_memory, together
 from tests.test_resume import DATASETS
 
 FILE = model_file()
 TANH = model_file(model=ModelConfig(3), with_sentences=True)  # one layer, one direction: Wxh is (10, 3)
-
-
-MANY = 5_000_000  # bytes that as many parts cost as a file may have, or words as a vocabulary may have
 
 
 def refusal(data: bytes, beside: int = 0) -> str:
@@ -539,6 +537,29 @@ def test_an_order_in_which_the_sentences_cannot_be_read():
         model = load(with_tensor(FILE, "1/order", wrong, "I64"))
         with pytest.raises(InvalidModel, match=r"^order: it is none in which these sentences can be read"):
             model.go_on(DATASETS["vector"])
+
+
+@pytest.mark.parametrize("sentence", ["a", "word " * 190, "😀" + "word " * 190, "ő" + "w" * 900])
+def test_what_sentences_take_is_known_before(sentence):
+    many = [(f"{sentence}{i}", "xy"[i % 2], "train", str(i)) for i in range(2_000)]
+    array = np.frombuffer(json.dumps(many, separators=(",", ":")).encode(), np.uint8)
+    data = with_tensor(TANH, "sentences", array, "U8")
+    needed = memory_to_load(data)
+    tracemalloc.start()
+    with pytest.raises(InvalidModel, match=r"^fingerprint"):
+        load(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < needed < 4 * peak
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000])
+@pytest.mark.parametrize("piece", ["[],", '"",', '"%x":1,', '"%x",'])
+def test_what_names_and_settings_take_is_known_before(size, piece):
+    inside = "".join(piece.replace("%x", f"{i:x}") for i in range(size // len(piece)))
+    opening, closing = ('"a":{', '"":1}') if ":" in piece else ('"a":[', '""]')
+    data = together(f'{{"format":2,{opening}{inside}{closing}}}', {})
+    taken(data, memory_to_load(data) - most_memory(data))
 
 
 def test_memory_of_a_large_model_is_below_twice_its_file():

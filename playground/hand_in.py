@@ -1,5 +1,7 @@
 """A hand-in, made of a run: whether there can be one, and what is in it."""
 
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,6 +19,8 @@ from rnn_core.hand_in.values import Vectors, thinned
 from rnn_core.settings import written
 from rnn_core.wording import counted
 
+_MOST_LETTERS = 40  # of a name, in the name of a file
+
 
 @dataclass(frozen=True, eq=False)
 class Made:
@@ -26,11 +30,13 @@ class Made:
         run: what it is of.
         written: the name and the answers in it, as the form had them.
         about: how far that was, in a line.
+        file_name: of whose it is; no two that differ are called the same, in whatever folder they come together.
     """
 
     run: Run
     written: tuple[str, tuple[Answer, ...]]
     about: str
+    file_name: str
     content: bytes
 
 
@@ -83,7 +89,14 @@ def made(run: Run, now: Snapshot, name: str, answers: Sequence[Answer]) -> Made:
     handed = of_run(run, now, name, answers)
     answered = counted(sum(bool(answer.found) for answer in handed.answers), "answer")
     about = f"Made at epoch {now.epoch} with {answered}. Fingerprint of the weights: {handed.weights}"
-    return Made(run, (name, tuple(answers)), about, write_hand_in(handed))
+    content = write_hand_in(handed)
+    return Made(run, (name, tuple(answers)), about, _file_name(handed.name, content), content)
+
+
+def _file_name(name: str, content: bytes) -> str:
+    """The letters and digits of somebody's name, and some of the file's own digest."""
+    letters = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFKC", name)[:_MOST_LETTERS])
+    return "-".join(["hand-in", *letters.split(), hashlib.sha256(content).hexdigest()[:8]]) + ".json"
 
 
 def link_of(run: Run) -> str:

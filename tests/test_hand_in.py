@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import tracemalloc
 from dataclasses import replace
 from urllib.parse import parse_qs
@@ -284,6 +285,19 @@ def test_one_is_not_downloaded_any_more_once_something_else_is_written(kind, key
 def downloadable(page) -> bool:
     (download,) = (b for b in page.get("download_button") if b.proto.label == "Download it")
     return not download.proto.disabled
+
+
+def test_files_of_a_class_are_called_by_whose_they_are_and_never_the_same():
+    run = at(run_of(), 1)
+
+    def called(name, *answers):
+        return hand_in.made(run, run.job.snapshot(), name, answers).file_name
+
+    assert re.fullmatch(r"hand-in-Änna-B-[0-9a-f]{8}\.json", called(" Änna  B. "))
+    assert re.fullmatch(r"hand-in-[0-9a-f]{8}\.json", called(""))
+    assert re.fullmatch(r"hand-in-etc-x-b-[0-9a-f]{8}\.json", called("../../etc/x\u202e\x1b<b>\0"))
+    assert len(called("x" * 100)) < 70
+    assert len({called("Anna"), called("Anna", *ANSWERS), called(""), called("", *ANSWERS)}) == 4
 
 
 def test_a_hand_in_of_a_run_is_not_changed_by_further_training():

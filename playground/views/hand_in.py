@@ -30,8 +30,9 @@ def draw(app: AppState) -> None:
         made = app.hand_in if app.hand_in and app.hand_in.run is app.run else None
         changed = made is not None and made.written != (name, tuple(answers))
         st.download_button(
-            "Download it", data=made.content if made else b"", file_name="hand-in.json", mime="application/json",
-            on_click="ignore", icon=":material/download:", disabled=made is None or changed, key="download_hand_in",
+            "Download it", data=made.content if made else b"", file_name=made.file_name if made else "hand-in.json",
+            mime="application/json", on_click="ignore", icon=":material/download:", disabled=made is None or changed,
+            key="download_hand_in",
         )  # fmt: skip
     if made:
         remark(hand_in_messages.CHANGED if changed else made.about)

@@ -30,6 +30,7 @@ from rnn_core.wording import shown
 _MOST_STRUCTURE = 2 * limits.MAX_VOCABULARY  # characters of the metadata outside of its strings
 _MOST_WIDENED = 1_000_000  # bytes
 _LONGEST = 100  # characters of a setting
+_MOST_UPDATES = 50_000  # of an epoch: one a sentence, of as many as there may be where the file was made
 
 NAMED = ("now", "best", "last_good")
 
@@ -170,7 +171,7 @@ class _State:
     """
 
     def __init__(self, found: Fields, epoch: int) -> None:
-        self.position = found.count("position", high=limits.MAX_SENTENCES)
+        self.position = found.count("position", high=_MOST_UPDATES)
         self._held = {
             "now": "now",
             "best": found.one_of("best", NAMED[:2]),

@@ -32,4 +32,6 @@ def digest(metadata: str, tensors: Mapping[str, NDArray[Any]]) -> NDArray[np.uin
 def require_unchanged(metadata: str, tensors: Mapping[str, NDArray[Any]]) -> None:
     """Raise InvalidModel unless a file holds what was written."""
     if not np.array_equal(digest(metadata, tensors), tensors[NAME]):
-        raise InvalidModel(f"{NAME}: it is not that of the file's contents. The file was damaged or changed.")
+        raise InvalidModel(
+            f"{NAME}: it is not that of the file's contents. The file was damaged or changed. Download or copy it again."
+        )

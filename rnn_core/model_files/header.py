@@ -135,5 +135,10 @@ def _require_filled(spans: Mapping[str, tuple[int, int]], size: int) -> None:
         if begin != end:
             raise InvalidModel(f"{shown(name)}: data_offsets begin at {begin:,}; the tensor before ends at {end:,}.")
     claimed, last = (ordered[-1][0][1], ordered[-1][1]) if ordered else (0, "header")
-    if claimed != size:
+    if claimed > size:
+        raise InvalidModel(
+            f"{shown(last)}: the file ends {counted(claimed - size, 'byte')} before its data do. "
+            "Download or copy it again."
+        )
+    if claimed < size:
         raise InvalidModel(f"{shown(last)}: data_offsets end at {claimed:,}, and the file has {size:,} bytes of data.")

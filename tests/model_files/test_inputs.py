@@ -144,7 +144,7 @@ def test_128_bytes_that_claim_32_gigabytes():
     claim = {"dtype": "F64", "shape": [1 << 16, 1 << 16], "data_offsets": [0, 1 << 35]}
     small = framed({"__metadata__": {"rnn_playground": "{}"}, "W": claim})
     assert len(small) < 160
-    assert refusal(small) == "W: data_offsets end at 34,359,738,368, and the file has 0 bytes of data."
+    assert refusal(small) == ("W: the file ends 34,359,738,368 bytes before its data do. Download or copy it again.")
     said = refusal((1 << 35).to_bytes(8, "little") + b"{" + bytes(119))
     assert said == "header: this is not a model file, or it was cut off after 128 bytes."
 
@@ -193,7 +193,7 @@ META = {"__metadata__": {"rnn_playground": "{}"}}
         ({**META, "a": entry(0, 2), "b": entry(1, 3)}, b"abc", "b: data_offsets begin at 1; the tensor before"),
         ({**META, "a": entry(0, 2), "b": entry(3, 4)}, b"abcd", "b: data_offsets begin at 3; the tensor before"),
         ({**META, "a": entry(0, 2)}, b"abc", "a: data_offsets end at 2, and the file has 3 bytes of data."),
-        ({**META, "a": entry(0, 2)}, b"a", "a: data_offsets end at 2, and the file has 1 bytes of data."),
+        ({**META, "a": entry(0, 2)}, b"a", "a: the file ends 1 byte before its data do. Download or copy it again."),
         ({"a": entry(0, 2)}, b"ab", "__metadata__: it must hold"),
         ({"__metadata__": {"rnn_playground": 1}}, b"", "__metadata__: it must hold"),
         ({"__metadata__": {"rnn_playground": "{}", "x": ""}}, b"", "__metadata__: it must hold"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from rnn_core import print_checks
 from rnn_core.errors import InvalidSetting, RnnCoreError
 from rnn_core.hand_in import MOST_HAND_IN_BYTES, several
-from rnn_core.options import OneLineParser, what_failed
+from rnn_core.options import OneLineParser, print_in_utf_8, what_failed
 
 COMMAND = "check"
 LIMIT = 60.0  # seconds
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if not options.limit > 0:
             raise InvalidSetting(f"The limit is {options.limit:g}; it must be above 0 seconds.")
+        print_in_utf_8()
         checked = several.check(contents(options.files), options.limit)
         if options.json:
             for one in checked:

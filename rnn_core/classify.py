@@ -7,7 +7,6 @@ JSON Lines, an object for each sentence. What was assumed about FILE is told on 
 
 import argparse
 import csv
-import io
 import json
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 from rnn_core.answers import Classifier, header
 from rnn_core.errors import RnnCoreError
 from rnn_core.export import protected
-from rnn_core.options import OneLineParser, what_failed
+from rnn_core.options import OneLineParser, print_in_utf_8, what_failed
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.sentences_alone import NoSentenceColumn, read_alone
 from rnn_core.saving import read_model
@@ -80,8 +79,7 @@ def main(arguments: Sequence[str]) -> int:
 def _print(classifier: Classifier, sentences: Sequence[str], as_json: bool) -> tuple[int, int]:
     """Print all answers; how many sentences got none, and how many got one though no word of them is known."""
     number, silent, strange = 1, 0, 0
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # for files: on Windows they would be of a code page
+    print_in_utf_8()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if not as_json:
         writer.writerow(header(classifier.classes, classifier.tagged))

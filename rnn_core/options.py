@@ -1,6 +1,8 @@
 """The options of the terminal, and the settings that they mean. The same names and defaults as in config.py."""
 
 import argparse
+import io
+import sys
 from argparse import SUPPRESS, BooleanOptionalAction
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,6 +30,12 @@ class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One line on stderr, without the usage that argparse puts before it."""
         self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def print_in_utf_8() -> None:
+    """From now on print in UTF-8, whatever the code page: on Windows a file would lack most of the world's letters."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def what_failed(error: OSError) -> str:

@@ -232,6 +232,14 @@ def test_another_kernel_of_the_processor_gives_other_bits_and_the_same_figures(d
     assert said <= {"confirmed", "same figures"}
 
 
+def test_the_table_is_in_utf_8_whatever_the_code_page(done, tmp_path):
+    (tmp_path / "one.json").write_bytes(write_hand_in(replace(done, name="Ω 好 Anna")))
+    command = [sys.executable, "-m", "rnn_core", "check", str(tmp_path / "one.json")]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}  # as on Windows where the output goes into a file
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout.decode("utf-8")
+    assert "Ω 好 Anna" in said and "confirmed" in said
+
+
 # How long it may take.
 
 

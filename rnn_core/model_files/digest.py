@@ -33,5 +33,5 @@ def require_unchanged(metadata: str, tensors: Mapping[str, NDArray[Any]]) -> Non
     """Raise InvalidModel unless a file holds what was written."""
     if not np.array_equal(digest(metadata, tensors), tensors[NAME]):
         raise InvalidModel(
-            f"{NAME}: it is not that of the file's contents. The file was damaged or changed. Download or copy it again."
+            f"{NAME}: it is not that of the file's contents: it was damaged or changed. Download or copy it again."
         )

@@ -1,7 +1,7 @@
 """The run that the page showed whose link was opened: the same can be trained again, to the same place.
 
 A page that is loaded anew, or whose server was, has nothing of a run but what its address tells. A run follows from its
-settings and its sentences to the bit, so that is enough.
+settings and its sentences to the bit, so that is enough; but for one that went on from a file: then that is said.
 """
 
 from collections.abc import Mapping
@@ -21,11 +21,13 @@ class EarlierRun:
         sentences: what a link calls them.
         values: of all settings.
         reached: how far it was.
+        from_file: whether it went on from a file, of which the link knows nothing.
     """
 
     sentences: str
     values: Mapping[str, Value]
     reached: Reached
+    from_file: bool = False
 
     @property
     def networks(self) -> int:
@@ -44,12 +46,12 @@ class EarlierRun:
     def ahead_of(self, run: Run) -> bool:
         """Whether a run can go there: it stands at its start, or was stopped on its way."""
         on_its_way = run.job.goal is not None and run.job.status != "playing"
-        return self.is_of(run) and (run.job.status == "ready" or on_its_way)
+        return not self.from_file and self.is_of(run) and (run.job.status == "ready" or on_its_way)
 
     def met_by(self, run: Run) -> bool:
         """Whether a run stands there."""
         stands = run.job.status in ("paused", "unwatched", "finished")
-        return stands and self.is_of(run) and run.job.snapshot().reached == self.reached
+        return stands and not self.from_file and self.is_of(run) and run.job.snapshot().reached == self.reached
 
     def left_by(self, run: Run) -> bool:
         """Whether a run has gone another way from its start, or on from there."""

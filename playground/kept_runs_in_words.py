@@ -11,6 +11,8 @@ from playground.settings import network_name
 from rnn_core.dataset import Split
 from rnn_core.wording import listed, shown
 
+CLEARED = "A reload clears the kept runs: save what you need under Keep, Take away."
+
 _MOST_CHANGES = 4  # that are named in a table: other sentences come with some fifteen
 
 

@@ -34,6 +34,20 @@ def waits_for_sentences(place: Reached, networks: int) -> str:
     return f"{was_at(place, networks)} It can be trained again to there once its sentences are here."
 
 
+WENT_ON_FROM_FILE = "This run went on from a file, which no link holds: load its model again, under Keep, Model."
+
+
+def lost_by_reload(loaded: bool, own_vectors: bool) -> str:
+    """That the address does not tell of the run that is there, though no other settings wait, and why not.
+
+    Args:
+        loaded: whether it goes on from a file.
+        own_vectors: whether it began with vectors of the visitor's file.
+    """
+    why = "From a file: a" if loaded else "With your vectors: a" if own_vectors else "A"
+    return f"{why} reload loses this run, Keep saves it."
+
+
 def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting: bool) -> str:
     """What is in a link, and what is not.
 

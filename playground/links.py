@@ -33,8 +33,9 @@ _ALWAYS = (
     "seed",
 )  # fmt: skip
 _REACHED = ("network", "epoch")  # fields of Reached
+_FILE = "file"  # what a link says of a run that went on from one
 _DECIDING = ("dataset", "preset", *SETTINGS)  # what run it is; one that is not as written was another run
-NAMES = (*_DECIDING, "pace", "sentence", *_REACHED, "sentences")  # every parameter of a link
+NAMES = (*_DECIDING, "pace", "sentence", *_REACHED, "run", "sentences")  # every parameter of a link
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Link:
     pace: str = DEFAULT_PACE
     sentence: str = DEFAULT_SENTENCE
     reached: Reached = START  # how far the run was that the page showed
+    from_file: bool = False  # whether that went on from a file, so that it cannot be had from the link
     packed: str = ""  # the sentences themselves, if they are somebody's own and travel in it
 
 
@@ -65,6 +67,7 @@ def to_query(link: Link, beside: Mapping[str, str] | None = None) -> dict[str, s
     query = {"dataset": link.sentences, "preset": link.preset, **settings, "pace": link.pace, "sentence": link.sentence}
     reached = {name: getattr(link.reached, name) for name in _REACHED}
     query |= {name: str(number) for name, number in reached.items() if number != getattr(START, name)}
+    query |= {"run": _FILE} if link.from_file else {}
     query |= beside or {}
     # At the end: what a program cuts off of a long link is noticed there, and of settings it would not be.
     return {**query, "sentences": link.packed} if link.packed else query
@@ -143,7 +146,10 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Link, list[str]]:
     reached = _reached(single, values) if followed else None
     if reached is None:
         ignored += [name for name in _REACHED if name in single]
-    link = Link(sentences, preset, values, pace, sentence, reached or START, packed)
+    from_file = followed and single.get("run") == _FILE
+    if "run" in single and not from_file:
+        ignored.append("run")
+    link = Link(sentences, preset, values, pace, sentence, reached or START, from_file, packed)
     return link, list(dict.fromkeys(ignored))
 
 

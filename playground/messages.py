@@ -136,6 +136,8 @@ _MOST_WAITING = 3  # settings that are named beside sentences: whole new ones co
 def waiting(names: Sequence[str], sentences: str | None) -> str:
     """Which settings and sentences apply at the next Reset; empty if none waits.
 
+    The address holds them, and so nothing of the run that is there.
+
     Args:
         names: the settings that wait.
         sentences: what the sentences that wait are called.
@@ -144,7 +146,7 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
     if sentences:
         most = changed if len(changed) <= _MOST_WAITING else [counted(len(changed), "setting")]
         changed = [*most, f"Sentences ({shown(sentences)})"]
-    return f"Changed, for the next Reset: {listed(changed)}. This run keeps its own." if changed else ""
+    return f"Changed, for the next Reset: {listed(changed)}. A reload loses this run." if changed else ""
 
 
 def again(may_be_longer: bool) -> str:

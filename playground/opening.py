@@ -67,7 +67,8 @@ def _opened() -> AppState:
     carried = Carried(Brought(missing, link.packed) if missing and link.packed else None)
     loading = Loading(open=carried.brought is not None)  # they are seen first, and used only by a click
     app = AppState(run, shown, ignored, shown.awaits_vectors, loading, carried, hidden=where.hidden)
-    app.earlier = EarlierRun(link.sentences, link.values, link.reached) if link.reached else None
+    if link.reached or link.from_file:
+        app.earlier = EarlierRun(link.sentences, link.values, link.reached, link.from_file)
     if refused:
         app.refuse(refused)
     return app
@@ -114,9 +115,17 @@ def query_of(app: AppState, where: Place, offers: bool = True) -> dict[str, str]
         offers: whether it tells how far the run is, so that it is offered to go there.
     """
     sentences, shown = app.shown.link_name, app.shown
-    how_far = reached(app) if offers else START
-    packed = app.carried.packed(sentences)
-    link = links.Link(sentences, app.kept["preset"], shown.values, app.kept["pace"], shown.sentence, how_far, packed)
+    link = links.Link(
+        sentences,
+        app.kept["preset"],
+        shown.values,
+        app.kept["pace"],
+        # Other sentences bring their own one to read: it comes into the box once the run is one on them.
+        app.chosen.first_sentence if app.waits else shown.sentence,
+        reached(app) if offers else START,
+        offers and _from_file(app),
+        app.carried.packed(sentences),
+    )
     return links.to_query(link, place.to_query(where))
 
 
@@ -124,12 +133,25 @@ def reached(app: AppState) -> Reached:
     """How far the run is that the address tells of, which has the settings and the sentences that are shown.
 
     Nothing of a run that keeps others until the next Reset, nor of one that has something from a file: vectors, or
-    all that was trained before.
+    all that was trained before. (Of one that can be trained longer the link can have more epochs: it stays the same.)
     """
-    waiting = app.shown.missing or app.changed or app.waits
-    if not waiting and app.job.status != "ready" and not app.job.goal:
-        elsewhere = app.run.loaded or (app.run.given and app.run.given.upload)
-        return START if elsewhere else app.job.snapshot().reached
-    if app.earlier and app.earlier.is_shown_by(app.shown.link_name, app.shown.values):
-        return app.earlier.reached
-    return START
+    if _told(app):
+        return START if app.run.loaded or app.run.own_vectors else app.job.snapshot().reached
+    return app.earlier.reached if app.earlier and _shows(app, app.earlier) else START
+
+
+def _from_file(app: AppState) -> bool:
+    """Whether the run that the address tells of went on from a file."""
+    if _told(app):
+        return app.run.loaded
+    return bool(app.earlier and app.earlier.from_file and _shows(app, app.earlier))
+
+
+def _told(app: AppState) -> bool:
+    """Whether the run that is there is the one that the address tells of."""
+    waiting = app.shown.missing or app.waits or (app.changed and not app.trains_longer)
+    return not waiting and app.job.status != "ready" and not app.job.goal
+
+
+def _shows(app: AppState, earlier: EarlierRun) -> bool:
+    return earlier.is_shown_by(app.shown.link_name, app.shown.values)

@@ -90,6 +90,11 @@ class Run:
         return KeptRun.of(number, self.sentences, self.settings, self.given, self.job.snapshot())
 
     @property
+    def own_vectors(self) -> bool:
+        """Whether its embedding began with vectors of the visitor's file."""
+        return self.given is not None and self.given.upload is not None
+
+    @property
     def dataset(self) -> Dataset:
         """Its sentences."""
         return self.sentences.dataset

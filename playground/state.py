@@ -295,9 +295,14 @@ class AppState:
         return bundled_sentences(link_name) if link_name in BUNDLED else here.get(link_name)
 
     def set_like(self, run: KeptRun) -> None:
-        """Let the controls show a run's settings, and its sentences if they are here; that starts nothing."""
+        """Let the controls show a run's settings, and its sentences; that starts nothing.
+
+        Nothing changes where its sentences are not here any more.
+        """
         sentences = self.sentences_called(run.link_name)
-        if sentences and sentences.link_name != self.chosen.link_name:
+        if sentences is None:
+            return
+        if sentences.link_name != self.chosen.link_name:
             self.shown.show(sentences, run.settings)
         else:
             self.kept.set(offered(run.settings))

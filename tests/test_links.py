@@ -44,13 +44,15 @@ def links(draw):
     together = mended(SETTINGS, values | known)
     of_a_file = (together["input"], together["vectors"]) == ("embedding", "own")
     reached = st.builds(Reached, st.integers(1, together["networks"]), st.integers(0, together["epochs"]))
+    from_file = draw(st.booleans())
     return Link(
         sentences,
         draw(st.sampled_from(presets)),
         {name: together[name] for name in SETTINGS},
         draw(st.sampled_from(list(PACES))),
         draw(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=50)),
-        START if of_a_file else draw(reached),
+        START if of_a_file or from_file else draw(reached),
+        from_file,
     )
 
 

@@ -405,7 +405,7 @@ def test_d46_sentences_used_while_a_run_is_under_way_wait_for_reset_and_the_page
     page = panel()
     page = calm(button(page, "step").click().run())
     page = used(upload(page, GOOD, "new.csv"))
-    assert "Changed, for the next Reset:" in shown(page) and "Sentences (new.csv). This run keeps its own." in shown(
+    assert "Changed, for the next Reset:" in shown(page) and "Sentences (new.csv). A reload loses this run." in shown(
         page
     )
     assert "Epoch 1 of 100" in shown(page)

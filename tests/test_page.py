@@ -64,7 +64,7 @@ def test_settings_changed_during_a_run_wait_for_reset_and_are_named():
     page = opened(epochs="50")
     calm(button(page, "step").click().run())
     calm(page.slider(key="hidden_size").set_value(8).run())
-    assert "Changed, for the next Reset: Hidden size." in shown(page)
+    assert "Changed, for the next Reset: Hidden size. A reload loses this run." in shown(page)
     assert "Epoch 1 of 50" in shown(page)
     calm(button(page, "reset").click().run())
     assert "Changed" not in shown(page)

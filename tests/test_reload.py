@@ -313,6 +313,7 @@ def test_other_sentences_than_the_links_are_not_offered_its_run():
     assert not has(again, "go_back_to") and "epoch" not in again.query_params
     again = at_epoch(1, reopened(at_epoch(2, used(upload(panel(), GOOD)))))
     assert again.query_params["epoch"] == "2", "of the run that is missed, not of the one on the bundled sentences"
+    assert f"A {LOST}, Keep saves it." in shown(again)
 
 
 def test_what_is_not_known_of_a_run_is_named_and_nothing_is_offered():
@@ -320,12 +321,73 @@ def test_what_is_not_known_of_a_run_is_named_and_nothing_is_offered():
     assert "Not followed in this link: hidden_size, epoch." in shown(page) and not has(page, "go_back_to")
 
 
-def test_of_a_run_that_goes_on_from_a_file_nothing_is_claimed():
+LOST = "reload loses this run"
+
+
+def test_while_the_address_holds_other_settings_the_page_says_that_a_reload_loses_the_run():
+    page = at_epoch(2)
+    assert LOST not in shown(page)
+    page = calm(page.slider(key="hidden_size").set_value(8).run())
+    assert f"Changed, for the next Reset: Hidden size. A {LOST}." in shown(page)
+    page = calm(page.slider(key="hidden_size").set_value(16).run())
+    assert LOST not in shown(page)
+    page = calm(page.selectbox(key="dataset").set_value("latch").run())
+    assert LOST in shown(page)
+    page = calm(button(page, "reset").click().run())
+    assert LOST not in shown(page), "no epoch is trained"
+
+
+def test_more_epochs_for_a_run_that_has_ended_are_in_the_address_beside_where_it_is():
+    page = finished(button(opened(epochs="10", pace="full"), "play").click().run())
+    page = calm(page.select_slider(key="epochs").set_value(20).run())
+    assert button(page, "play").label == "Go on" and LOST not in shown(page)
+    assert (page.query_params["epochs"], page.query_params["epoch"]) == ("20", "10")
+    again = finished(button(reopened(page), "go_back_to").click().run())
+    assert weights(again) == weights(page) and "Epoch 10 of 20" in shown(again)
+
+
+def from_a_file():
+    """A page whose run goes on from a file, at epoch 2."""
     page = at_epoch(2)
     app = page.session_state["app"]
     app.run = resumed(app.sentences, saved(app.run))
-    page = calm(page.run())
-    assert "Epoch 2 of 100" in shown(page) and "epoch" not in page.query_params
+    return calm(page.run())
+
+
+def test_of_a_run_that_goes_on_from_a_file_no_epoch_is_claimed_and_a_reload_says_what_it_takes():
+    page = from_a_file()
+    assert "Epoch 2 of 100" in shown(page) and f"From a file: a {LOST}, Keep saves it." in shown(page)
+    assert page.query_params["run"] == "file" and "epoch" not in page.query_params
+    again = page
+    for _ in range(2):  # a second reload says it too
+        again = reopened(again)
+        assert "This run went on from a file, which no link holds: load its model again" in shown(again)
+        assert not has(again, "go_back_to") and again.query_params == page.query_params
+    again = at_epoch(1, again)
+    assert "went on from a file" not in shown(again) and LOST not in shown(again)
+    assert "run" not in again.query_params and again.query_params["epoch"] == "1"
+
+
+def test_of_a_run_from_a_file_nothing_is_said_once_it_is_not_wanted():
+    again = reopened(from_a_file())
+    again = calm(button(again, "reset").click().run())
+    assert "went on from a file" not in shown(again) and "run" not in again.query_params
+
+
+def test_a_link_that_says_anything_else_of_its_run_is_not_followed_in_that():
+    for query in ({"run": "mine"}, {"run": "file", "hidden_size": "5000"}):
+        page = opened(**query)
+        assert "run." in shown(page) and "Not followed" in shown(page) and "went on from a file" not in shown(page)
+
+
+def test_while_other_sentences_wait_the_address_has_the_one_to_read_that_comes_with_them():
+    page = at_epoch(1)
+    page = calm(page.selectbox(key="dataset").set_value("latch").run())
+    first = page.session_state["app"].chosen.first_sentence
+    assert page.query_params["sentence"] == first != page.text_input(key="sentence").value
+    assert reopened(page).text_input(key="sentence").value == first
+    page = calm(button(page, "reset").click().run())
+    assert page.query_params["sentence"] == first == page.text_input(key="sentence").value
 
 
 def test_a_run_that_goes_on_from_a_file_is_not_taken_for_the_links():
@@ -342,6 +404,7 @@ def test_of_a_run_that_began_with_vectors_of_a_file_nothing_is_claimed():
     page = calm(page.file_uploader(key="vectors_file").set_value(("v.txt", VECTORS_FILE, "text/plain")).run())
     page = at_epoch(2, page)
     assert page.session_state["app"].run.given.upload and "epoch" not in page.query_params
+    assert f"With your vectors: a {LOST}, Keep saves it." in shown(page) and "run" not in page.query_params
 
 
 def test_own_sentences_with_a_label_for_each_word_bring_their_run_back_too():

@@ -344,6 +344,29 @@ def test_the_controls_are_set_while_a_run_of_other_settings_goes_on():
     assert (app.shown.settings.hidden_size, app.settings.hidden_size) == (4, 5) and app.job.snapshot().epoch == 1
 
 
+def test_set_like_a_run_on_other_sentences_the_link_reads_one_of_them_at_once_and_the_box_with_the_next_run():
+    page = open_runs()
+    train_to_the_end(page)
+    first = page.session_state["app"].sentences.first_sentence
+    calm(page.selectbox(key="dataset").set_value("marked_recall").run())
+    click(page, "reset")
+    click(page, "step")
+    calm(page.selectbox(key="picked_run").set_value(1).run())
+    click(page, "set_like_1")
+    assert (page.query_params["dataset"], page.query_params["sentence"]) == ("sentiment", first)
+    assert page.text_input(key="sentence").value != first, "the present run goes on reading its own"
+    click(page, "reset")
+    assert page.text_input(key="sentence").value == first
+
+
+def test_it_says_that_a_reload_clears_the_kept_runs_once_there_are_some():
+    page = open_runs()
+    train_to_the_end(page)
+    assert "A reload clears" not in shown(page)
+    click(page, "reset")
+    assert "A reload clears the kept runs: save what you need under Keep, Take away." in shown(page)
+
+
 def with_own():
     """A page that has trained on sentences of the visitor's own for an epoch, with the runs in sight."""
     page = panel()
@@ -370,9 +393,13 @@ def test_sentences_that_are_not_here_any_more_are_said_to_be_missing():
     used(page)
     click(page, "reset")
     assert "not here any more" in shown(page) and "other.csv" in rows(page)[1]
-    own = app.chosen
-    click(page, "set_like_1")
-    assert app.chosen is own and app.job.status == "ready"
+    assert button(page, "set_like_1").disabled and "load them again first" in button(page, "set_like_1").help
+    own, before = app.chosen, {**app.shown.values}
+    app.kept.set({"hidden_size": 5})
+    app.set_like(app.kept_runs.runs[0])  # by a click that was on its way
+    assert app.chosen is own and app.shown.values == before | {"hidden_size": 5}
+    calm(page.selectbox(key="picked_run").set_value(kept(page).present).run())
+    assert not button(page, f"set_like_{kept(page).present}").disabled
 
 
 def test_own_sentences_stay_in_the_list_while_bundled_ones_are_trained_on():

@@ -83,9 +83,11 @@ def _if_something_goes_wrong() -> None:
   {st.get_option("server.disconnectedSessionTTL") / 60:g} minutes it is gone, as after a restart of the server. The
   address bar still holds every setting, the seed, the sentence and how far the run was, and the page offers to go back
   there: it trains the same run again at full speed. Sentences of your own have to be loaded first; of a run that began
-  with vectors of a file, the address does not tell how far it was. While nobody clicks the address is told of the
-  epoch after {SOONEST:.0f} seconds and then the more seldom the longer it goes, so a little may be missing.
-- **A page is loaded anew.** Likewise: the page offers to go back to where the run was.
+  with vectors of a file, or goes on from a model, the address does not tell how far it was, nor of one beside which
+  other settings wait for Reset: the page says so. While nobody clicks the address is told of the epoch after
+  {SOONEST:.0f} seconds and then the more seldom the longer it goes, so a little may be missing.
+- **A page is loaded anew.** Likewise: the page offers to go back to where the run was. Kept runs, and what Luck or
+  skill found, are cleared.
 - **Many people train.** Everybody gets slices of the same processor, and news a little less often. When too many play,
   runs take turns, and each is told its place in the queue.
 - **Memory runs short.** New runs and large files are refused, with the reason. Runs that have begun go on, and the page

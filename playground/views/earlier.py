@@ -26,6 +26,9 @@ def draw(app: AppState) -> None:
 
 
 def _told(app: AppState, earlier: EarlierRun) -> str:
+    if earlier.from_file:
+        shown = app.job.status == "ready" and earlier.is_shown_by(app.shown.link_name, app.shown.values)
+        return link_messages.WENT_ON_FROM_FILE if shown else ""
     if app.shown.missing == earlier.sentences:
         return link_messages.waits_for_sentences(earlier.reached, earlier.networks)
     if app.job.goal and app.job.status == "playing":

@@ -67,9 +67,9 @@ def _runs(app: AppState) -> None:
         width="stretch",
     )
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
-    few = "" if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
+    by_itself = words.CLEARED if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
     than = "In small print: how far from the reference, on the same sentences." if kept.reference else ""
-    told = [too_many, few, _BEST, than, words.same(kept), words.let_go(kept), words.deleted(kept)]
+    told = [too_many, by_itself, _BEST, than, words.same(kept), words.let_go(kept), words.deleted(kept)]
     note = " ".join(filter(None, told))
     show(joined(_table(app, runs, measure, dark), tag("div", note, class_="rnn-small rnn-note")))
 
@@ -123,6 +123,7 @@ def _one(app: AppState) -> None:
     number = int(app.kept["picked_run"])
     app.kept.set({"run_name": kept.names.get(number, "")})
     before, run = next(pair for pair in with_before(runs) if pair[1].number == number)
+    here = app.sentences_called(run.link_name) is not None
     which, called = st.columns(2)
     which.selectbox(
         "Run",
@@ -141,7 +142,9 @@ def _one(app: AppState) -> None:
         # be clicked: when a run is gone from the table, what stands below moves up to where that was.
         st.button(
             "Set the controls like this run", key=f"set_like_{number}", on_click=lambda: _set_like(app),
-            icon=":material/tune:", help="Its settings, and its sentences. Nothing starts.",
+            icon=":material/tune:", disabled=not here,
+            help="Its settings, and its sentences. Nothing starts." if here else
+            "Its sentences are not here any more: load them again first.",
         )  # fmt: skip
         if kept.reference == number:
             st.button("Unpin", key=f"unpin_{number}", on_click=kept.unpin, icon=":material/keep_off:", width=_PIN_WIDTH)

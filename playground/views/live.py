@@ -40,7 +40,7 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
     if app.trains_longer:
         waits = messages.more_epochs(app.shown.settings)
     else:
-        waits = messages.waiting(app.changed, app.chosen.title if app.waits else None)
+        waits = messages.waiting(app.changed, app.chosen.title if app.waits else None) or _lost(app)
     with st.container(gap="xsmall"):
         share = (now.network - 1 + now.network_epoch / app.settings.epochs) / now.networks
         st.progress(now.share_of_epoch if app.shown.in_slow_motion else share)
@@ -49,6 +49,14 @@ def _live(app: AppState, every: float | None, drawn: float, drawn_as: tuple[bool
         show(tag("div", progress, _happening(app, now), tag("div", app.problem or waits), class_=room))
     if "sentence" not in app.hidden:
         sentence.draw(app, now, dark)
+
+
+def _lost(app: AppState) -> str:
+    """What is said where the address does not tell of the run, though no other settings wait; empty if it does."""
+    run = app.run
+    if run.job.status in ("ready", "failed") or not (app.shown.missing or run.loaded or run.own_vectors):
+        return ""
+    return link_messages.lost_by_reload(run.loaded, run.own_vectors)
 
 
 def _happening(app: AppState, now: Snapshot) -> Part:

@@ -20,6 +20,7 @@ from playground.sweep import COLUMNS, Sweep
 from playground.tried import Try, points, tried
 from playground.views.show import remark, show
 
+_CLEARED = "A reload clears this: save the table as CSV, the charts by the list below."
 _NUMBER, _TEXT = st.column_config.NumberColumn, st.column_config.TextColumn
 _ROW_HEIGHT, _MOST_ROWS = 35, 10
 
@@ -50,7 +51,7 @@ def draw(app: AppState, plan: Plan | None, sweep: Sweep | None, drawn: Status) -
         _bands(plan, sweep, dark)
     _table(plan, tries)
     notes = [luck_in_words.older(app.luck.older(app.shown)) if sweep else "", luck_in_words.left_out(plan)]
-    remark(" ".join(filter(None, notes)) or "\u00a0")
+    remark(" ".join(filter(None, (_CLEARED, *notes))))
 
 
 def _said(app: AppState, plan: Plan, tries: tuple[Try, ...], judging: Judge, status: Status) -> Part:

@@ -38,7 +38,7 @@ def test_a_broken_file_after_a_good_one_names_the_line_and_the_run_goes_on(visit
     assert one.page.get_by_role("button", name="Use this dataset").count() == 0
     one.upload("mended.csv", GOOD.replace(b"day", b"night"))
     one.press("Use this dataset")
-    one.wait_for_status("Sentences (mended.csv). This run keeps its own.")
+    one.wait_for_status("Sentences (mended.csv). A reload loses this run.")
     one.wait_for_epoch(one.epoch() + 2)
     one.press("Reset")
     one.wait_for_status("Press Play")

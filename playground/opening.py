@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground import classifying, kept_runs, links, luck, place, saved_runs, sharing, take_away
 from playground.carried import Brought, Carried
@@ -31,9 +32,14 @@ def read(query: Mapping[str, Sequence[str]]) -> tuple[links.Link, Place, list[st
     return link, where, ignored + nowhere
 
 
+def _query() -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def _opened() -> AppState:
     """The state of a page that was just opened, as its link has it."""
-    link, where, ignored = read({name: st.query_params.get_all(name) for name in st.query_params})
+    link, where, ignored = read(_query())
     missing = None if link.sentences in BUNDLED else link.sentences
     sentences = bundled_sentences() if missing else bundled_sentences(link.sentences)
     preset = presets_for(sentences.link_name)[0] if link.preset == SUGGESTED else link.preset
@@ -79,11 +85,29 @@ def current() -> AppState:
     app = st.session_state.get(_KEY)
     if not isinstance(app, AppState):
         app = st.session_state[_KEY] = _opened()
+    elif _went_through_history():
+        _follow(app)
     app.kept.set(app.clicks.awaited)
     app.clicks.awaited = {}
     app.follow_widgets()
     app.kept.before_drawing()
     return app
+
+
+def _went_through_history() -> bool:
+    """Whether the page is drawn because somebody pressed Back or Forward.
+
+    Streamlit (1.67) knows that of a drawing, and has no public name for it; a version that does not know it draws the
+    page as it was, and writes its address anew.
+    """
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
+def _follow(app: AppState) -> None:
+    """Go to the place that the address tells of now. All else in it is of an earlier time, and is written anew."""
+    where, _ = place.from_query(_query())
+    app.kept.set(where.moves_from(Place.of(app.kept, app.hidden)))
+    app.hidden = where.hidden
 
 
 def write_link(app: AppState) -> None:

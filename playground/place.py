@@ -84,6 +84,16 @@ class Place:
             chosen[key] = next((title for title, name in names.items() if name == self.part), next(iter(names)))
         return {**first, **chosen, "lesson": _LESSONS[self.lesson]}
 
+    def moves_from(self, before: "Place") -> dict[str, str]:
+        """What widgets hold otherwise than at a place before, by key: what no link tells of stays, as closed parts."""
+        held = self.held
+        parts = PARTS.get(_TABS[self.tab])
+        moved = {"tabs": self.tab != before.tab, "lesson": self.lesson != before.lesson}
+        moved |= dict.fromkeys(("inside_group", f"inside_{_VIEWS[self.view]}"), self.view != before.view)
+        if parts:
+            moved[parts.key] = (self.tab, self.part) != (before.tab, before.part)
+        return {key: held[key] for key, other in moved.items() if other}
+
 
 def to_query(place: Place) -> dict[str, str]:
     """The query parameters that tell of a place."""

@@ -565,6 +565,7 @@ def test_the_page_tries_seeds_and_says_what_came_out(still):
     assert before == [0, 0, 0] and page.dataframe[0].value["epochs"].tolist() == [10, 10, 10]
     assert "With none of 3 seeds does it get every training sentence right within 10 epochs" in shown(page)
     assert page.session_state["app"].job.status == "ready", "the run beside is left alone"
+    assert "A reload clears this: save the table as CSV, the charts by the list below." in shown(page)
 
 
 @pytest.mark.parametrize(("first", "other"), [("seeds", "grid"), ("grid", "seeds")])

@@ -9,6 +9,7 @@ from playground.address import GROWTH, SOONEST, Tellings
 from playground.lease import LEASE
 from playground.messages import progress
 from playground.paces import Pace
+from playground.place import Place
 from playground.reached import START, Reached
 from playground.saved_runs import resumed, saved
 from playground.sentences import Sentences
@@ -416,3 +417,50 @@ def test_own_sentences_with_a_label_for_each_word_bring_their_run_back_too():
     again = used(upload(calm(button(again, "open_loading").click().run()), tags, "tags.conll"))
     again = finished(button(again, "go_back_to").click().run())
     assert weights(again) == weights(page) and again.query_params["epoch"] == "2"
+
+
+# Back and Forward.
+
+
+def gone_to(page, monkeypatch, **query: str):
+    """A page whose visitor pressed Back or Forward to an entry of the history with this address."""
+    page.query_params.clear()
+    for name, value in query.items():
+        page.query_params[name] = value
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "_went_through_history", lambda: True)
+        return calm(page.run())
+
+
+def test_back_opens_the_place_of_its_address_and_nothing_else_of_it(monkeypatch):
+    page = at_epoch(2, opened(tab="keep", part="share", hidden_size="8"))
+    before = dict(page.query_params)
+    page = gone_to(
+        page, monkeypatch, tab="inside", view="memory", hide="sentence", hidden_size="4", epoch="1", seed="9"
+    )
+    app = page.session_state["app"]
+    assert (app.kept["tabs"], app.kept["inside_group"], app.hidden) == ("Inside", "What it learned", {"sentence"})
+    assert (app.settings.hidden_size, app.shown.settings.hidden_size, app.job.snapshot().epoch) == (8, 8, 2)
+    assert dict(page.query_params) == {name: value for name, value in before.items() if name not in ("tab", "part")} | {
+        "tab": "inside",
+        "view": "memory",
+        "hide": "sentence",
+    }, "the rest is written anew"
+    page = gone_to(page, monkeypatch, tab="nowhere", view="nothing")
+    assert app.kept["tabs"] == "Curves" and not app.hidden
+    page = gone_to(page, monkeypatch, **before)
+    assert (app.kept["tabs"], app.kept["keep"]) == ("Keep", "Share") and dict(page.query_params) == before
+
+
+def test_an_address_that_a_browser_tells_late_is_no_press_of_back():
+    page = opened(tab="keep")
+    page.query_params.clear()
+    page = calm(page.run())
+    assert page.session_state["app"].kept["tabs"] == "Keep" and page.query_params["tab"] == "keep"
+
+
+def test_closed_parts_and_views_stay_as_they_are_when_one_goes_back():
+    here, there = Place("keep", "share", "plane"), Place("runs", view="plane")
+    assert there.moves_from(here) == {"tabs": "Runs", "runs_view": "Kept runs"}
+    assert Place("runs", "luck", "plane").moves_from(there) == {"runs_view": "Luck or skill"}
+    assert there.moves_from(there) == {}

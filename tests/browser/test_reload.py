@@ -158,6 +158,44 @@ def test_a_reload_comes_back_to_the_part_of_the_tab_that_was_open_and_each_choic
     assert one.page.evaluate("history.length") == before + 3, "a part, a tab, a part"
 
 
+def test_back_and_forward_go_through_the_places_and_leave_the_run_and_the_controls_alone(visit):
+    def at(tab: str, part: str = "") -> None:
+        one.page.wait_for_function(
+            "([tab, part]) => { const told = new URLSearchParams(location.search);"
+            " return [told.get('tab') || 'curves', told.get('part') || ''].join() === [tab, part].join(); }",
+            arg=[tab, part],
+        )
+        one.page.get_by_role("tab", name=tab.capitalize(), selected=True).wait_for()
+        one.settle()
+
+    one = visit("?epochs=40&pace=full")
+    one.tab("Inside")
+    at("inside")
+    one.tab("Runs")
+    at("runs")
+    one.choose("Luck or skill")
+    at("runs", "luck")
+    one.tab("Keep")
+    at("keep")
+    entries = one.page.evaluate("history.length")
+    one.page.go_back()
+    at("runs", "luck")
+    one.page.get_by_role("button", name="Try 10 seeds").wait_for()
+    one.page.go_back()
+    at("runs")
+    one.page.go_back()
+    at("inside")
+    one.page.go_forward()
+    at("runs")
+    assert one.page.evaluate("history.length") == entries, "what was there is not written over"
+    to_the_end(one)
+    at("runs")
+    one.page.go_back()
+    at("runs")
+    one.page.wait_for_function("location.search.includes('epoch=40')")
+    assert one.epoch() == 40, "the address tells of the run that is there"
+
+
 @contextmanager
 def course_page(body: str) -> Iterator[str]:
     """A page of another site than 127.0.0.1, on this machine."""

@@ -69,9 +69,10 @@ def _runs(app: AppState) -> None:
     too_many = f"At most {MOST_DRAWN} runs are drawn at a time: take one out first." if kept.too_many else ""
     by_itself = words.CLEARED if kept.runs else "A run is kept by itself when Reset or Again begins the next one."
     than = "In small print: how far from the reference, on the same sentences." if kept.reference else ""
-    told = [too_many, by_itself, _BEST, than, words.same(kept), words.let_go(kept), words.deleted(kept)]
+    told = [too_many, _BEST, than, words.same(kept), words.let_go(kept), words.deleted(kept)]
     note = " ".join(filter(None, told))
-    show(joined(_table(app, runs, measure, dark), tag("div", note, class_="rnn-small rnn-note")))
+    lines = small(by_itself), tag("div", note, class_="rnn-small rnn-note")  # (the first has a line of its own, always)
+    show(joined(_table(app, runs, measure, dark), *lines))
 
 
 def _all(app: AppState) -> tuple[KeptRun, ...]:

@@ -36,9 +36,9 @@ _TURNING = ("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "F
 Status = Literal["playing", "unwatched", "finished", "stopped"]
 
 
-def at_first() -> dict[str, str]:
+def at_first() -> dict[str, str | None]:
     """What the widgets hold when a page is opened."""
-    return {"classify_by": "run"}
+    return {"classify_by": "run", "classify_from": "paste", "classify_column": None}
 
 
 class Task:
@@ -207,13 +207,25 @@ class Classifying:
 
     Attributes:
         pasted: the lines in the box.
+        file: the file that was chosen last, also after its uploader was away and shows it no more.
         task: the one that was begun last.
         refused: why no other has begun since; empty if nothing is in the way.
     """
 
     pasted: str = ""
+    file: Source | None = None
     task: Task | None = None
     refused: str = ""
+
+    def take(self, file: Source | None, room: Room) -> None:
+        """Have the file that was chosen, or none."""
+        try:
+            if file and isinstance(file.content, bytes):
+                room.admit(len(file.content))
+        except RnnCoreError as error:
+            self.refused = str(error)
+        else:
+            self.file = file
 
     def start(
         self, source: Source, column: int | None, classifier: Classifier, by: str, room: Room, scheduler: Scheduler

@@ -52,17 +52,17 @@ def what_it_holds(own_sentences: bool, carried: bool, own_vectors: bool, waiting
     """What is in a link, and what is not.
 
     Args:
-        own_sentences: whether the visitor's own are shown.
-        carried: whether these are in the link.
+        own_sentences: whether it names others than bundled ones.
+        carried: whether these are in it.
         own_vectors: whether embeddings begin with vectors of the visitor's file.
         waiting: whether the present run keeps other settings or sentences than those that are shown.
     """
     told = ["Whoever opens this link has the settings, the seed and the sentence in the box as they are shown here"]
     told[0] += " (not those of the present run)." if waiting else "."
     if carried:
-        told.append("Your own sentences are in it: whoever has it can read them, and uses them by a click.")
+        told.append("The sentences themselves are in it: whoever has it can read them, and uses them by a click.")
     elif own_sentences:
-        told.append("Your own sentences are not in it, only a number to know them by: each person loads the same file.")
+        told.append("The sentences are not in it, only a number to know them by: each person loads the same file.")
     else:
         told.append("The data are chosen by name, so the same network is trained, with the same figures.")
     if own_vectors:

@@ -133,9 +133,9 @@ def names(plan: Plan, tries: Sequence[Try]) -> dict[str, list[str]]:
 def in_short(plan: Plan, tries: Sequence[Try], at: int) -> str:
     """One training in a list to choose from."""
     one = tries[at]
-    when = "failed" if one.problem else "not there" if one.right is None else f"there at epoch {one.right}"
+    right = "never had all of train right" if one.right is None else f"all of train right at epoch {one.right}"
     which = ", ".join(f"{title} {values[at]}" for title, values in names(plan, tries).items())
-    return f"{which}: {when}"
+    return f"{which}: {'failed' if one.problem else right}"
 
 
 def so_many(plan: Plan | None) -> str:

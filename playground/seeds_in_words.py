@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from playground.judged import Judge
+from playground.luck_in_words import names
 from playground.markup import Html, joined, small
 from playground.messages import percent
 from playground.plans import Plan, Vary
@@ -42,7 +43,10 @@ def found(plan: Plan, tries: Sequence[Try], judge: Judge, apart: Mapping[Vary, S
     Args:
         apart: what has come out for these settings, by what was drawn anew.
     """
-    beside = [_at_the_end(tries, judge), _lost(tries), _shown(plan, tries), _whose(apart)]
+    if all(one.problem for one in tries):
+        none = f"With none of {len(tries)} seeds it came to a good end, so this tells nothing of luck."
+        return joined(none, small(_failed(plan, tries)))
+    beside = [_at_the_end(tries, judge), _lost(tries), _failed(plan, tries), _shown(plan, tries), _whose(apart)]
     return joined(_verdict(plan, tries, judge.unit), small(" ".join(filter(None, beside))))
 
 
@@ -94,12 +98,18 @@ def _at_the_end(tries: Sequence[Try], judge: Judge) -> str:
 
 
 def _lost(tries: Sequence[Try]) -> str:
-    """What went wrong after all."""
-    lost, failed = sum(one.lost for one in tries), [one for one in tries if one.problem]
-    said = [f"{lost} of them {'has' if lost == 1 else 'have'} lost that again by the end."] if lost else []
-    if failed:
-        said.append(f"{counted(len(failed), 'training')} came to no good end: {failed[0].problem}")
-    return " ".join(said)
+    """How many did not keep it."""
+    lost = sum(one.lost for one in tries)
+    return f"{lost} of them {'has' if lost == 1 else 'have'} lost that again by the end." if lost else ""
+
+
+def _failed(plan: Plan, tries: Sequence[Try]) -> str:
+    """How many came to no good end, and why the first of them: the figures of a reason are of one training."""
+    failed = [at for at, one in enumerate(tries) if one.problem]
+    if not failed:
+        return ""
+    seed = names(plan, tries)["seed"][failed[0]]
+    return f"{counted(len(failed), 'training')} came to no good end. With seed {seed}: {tries[failed[0]].problem}"
 
 
 def _shown(plan: Plan, tries: Sequence[Try]) -> str:

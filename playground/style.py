@@ -4,8 +4,9 @@ import streamlit as st
 
 _RULES = """
 <style>
-.stMainBlockContainer { padding: 0.4rem 1.75rem 3rem; max-width: 1500px; }
-[data-testid="stHeader"] { height: 2.4rem; background: transparent; pointer-events: none; }
+.stMainBlockContainer { padding: 0.4rem 1.75rem 3rem; max-width: 1500px; position: relative; }
+[data-testid="stHeader"] { height: 2.4rem; background: transparent; }
+[data-testid="stHeader"], [data-testid="stHeader"] div { pointer-events: none; }
 [data-testid="stHeader"] button, [data-testid="stHeader"] [role="button"] { pointer-events: auto; }
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; padding-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.25rem; padding-bottom: 2rem; }
@@ -24,11 +25,20 @@ _RULES = """
 [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {
   position: sticky; top: 0.5rem; align-self: flex-start; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
-[data-testid="stTabs"] [role="tablist"] { gap: 0.7rem; }
+[data-testid="stTabs"] [role="tablist"] { gap: 0.7rem; flex-wrap: wrap; }
+/* The two columns of the page stand one below the other where each would get less than this: so many pixels are left
+   beside the sidebar, in a window or in another page's frame. Then the top leads to what is open below. */
+[data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-stage) > [data-testid="stColumn"] {
+  min-width: min(100%, 24rem); }
+[data-testid="stElementContainer"]:has(.rnn-title) { container-type: inline-size; }
+@container (width < 50rem) {
+  .rnn-title .rnn-way-down { display: block; width: fit-content; font-size: 0.875rem; color: inherit; }
+}
 .rnn-title { font-size: 1.05rem; line-height: 2rem; }
 .rnn-title b { font-size: 1.25rem; margin-right: 0.5rem; }
 .rnn-status { min-height: 6rem; line-height: 1.6rem; font-variant-numeric: tabular-nums; }
 .rnn-way-down { display: none; }
+.rnn-tabs { scroll-margin-top: 2.6rem; }
 [data-testid="stElementContainer"]:has(.rnn-tabs) { position: absolute; }
 .rnn-status.rnn-own { min-height: 11.4rem; line-height: 1.5rem; }
 .rnn-found { min-height: 10.6rem; line-height: 1.5rem; font-variant-numeric: tabular-nums; }
@@ -71,12 +81,13 @@ _RULES = """
   box-shadow: inset 0 0 0 1px rgba(128, 128, 128, 0.6); }
 .rnn-note { min-height: 2.8rem; }
 .rnn-runs .rnn-new { background: light-dark(#FFF1C7, #4A3B00); border-radius: 2px; padding: 0 0.2em; }
+@media (min-width: 641px) { /* beside the buttons of the header */
+  .rnn-title { padding-right: 1.5rem; }
+  .stApp:has([data-testid="stExpandSidebarButton"]) .rnn-title { padding-left: 1.5rem; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.6rem 1rem 3rem; }
-  .rnn-title .rnn-way-down { display: block; width: fit-content; font-size: 0.875rem; color: inherit; }
   [data-testid="stMarkdownContainer"] .katex-display > .katex { font-size: 0.95em; }
-  .rnn-tabs { scroll-margin-top: 2.6rem; }
-  [data-testid="stTabs"] [role="tablist"] { flex-wrap: wrap; }
   [role="tabpanel"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
   .st-key-loading [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) { display: none; }
   .rnn-preview :is(th, td) { max-width: 44vw; }

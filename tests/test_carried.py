@@ -81,6 +81,16 @@ def test_play_is_not_the_first_thing_to_do_before_they_are_used():
     assert primary(page) == ["play"] and link_messages.NOT_USED_YET not in shown(page)
 
 
+def test_they_are_shown_as_their_author_wrote_them_though_they_travel_as_a_file_for_spreadsheets():
+    signs = rows("=1+1 and so on | x", "'=2 a b | y", "'tis c | x", "+3 d | y")
+    page = opened(dataset=f"own-{signs.fingerprint}", sentences=pack(signs))
+    for sentence in ("=1+1 and so on", "&#x27;=2 a b", "&#x27;tis c", "+3 d"):
+        assert f"<bdi>{sentence}</bdi>" in shown(page)
+    assert "apostrophe" not in shown(page)
+    page = used(page)
+    assert page.session_state["app"].sentences.dataset == signs and not page.session_state["app"].sentences.notices
+
+
 def test_one_click_uses_them_with_the_settings_of_the_link_and_the_link_keeps_them():
     page = opened(dataset=NAME, sentences=pack(OWN), hidden_size="8", epochs="20", seed="7")
     assert "The settings of the link stay." in captions(page)

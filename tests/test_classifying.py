@@ -321,6 +321,30 @@ def test_below_a_file_that_is_refused_it_is_told_whose_answers_stand_there():
     assert "Answers to <bdi>the pasted lines</bdi>: " in shown(page) and "good.csv" not in shown(page)
 
 
+def test_a_file_and_its_column_stay_while_something_else_is_looked_at_and_go_when_they_are_taken_out():
+    page = keep()
+    calm(page.segmented_control(key="classify_from").set_value("file").run())
+    file = ("<i>x.csv", b"a,b\nbad,i am sad\nsad,not bad\n", "text/csv")
+    calm(page.file_uploader(key="classify_file").set_value(file).run())
+    calm(page.number_input(key="classify_column").set_value(2).run())
+    assert "Still here" not in shown(page)
+    for key, elsewhere, back in (("classify_from", "paste", "file"), ("keep", "Model", "Classify")):
+        calm(page.segmented_control(key=key).set_value(elsewhere).run())
+        calm(page.segmented_control(key=key).set_value(back).run())
+        assert "Still here: <bdi>“&lt;i&gt;x.csv”</bdi>." in shown(page)
+    calm(button(page, "classify").click().run())
+    assert page.dataframe[0].value["sentence"].tolist() == ["i am sad", "not bad"]
+    calm(page.file_uploader(key="classify_file").set_value(("y.csv", b"bad\n", "text/csv")).run())
+    calm(page.file_uploader(key="classify_file").set_value([]).run())
+    assert button(page, "classify").disabled and page.session_state["app"].classifying.file is None
+
+
+def test_a_file_for_which_there_is_no_memory_is_not_kept():
+    one = Classifying()
+    one.take(Source("key", "x.csv", b"bad"), Room(1_000_000, lambda: 2_000_000))
+    assert one.file is None and "no room" in one.refused
+
+
 def test_without_sentences_and_for_a_bad_file_the_reason_is_told():
     page = keep()
     calm(button(page, "classify").click().run())

@@ -280,23 +280,35 @@ def test_of_a_part_of_chance_it_says_what_that_part_decides(vary, always, seldom
 def test_a_training_is_named_by_its_seed_or_its_point():
     plan, tries = seeds(20, None, vary="all")
     assert luck_in_words.names(plan, tries) == {"seed": ["0", "1"]}
-    assert luck_in_words.in_short(plan, tries, 1) == "seed 1: not there"
+    assert luck_in_words.in_short(plan, tries, 1) == "seed 1: never had all of train right"
+    assert luck_in_words.in_short(plan, tries, 0) == "seed 0: all of train right at epoch 20"
     failed = (replace(tries[0], problem="There was not enough memory for it."), tries[1])
     assert luck_in_words.in_short(plan, failed, 0) == "seed 0: failed", "for whatever reason"
     grid = of_grid(Settings(), {"hidden_size": [4], "cell": ["lstm"]}, 2, bundled(), None)
-    assert luck_in_words.in_short(grid, tried(grid, None), 1) == "Hidden size 4, Cell LSTM, seed 1: not there"
+    assert luck_in_words.in_short(grid, tried(grid, None), 1).startswith("Hidden size 4, Cell LSTM, seed 1: never")
     one = of_grid(Settings(), {"hidden_size": [4, 8]}, 1, bundled(), None)
     assert luck_in_words.names(one, tried(one, None)) == {"Hidden size": ["4", "8"]}
 
 
 def test_what_went_wrong_is_told():
-    assert "1 training came to no good end: It blew up &amp; ended." in said(
+    assert "1 training came to no good end. With seed 1: It blew up &amp; ended." in said(
         *seeds(20, None, 30, problem="It blew up & ended.")
     )
     plan, tries = seeds(20, 30, 40)
     assert "1 of them has lost that again by the end." in said(plan, (replace(tries[0], train=0.9), *tries[1:]))
-    _, all_failed = seeds(None, None, problem="It blew up.")
-    assert "At the end" not in said(plan, tuple(replace(one, test=None) for one in all_failed))
+
+
+@pytest.mark.parametrize("vary", ["all", "weights", "order"])
+def test_of_seeds_that_all_failed_nothing_is_told_about_luck_and_one_reason_as_that_of_one(vary):
+    plan, failed = seeds(None, None, None, problem="At the end of epoch 3 it is 1.5e+11.", vary=vary)
+    failed = tuple(replace(one, test=None) for one in failed)
+    assert (
+        said(plan, failed, apart={"weights": failed}).split()
+        == (
+            "With none of 3 seeds it came to a good end, so this tells nothing of luck. "
+            "3 trainings came to no good end. With seed 0: At the end of epoch 3 it is 1.5e+11."
+        ).split()
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlparse
 import pytest
 
 from playground.place import PANELS, PARTS, TABS
+from rnn_core.packed import pack
+from tests.test_carried import NAME, OWN
 from tests.test_own_sentences import GOOD, has, panel, upload, used
 from tests.test_page import button, calm, opened, shown
 from tests.test_reload import at_epoch
@@ -191,7 +193,16 @@ def test_it_says_what_the_link_holds_and_what_not():
 
 
 def test_of_sentences_of_ones_own_it_says_that_they_are_not_in_it():
-    assert "Your own sentences are not in it" in shown(share(used(upload(panel(), GOOD))))
+    assert "The sentences are not in it" in shown(share(used(upload(panel(), GOOD))))
+
+
+def test_of_sentences_of_a_link_that_are_not_used_yet_it_says_whether_its_own_link_passes_them_on():
+    page = sharing(dataset=NAME, sentences=pack(OWN))
+    assert query(boxes(page)[0])["sentences"] == pack(OWN)
+    assert "The sentences themselves are in it: whoever has it can read them" in shown(page)
+    assert "chosen by name" not in shown(page) and "(not those of the present run)" in shown(page)
+    page = sharing(dataset=NAME)
+    assert "The sentences are not in it" in shown(page) and "each person loads the same file" in shown(page)
 
 
 def test_the_tabs_of_a_link_are_those_of_the_page():

@@ -19,7 +19,7 @@ from playground.views.show import remark, show
 from playground.views.sources import UPLOAD_MB
 from rnn_core import limits
 from rnn_core.answers import Classifier
-from rnn_core.wording import counted, shown
+from rnn_core.wording import counted, quoted, shown
 
 _SOURCES = {"paste": "Pasted lines", "file": "A file"}
 _ANSWERING = {"run": "That of the run", "loaded": "The loaded model"}
@@ -32,9 +32,9 @@ def draw(app: AppState) -> None:
     classifying = app.classifying
     kind = st.segmented_control(
         "Sentences without labels, for the network to answer", list(_SOURCES), format_func=_SOURCES.__getitem__,
-        key="classify_from", default="paste", required=True,
+        required=True, **app.kept.held("classify_from"),
     )  # fmt: skip
-    source, column = _pasted(app) if kind == "paste" else _file()
+    source, column = _pasted(app) if kind == "paste" else _file(app)
     if app.models.loaded:
         st.segmented_control(
             "Which network answers", list(_ANSWERING), format_func=_ANSWERING.__getitem__, required=True,
@@ -91,18 +91,27 @@ def _pasted(app: AppState) -> tuple[Source | None, None]:
     return (Source(f"paste-{hashlib.sha256(data).hexdigest()}", "", data) if lines.strip() else None), None
 
 
-def _file() -> tuple[Source | None, int | None]:
-    uploaded = st.file_uploader(
+def _file(app: AppState) -> tuple[Source | None, int | None]:
+    shows = st.file_uploader(
         f"A sentence in each line, or a table or JSON with a column of them; up to {limits.MAX_SENTENCES:,}",
-        key="classify_file", max_upload_size=UPLOAD_MB,
+        key="classify_file", max_upload_size=UPLOAD_MB, on_change=_take, args=(app,),
     )  # fmt: skip
+    file = app.classifying.file
+    if file and not shows:  # it forgets what it had as soon as something else is looked at
+        remark("Still here: ", bdi(quoted([file.name])), ". Another file takes its place.")
     column = st.number_input(
-        "Column with the sentences", 1, limits.MAX_COLUMNS, None, key="classify_column",
+        "Column with the sentences", 1, limits.MAX_COLUMNS, None,
         placeholder="the one that is called sentence, text, review ...",
         help="Counted from 1. Only needed where no name in the first row says which one it is.",
+        **app.kept.held("classify_column"),
     )  # fmt: skip
-    source = Source(uploaded.file_id, uploaded.name, uploaded.getvalue()) if uploaded is not None else None
-    return source, None if column is None else int(column) - 1
+    return file, None if column is None else int(column) - 1
+
+
+def _take(app: AppState) -> None:
+    uploaded = app.kept.uploaded("classify_file")
+    file = Source(uploaded.file_id, uploaded.name, uploaded.getvalue()) if uploaded else None
+    app.classifying.take(file, room())
 
 
 def _answers(app: AppState, task: Task, drawn_as_running: bool, changed: str) -> None:

@@ -25,6 +25,7 @@ from playground.views.show import show
 from rnn_core import InvalidDataset, InvalidSetting, ReadOptions, Repairs
 from rnn_core.dataset import VALIDATION_SHARE
 from rnn_core.reading import Understood
+from rnn_core.reading.cleaning import UNPROTECTED
 from rnn_core.reading.draft import MAX_SHARE, Draft
 from rnn_core.reading.telling import how_read
 from rnn_core.reading.test_files import of_test_file, understand_tests
@@ -97,7 +98,7 @@ def _draw(app: AppState, kind: str, first: DeltaGenerator) -> None:
     ready = app.loading.once(
         "sentences",
         (source, read.asked, share, validation, seed, test_key),
-        lambda: _sentences(read, source.name, test_file, share, validation, seed),
+        lambda: _sentences(read, source, test_file, share, validation, seed),
     )
     _summary(ready)
     with first if source.of_link else st.container():
@@ -122,13 +123,15 @@ def _of_table(app: AppState, source: Source) -> ReadOptions:
 
 
 def _sentences(
-    read: Understood, name: str, test_file: Draft | None, share: float, validation: float, seed: int
+    read: Understood, source: Source, test_file: Draft | None, share: float, validation: float, seed: int
 ) -> Sentences:
-    draft = read.required(name)
+    draft = read.required(source.name)
     dataset = draft.dataset(share, seed, test_file, validation)
     notices = (*draft.told(dataset), *(test_file.notices if test_file else ()))
+    if source.of_link:
+        notices = tuple(notice for notice in notices if notice != UNPROTECTED)  # nobody has written it so
     by_weight = sorted(notices, key=read.cutting.__contains__)  # how words are cut matters least
-    return Sentences(dataset, name, own=True, unit=draft.unit, notices=tuple(by_weight))
+    return Sentences(dataset, source.name, own=True, unit=draft.unit, notices=tuple(by_weight))
 
 
 def _ask(app: AppState, source: Source, asked: ReadOptions) -> Understood:

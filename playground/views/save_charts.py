@@ -10,7 +10,8 @@ _HTML = """
 <details>
   <summary>Save charts as SVG or PNG</summary>
   <ul></ul>
-  <p>Every chart that is on the page now is listed; charts of other tabs when these are open.</p>
+  <p>Every chart that is on the page now is listed; charts of other tabs when these are open. What the colours of the
+  network mean is in its SVG only.</p>
 </details>
 """
 
@@ -28,7 +29,8 @@ p { margin: 0.25rem 0; opacity: 0.85; }
 """
 
 # A chart of very many marks is drawn on a canvas (many_marks in charts/spec.py): of that there is no SVG. Labels of
-# axes get their colour from the page's style (style.py), which a file does not have: they take it with them.
+# axes get their colour from the page's style (style.py), which a file does not have: they take it with them. What the
+# colours of the network's picture mean is HTML below it (views/sentence.py): it is drawn anew where it stands there.
 _JS = """
 const CHART = '[data-testid="stVegaLiteChart"]';
 const shown = () => [...document.querySelectorAll(CHART)].filter((chart) => chart.getClientRects().length);
@@ -51,7 +53,44 @@ function standalone(chart) {
   const told = element("title", {});
   told.textContent = chart.getAttribute("aria-label") || "";
   copy.prepend(told, behind);
+  const key = chart.closest('[data-testid="stVerticalBlock"]')?.querySelector(".rnn-key");
+  if (key) addKey(copy, key);
   return copy;
+}
+
+function addKey(svg, key) {
+  const box = key.getBoundingClientRect(), above = +svg.getAttribute("height") + 8;
+  const size = {width: svg.getAttribute("width"), height: above + box.height + 4};
+  const within = (at, around) => ({x: at.left - around.left, y: at.top - around.top});
+  for (const entry of key.children) {
+    const around = entry.getBoundingClientRect(), {x, y} = within(around, box);
+    const drawn = element("svg", {x, y: y + above, width: around.width, height: around.height});  // cuts long names off
+    const nodes = document.createTreeWalker(entry, NodeFilter.SHOW_ALL);
+    while (nodes.nextNode()) drawn.append(...keyPart(nodes.currentNode, (at) => within(at, around)));
+    svg.append(drawn);
+  }
+  Object.entries({...size, viewBox: `0 0 ${size.width} ${size.height}`}).forEach((one) => svg.setAttribute(...one));
+}
+
+function keyPart(node, place) {
+  if (node.nodeName === "I") {
+    const at = node.getBoundingClientRect(), looks = getComputedStyle(node);
+    const colours = looks.backgroundImage.match(/rgba?[(][^)]*[)]/g), {width, height} = at;
+    const patch = element("rect", {...place(at), width, height, fill: colours ? "url(#scale)" : looks.backgroundColor});
+    if (!colours) return [patch];
+    const scale = element("linearGradient", {id: "scale"}), last = colours.length - 1;
+    scale.append(...colours.map((colour, i) => element("stop", {offset: i / last, "stop-color": colour})));
+    return [scale, patch];
+  }
+  if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) return [];
+  const range = document.createRange(), looks = getComputedStyle(node.parentElement);
+  range.selectNodeContents(node);
+  const at = range.getBoundingClientRect(), {x, y} = place(at), {fontFamily, fontSize, color} = looks;
+  const font = {"font-family": fontFamily, "font-size": fontSize, fill: color};
+  const fits = {textLength: at.width, lengthAdjust: "spacingAndGlyphs"};  // as wide as here, also in another font
+  const made = element("text", {x, y: y + 0.78 * at.height, ...font, ...fits});
+  made.textContent = node.data;
+  return [made];
 }
 
 function below(charts) {

@@ -14,9 +14,11 @@ _FRAME = 900  # pixels: what stands side by side at 1280
 
 def draw(app: AppState) -> None:
     """Draw what can be chosen about the link, the link, and the piece of HTML."""
-    waiting = bool(app.changed or app.waits)
-    carried, own_vectors = app.carried.carries(app.chosen.link_name), app.shown.settings.vectors == "own"
-    remark(link_messages.what_it_holds(app.chosen.own, app.chosen.own and carried, own_vectors, waiting))
+    missing = app.shown.missing is not None  # what another link named goes on in this one
+    waiting = bool(app.changed or app.waits or missing)
+    own, own_vectors = app.chosen.own or missing, app.shown.settings.vectors == "own"
+    carried = own and app.carried.carries(app.shown.link_name)
+    remark(link_messages.what_it_holds(own, carried, own_vectors, waiting))
     in_link.toggle(app)
     st.selectbox("The link opens", list(sharing.OPENINGS), **app.kept.held("share_tab"))
     st.pills(

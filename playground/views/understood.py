@@ -14,6 +14,7 @@ from playground.views import cutting
 from playground.views.show import remark, show
 from rnn_core import ReadOptions
 from rnn_core.reading import Understood
+from rnn_core.reading.cleaning import unprotect
 from rnn_core.reading.decoding import ENCODINGS
 from rnn_core.reading.dialect import OTHER, QUOTINGS
 from rnn_core.reading.formats import FORMATS
@@ -200,12 +201,14 @@ def _head(name: str, role: str | None) -> str:
 def _preview(found: Understood, of_link: bool) -> None:
     """The first rows: first the columns that are used, then of the others as many as there is room for.
 
-    Those that a link brings are in no file that anybody has, so they are counted from one and not by its lines.
+    Those that a link brings are in no file that anybody has, so they are counted from one and not by its lines, and
+    stand without the apostrophes that a file has for spreadsheets.
     """
     roles = {column: role for role, column in found.roles.items()}
 
     def cell(name: str, i: int, written: str) -> Html:
         unused = {} if i in roles else {"class_": "rnn-unused"}
+        written = unprotect(written) if of_link else written
         return tag(name, bdi(shown(written, _PREVIEW_CHARACTERS)), **unused)
 
     width = len(found.names)

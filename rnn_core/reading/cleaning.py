@@ -11,6 +11,7 @@ End = Literal["first", "last"]
 
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # tab, line feed, U+0085 and so on are white space
 SURROGATES = re.compile("[\ud800-\udfff]")
+UNPROTECTED = "The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off."
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_WORDS = 7  # characters a word on average, of words that are cut already, also in Thai
 _FORMULA = re.compile(r"[=+\-@\t\r]")

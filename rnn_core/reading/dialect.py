@@ -23,6 +23,11 @@ QUOTINGS: dict[str, str] = {
 }
 LONGEST_DELIMITER = 9  # characters
 
+_OPEN = (
+    "a quotation mark is left open or stands amid a cell. Put a cell with quotation marks in quotation marks and "
+    'double those inside: "well, a ""test"""'
+)
+
 UNIT = "\x1f"  # the unit separator, in place of a delimiter that csv cannot take
 _RUN = re.compile(r'\\+"?')
 _DECLARED = re.compile(r'"?sep=(\\t|tab|\t|[^\w\s"]{1,5}?)"?[,;|\t ]*', re.IGNORECASE)
@@ -47,6 +52,18 @@ class Dialect:
     def mark(self) -> str:
         """The quotation mark around cells."""
         return "'" if self.quoting == "single" else '"'
+
+
+class OpenQuotation(InvalidDataset):
+    """A quotation mark is left open or stands amid a cell.
+
+    Attributes:
+        unasked: the same where nobody is asked what quotation marks are.
+    """
+
+    def __init__(self, line: int) -> None:
+        self.unasked = f"line {line}: {_OPEN}."
+        super().__init__(f"line {line}: {_OPEN}; or choose that quotation marks are text.")
 
 
 def as_delimiter(given: str) -> str:
@@ -84,7 +101,7 @@ def records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Rows and the lines where they begin; blank lines and a first line ``sep=;`` are left out.
 
     Raises:
-        InvalidDataset: a quotation mark is open; the message names the line.
+        OpenQuotation: a quotation mark is open; the message names the line.
     """
     usual = dialect.delimiter in DELIMITERS.values()
     rows = csv.reader(
@@ -103,10 +120,7 @@ def records(text: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells if usual else [cell.replace(UNIT, dialect.delimiter) for cell in cells]
             line = rows.line_num + 1
     except csv.Error:
-        raise InvalidDataset(
-            f"line {line}: a quotation mark is left open or stands amid a cell. Put a cell with quotation marks in "
-            'quotation marks and double those inside: "well, a ""test"""; or choose that quotation marks are text.'
-        ) from None
+        raise OpenQuotation(line) from None
 
 
 def _written(text: str, dialect: Dialect, usual: bool) -> Iterator[str]:

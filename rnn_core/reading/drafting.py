@@ -76,7 +76,7 @@ def with_progress(
     too_long = TOO_LONG in problems or not noticed.keys().isdisjoint(CUT.values())
     notices = [*begun, *_sentences(table.unit, noticed), *html.told(repairs.strip_html), *found.notices]
     if protected:
-        notices.append("The apostrophe before = + - @ that keeps a spreadsheet from calculating was taken off.")
+        notices.append(cleaning.UNPROTECTED)
     if repairs.leave_out:
         notices += [f"Left out: {sentence}" for sentence in refused]
     renamed = [

@@ -15,7 +15,7 @@ from rnn_core.reading import cleaning, json_files, json_shapes, names, sentence_
 from rnn_core.reading.columns import column_names
 from rnn_core.reading.contents import Contents
 from rnn_core.reading.decoding import decode
-from rnn_core.reading.dialect import COLUMNS, name_of
+from rnn_core.reading.dialect import COLUMNS, OpenQuotation, name_of
 from rnn_core.reading.draft import OWN_HEADER
 from rnn_core.reading.examples import NO_TEXT
 from rnn_core.reading.formats import detect, dialect_of, parse
@@ -32,7 +32,7 @@ _RECORDS = ("jsonl", "fasttext", "trees", "rasa")  # in which it is never a line
 _NEEDED = "a sentence in each line, or a table or JSON with a column of them"
 _TOO_LONG = (
     f"longer than {limits.MAX_SENTENCE_WORDS} words or {limits.MAX_SENTENCE_CHARACTERS:,} characters. Divide it, or "
-    "take it out of the file."
+    "leave it out."
 )
 
 
@@ -75,7 +75,10 @@ def read_alone(
             be said.
     """
     decoded = decode(data, encoding, _NEEDED, choice)
-    table = _table(decoded.text, delimiter, column is not None)
+    try:
+        table = _table(decoded.text, delimiter, column is not None)
+    except OpenQuotation as error:
+        raise InvalidDataset(error.unasked) from None
     header = table.names is None and (column is None or guess_header(table).value)
     called = column_names(table, header)
     below = table.rows[1:] if header else table.rows
@@ -90,8 +93,8 @@ def read_alone(
     cells = [row.cells[column] for row in below]
     if set(OWN_HEADER) <= set(called) and cleaning.are_protected(cells):
         cells = list(map(cleaning.unprotect, cells))
-    how = _EACH.get(table.format, f"The column “{shown(called[column])}” has the sentences.")
-    told = (*decoded.notices, how, *table.told)
+    named = f"The column “{shown(called[column])}”" if header or table.names else f"Column {column + 1}"
+    told = (*decoded.notices, _EACH.get(table.format, f"{named} has the sentences."), *table.told)
     return _clean([(row.at, cell) for row, cell in zip(below, cells, strict=True)], table.unit, text, told)
 
 

@@ -16,6 +16,8 @@ LOSS = "train loss, test loss, validation loss by epoch"
 GRID = "How much of test is right at each value of Hidden size, and from which epoch on everything in train was"
 WEIGHTS = "Weights, every one as a colour"
 SVG = "{http://www.w3.org/2000/svg}"
+CLASS_COLOURS = """() => [...document.querySelectorAll('.rnn-key i:not(.rnn-scale)')]
+  .map(patch => getComputedStyle(patch).backgroundColor)"""
 BACKGROUND = {"light": (255, 255, 255), "dark": (18, 22, 28)}
 
 
@@ -40,6 +42,11 @@ def test_what_is_saved_looks_as_on_the_page_also_while_it_trains(visit, scheme, 
     one.page.get_by_text(LIST).click()
     svg = ElementTree.fromstring(saved(one, PICTURE, "SVG"))
     assert {"i", "not", "sad", "100%"} <= set(words(svg))
+    assert {"negative", "positive", "state −1", "+1"} <= {word.strip() for word in words(svg)}, "what its colours mean"
+    assert {rect.get("fill") for rect in svg.iter(f"{SVG}rect")} >= {"url(#scale)", *one.page.evaluate(CLASS_COLOURS)}
+    assert (
+        len(list(svg.iter(f"{SVG}stop"))) >= 3 and svg.get("viewBox") == f"0 0 {svg.get('width')} {svg.get('height')}"
+    )
     behind = svg.find(f"{SVG}rect")
     assert behind is not None and behind.get("fill") == "rgb({}, {}, {})".format(*BACKGROUND[scheme])
     assert float(svg.get("width", "0")) <= width

@@ -1,4 +1,4 @@
-"""What a link opens can be found and seen whole on a telephone."""
+"""What a link opens can be found and seen whole on a telephone, in a narrow window and in another page's frame."""
 
 import pytest
 
@@ -13,6 +13,19 @@ ROWS = """() => new Set([...document.querySelectorAll('[role=tabpanel] [data-tes
 CUT_FORMULAS = """() => [...document.querySelectorAll('.katex-display .katex-html > *')].filter(part =>
   part.getBoundingClientRect().right > part.closest('.katex-display').getBoundingClientRect().right + 1)
   .map(part => part.textContent)"""
+# What of the title, the paces and the sentence is under a button of the header or does not fit into its place.
+CUT_AT_TOP = """() => {
+  const texts = document.createRange(), cut = [];
+  texts.selectNodeContents(document.querySelector('.rnn-title'));
+  for (const button of document.querySelectorAll('[data-testid=stHeader] button')) {
+    const over = button.getBoundingClientRect();
+    for (const line of texts.getClientRects())
+      if (line.left < over.right && line.right > over.left && line.top < over.bottom && line.bottom > over.top)
+        cut.push('title');
+  }
+  for (const part of document.querySelectorAll('.st-key-transport [role=radiogroup], .st-key-sentence input'))
+    if (part.scrollWidth > part.clientWidth + 1) cut.push(part.className);
+  return cut }"""
 
 
 def telephone(visit, query, width=390, scheme="light"):
@@ -38,9 +51,24 @@ def test_the_top_names_what_the_link_opens_and_leads_there(visit, query, tab, sa
     one.page.wait_for_function("document.querySelector('.rnn-status').innerText.startsWith('Epoch 1 ')")
 
 
-def test_beside_the_tabs_there_is_no_way_down(visit):
-    one = visit("?tab=about")
+@pytest.mark.parametrize(("width", "query"), [(700, ""), (700, "embed=true&"), (800, ""), (1000, "")])
+def test_in_a_narrow_window_or_frame_what_stands_side_by_side_stands_one_below_the_other(visit, width, query):
+    one = visit(f"?{query}tab=about", viewport={"width": width, "height": 800})
+    way = one.page.get_by_role("link", name="Open below: About", exact=False)
+    assert one.page.evaluate(CUT_AT_TOP) == []
+    way.click()
+    about = one.page.get_by_role("tab", name="About")
+    one.page.wait_for_function("tab => tab.getBoundingClientRect().top < 150", arg=about.element_handle())
+    assert not one.page.evaluate(CUT_OFF)
+
+
+@pytest.mark.parametrize(("width", "query"), [(1280, ""), (900, "?embed=true&hide=controls")])
+def test_columns_that_have_room_enough_stand_side_by_side(visit, width, query):
+    one = visit(query, viewport={"width": width, "height": 800})
     assert not one.page.get_by_role("link", name="Open below").count()
+    stage, tabs = one.page.locator(".st-key-stage").bounding_box(), one.page.get_by_role("tablist").bounding_box()
+    assert tabs["y"] < 100 and tabs["x"] > stage["x"] + stage["width"]
+    assert one.page.evaluate(CUT_AT_TOP) == [] and not one.page.evaluate(CUT_OFF)
 
 
 @pytest.mark.parametrize("width", [390, 360])

@@ -75,6 +75,19 @@ def test_blank_lines_by_which_answers_stand_in_other_lines_are_counted(text, tol
     assert [one for one in read_alone(text.encode(), TextConfig()).told if "blank" in one] == told
 
 
+def test_a_column_without_a_name_is_told_by_its_number():
+    assert read_alone(b"1,good\n2,bad\n", TextConfig(), column=1).told == ("Column 2 has the sentences.",)
+
+
+def test_no_choice_is_named_that_is_not_asked_for_and_no_file_where_lines_were_pasted():
+    with pytest.raises(InvalidDataset) as refused:
+        read('id,text\n1,fine\n2,"so it goes\n')
+    assert str(refused.value).startswith("line 3: a quotation mark is left open")
+    assert str(refused.value).endswith('double those inside: "well, a ""test""".')
+    with pytest.raises(InvalidDataset, match=r"Divide it, or leave it out\.$"):
+        read("good " * 1_000)
+
+
 def test_a_column_can_be_asked_for():
     assert read("x,good day\ny,bad day\n", column=1) == ("good day", "bad day")
     assert read("a,b,c\n1,2,good\n3,4,bad\n5,6,worse\n7,8,best\n", column=2) == ("good", "bad", "worse", "best")

@@ -144,6 +144,14 @@ def test_a_run_that_did_not_come_to_its_end_takes_the_place_of_no_file(folder, c
     assert (folder / "it.model").read_bytes() == b"before"
 
 
+@pytest.fixture
+def hears_ctrl_c():
+    """As a process in the foreground does; one that was started in the background may hear none."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted(monkeypatch, after: int) -> None:
     """From now on Ctrl-C comes within an update of the terminal's runs, after so many others."""
     learn, made = training_module.loss_and_gradients, [0]
@@ -157,6 +165,7 @@ def interrupted(monkeypatch, after: int) -> None:
     monkeypatch.setattr(training_module, "loss_and_gradients", broken_in_upon)
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.parametrize("networks", [1, 3])
 def test_ctrl_c_saves_a_run_from_which_training_goes_on_to_the_bit(folder, monkeypatch, networks):
     epoch = len(bundled().indices("train"))
@@ -176,6 +185,7 @@ def test_ctrl_c_saves_a_run_from_which_training_goes_on_to_the_bit(folder, monke
     assert held(going_on.state()) == held(unbroken.state())
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_a_second_ctrl_c_does_not_wait_and_saves_nothing(folder, monkeypatch):
     def twice(*_):
         signal.raise_signal(signal.SIGINT)

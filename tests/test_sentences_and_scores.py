@@ -35,7 +35,7 @@ def drawn_tabs(sentences: Sentences, params) -> AppTest:
         sentences=sentences,
         dataset=sentences.dataset,
         results=results,
-        job=SimpleNamespace(snapshot=lambda: SimpleNamespace(answering=(params,), members=())),
+        job=SimpleNamespace(snapshot=lambda: SimpleNamespace(status="paused", answering=(params,), members=())),
         run=SimpleNamespace(compare=results.comparison.start),
     )
     page = AppTest.from_function(tabs, default_timeout=60)

@@ -149,12 +149,6 @@ def waiting(names: Sequence[str], sentences: str | None) -> str:
     return f"Changed, for the next Reset: {listed(changed)}. A reload loses this run." if changed else ""
 
 
-def again(may_be_longer: bool) -> str:
-    """What the button does once a run has ended, and what else could be done with that run."""
-    said = "Begins at epoch 0, with the settings as they are shown."
-    return f"{said} To train this run longer instead, raise Epochs." if may_be_longer else said
-
-
 def more_epochs(settings: Settings) -> str:
     """What becomes of a run that has come to its end, where nothing but a larger number of epochs waits."""
     return f"Go on trains this run until epoch {settings.epochs:,}; Reset begins anew."

@@ -22,15 +22,20 @@ _RULES = """
   .st-key-stop_reading ~ .st-key-read_out) { display: none; }
 .st-key-sentence input { font-size: 1.25rem; font-weight: 600; }
 [data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
-[data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) {
-  position: sticky; top: 0.5rem; align-self: flex-start; }
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button { padding-left: 0.55rem; padding-right: 0.55rem; }
 [data-testid="stTabs"] [role="tablist"] { gap: 0.7rem; flex-wrap: wrap; }
 /* The two columns of the page stand one below the other where each would get less than this: so many pixels are left
    beside the sidebar, in a window or in another page's frame. Then the top leads to what is open below. */
 [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-stage) > [data-testid="stColumn"] {
   min-width: min(100%, 24rem); }
-[data-testid="stElementContainer"]:has(.rnn-title) { container-type: inline-size; }
+:is([data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-stage),
+  [data-testid="stElementContainer"]:has(.rnn-title)) { container-type: inline-size; }
+/* Side by side, what is looked at scrolls past the run, in a window that is high enough for all of that. */
+@media (min-height: 50rem) {
+  @container (width >= 50rem) {
+    [data-testid="stColumn"]:has(.st-key-stage) { position: sticky; top: 0.5rem; align-self: flex-start; }
+  }
+}
 @container (width < 50rem) {
   .rnn-title .rnn-way-down { display: block; width: fit-content; font-size: 0.875rem; color: inherit; }
 }
@@ -95,7 +100,6 @@ _RULES = """
   .rnn-status.rnn-own { min-height: 13.2rem; }
   .rnn-found { min-height: 14.5rem; }
   .rnn-found.rnn-brief { min-height: 9.2rem; }
-  [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"] > .st-key-stage) { position: static; }
 }
 </style>
 """

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from playground import link_messages, messages, place, vector_messages
-from playground.longer import may_be_longer
+from playground import link_messages, place, vector_messages
 from playground.markup import Part, tag
 from playground.paces import PACES
 from playground.state import AppState
@@ -49,7 +48,6 @@ def draw(app: AppState, playing: bool) -> None:
                 "Go on" if app.trains_longer else "Again" if done else "Play", key="play", on_click=app.play,
                 type="secondary" if app.asks_to_use else "primary",  # that panel has the first
                 icon=":material/play_arrow:", shortcut="P", width=130,
-                help=messages.again(may_be_longer(app.run)) if done and not app.trains_longer else None,
             )  # fmt: skip
         st.button(
             "Step", key="step", on_click=app.step, disabled=playing or done, icon=":material/skip_next:",

@@ -84,3 +84,14 @@ def test_no_formula_is_cut_off(visit, network):
     one = telephone(visit, f"?tab=about&{network}", 360)
     one.page.locator(".katex-display").nth(3).wait_for()
     assert one.page.evaluate(CUT_FORMULAS) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "stays"), [(1280, 800, True), (1280, 700, False), (800, 1000, False), (390, 844, False)]
+)
+def test_the_run_stays_in_sight_beside_what_is_scrolled_where_there_is_room(visit, width, height, stays):
+    one = visit("?tab=inside&view=steps", viewport={"width": width, "height": height})
+    one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 600)")
+    one.page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 500")
+    top = one.page.locator(".st-key-stage").bounding_box()["y"]
+    assert (top >= 0) == stays, top

@@ -274,4 +274,5 @@ def test_a_run_that_has_ended_goes_on_once_epochs_are_raised_to_the_same_fingerp
     whole.press("Play")
     assert longer == whole.fingerprint() != ended
     one.tab("Runs")
+    one.page.locator(".rnn-runs tr", has_text="now").wait_for()
     assert one.page.locator(".rnn-runs tr").count() == 2  # its head, and the one run

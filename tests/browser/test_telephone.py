@@ -91,7 +91,9 @@ def test_no_formula_is_cut_off(visit, network):
 )
 def test_the_run_stays_in_sight_beside_what_is_scrolled_where_there_is_room(visit, width, height, stays):
     one = visit("?tab=inside&view=steps", viewport={"width": width, "height": height})
-    one.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 600)")
-    one.page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 500")
+    one.page.wait_for_function(
+        "() => { const page = document.querySelector('[data-testid=stMain]');"
+        " page.scrollTo(0, 600); return page.scrollTop > 500 }"
+    )
     top = one.page.locator(".st-key-stage").bounding_box()["y"]
     assert (top >= 0) == stays, top

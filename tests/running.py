@@ -96,7 +96,7 @@ class Server:
     def stop(self) -> None:
         """End the server."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(120)
 
     def check_alive(self) -> None:
         """Say so where it ended by itself: whoever asks it for a page sees a refused connection only."""

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -68,19 +68,24 @@ class Member(NamedTuple):
 Trainings = Iterable[tuple[Training, Params | None]]  # with the first weights where these began with vectors
 
 
+def _epochs(training: Training, records: list[EpochRecord]) -> Iterator[EpochRecord]:
+    """The epochs of a training as they end; each is among the records then."""
+    for event in until_stopped(training):
+        if isinstance(event, EpochRecord):
+            records.append(event)
+            yield event
+
+
 def run_one(dataset: Dataset, trainings: Trainings, as_json: bool, members: list[Member]) -> None:
     """Train to the end, and print epochs as they end. The network is among the members also if it was broken off."""
     ((training, first),) = trainings
     records: list[EpochRecord] = []
     try:
-        for event in until_stopped(training):
-            if not isinstance(event, EpochRecord):
-                continue
-            records.append(event)
+        for record in _epochs(training, records):
             if as_json:
-                print(json.dumps(_as_json(event)), flush=True)
-            elif event.epoch % REPORT_EVERY == 0:
-                print(_as_line(event), flush=True)
+                print(json.dumps(_as_json(record)), flush=True)
+            elif record.epoch % REPORT_EVERY == 0:
+                print(_as_line(record), flush=True)
     finally:
         members.append(Member.of(training, records, first))
     if records and records[-1].epoch % REPORT_EVERY and not as_json:
@@ -95,12 +100,9 @@ def run_several(dataset: Dataset, trainings: Trainings, as_json: bool, members: 
     for number, (training, first) in enumerate(trainings, 1):
         records: list[EpochRecord] = []
         try:
-            for event in until_stopped(training):
-                if not isinstance(event, EpochRecord):
-                    continue
-                records.append(event)
+            for record in _epochs(training, records):
                 if as_json:
-                    print(json.dumps({"network": number, **_as_json(event)}), flush=True)
+                    print(json.dumps({"network": number, **_as_json(record)}), flush=True)
         except (TrainingDiverged, Stopped, BrokenPipeError) as error:
             if members and isinstance(error, TrainingDiverged):
                 tell([f"Network {number} is left out. {error}"])

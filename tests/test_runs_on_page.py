@@ -46,6 +46,16 @@ def click(page: AppTest, key: str) -> None:
     calm(button(page, key).click().run())
 
 
+def two_runs() -> AppTest:
+    """A page with a kept run, and another that has come to its end."""
+    page = open_runs()
+    train_to_the_end(page)
+    calm(page.slider(key="hidden_size").set_value(5).run())
+    click(page, "reset")
+    train_to_the_end(page)
+    return page
+
+
 def has(page: AppTest, key: str) -> bool:
     return any(found.key == key for found in page.button)
 
@@ -132,11 +142,7 @@ def test_a_run_that_cannot_be_replaced_stays_the_present_one(monkeypatch):
 
 
 def test_weights_of_kept_runs_go_before_another_run_is_refused(monkeypatch):
-    page = open_runs()
-    train_to_the_end(page)
-    calm(page.slider(key="hidden_size").set_value(5).run())
-    click(page, "reset")
-    train_to_the_end(page)
+    page = two_runs()
     click(page, "play")
     page.session_state["app"].job.pause()
 
@@ -153,11 +159,7 @@ def test_weights_of_kept_runs_go_before_another_run_is_refused(monkeypatch):
 
 
 def test_a_run_for_which_there_is_no_room_even_without_those_weights_is_refused(monkeypatch):
-    page = open_runs()
-    train_to_the_end(page)
-    calm(page.slider(key="hidden_size").set_value(5).run())
-    click(page, "reset")
-    train_to_the_end(page)
+    page = two_runs()
 
     def refuse(self, needed):
         raise NoRoom("There is no room.")
@@ -271,11 +273,7 @@ def test_what_was_deleted_is_undone_once_and_picked_again():
 
 
 def test_the_reference_has_the_ink_and_the_others_are_told_beside_it():
-    page = open_runs()
-    train_to_the_end(page)
-    calm(page.slider(key="hidden_size").set_value(5).run())
-    click(page, "reset")
-    train_to_the_end(page)
+    page = two_runs()
     calm(page.selectbox(key="picked_run").set_value(1).run())
     click(page, "pin_1")
     first, second = rows(page)

@@ -324,8 +324,9 @@ class AppState:
     @property
     def trains_longer(self) -> bool:
         """Whether Play lets a run go on that has come to its end: nothing is changed but for more epochs."""
-        more = self.changed == ["epochs"] and self.shown.settings.epochs > self.settings.epochs
-        return more and not self.waits and may_be_longer(self.run)
+        if self.waits or not may_be_longer(self.run):  # first, for it is asked on every tick
+            return False
+        return self.changed == ["epochs"] and self.shown.settings.epochs > self.settings.epochs
 
     def refuse(self, error: RnnCoreError) -> None:
         """Say why what is shown cannot be used."""
